@@ -1,0 +1,116 @@
+/**
+ * What switched on the chip during a run: events and toggled bits, summed over the whole run.
+ *
+ * Counted by the simulator on the real data, identically in the stepped model and the fast path, and priced by
+ * the estimator. A *toggled bit* is a bit that differs between two consecutive values of the same register, port or
+ * storage word (their Hamming distance). Every register starts at 0, every memory starts at 0, and a run starts from the
+ * values the run before left behind. "Word" without more is a compute word: one issued step of the word order
+ * (docs/architecture.md §6). A *null* word carries no operands and therefore moves neither `act_q`, weights nor matches.
+ * Rows not used by a RUN do not move and are not counted.
+ */
+export interface Activity {
+  /** Clock cycles of the run, counted like the performance counter `cycles`. */
+  readonly cycles: number
+
+  /** Compute words issued, null words included. */
+  readonly words: number
+  /** Compute words issued without operands. */
+  readonly nullWords: number
+  /** Sum over the words that are not null of the rows used. */
+  readonly rowWords: number
+  /** Sum over all words, null ones included, of the rows used: updates of one row's accumulator. */
+  readonly accWrites: number
+
+  /** Toggled bits of `act_q`, the activation word given to all rows, over consecutive words that are not null. */
+  readonly actReadBits: number
+  /** Sum over rows used: toggled bits between this weight word of the row and the row's previous one (words not null). */
+  readonly weightReadBits: number
+  /** Sum over rows used: toggled bits between this XNOR vector of the row and the row's previous one (words not null). */
+  readonly matchBits: number
+  /** Sum over rows used: toggled bits of the row's accumulator at its updates. */
+  readonly accBits: number
+
+  /** Accumulator file entries read (`load`), one for each row used. */
+  readonly accFileReads: number
+  /** Sum over those reads: toggled bits between this value and the previous one the same row read. */
+  readonly accFileReadBits: number
+  /** Accumulator file entries written (`save`), one for each row used. */
+  readonly accFileWrites: number
+  /** Sum over those writes: bits that differ between the old and the new content of the entry. */
+  readonly accFileWriteBits: number
+
+  /** Sums handed to the drain register, one for each row used. */
+  readonly drainWrites: number
+  /** Sum over those: toggled bits of the row's drain register. */
+  readonly drainBits: number
+  /** Comparisons with a threshold: for each pixel drained in BIN or MULTI, thresholds × rows used. */
+  readonly postCompares: number
+  /** Sum over rows used: toggled bits of the row's window code at each pixel's end of comparing. */
+  readonly codeBits: number
+  /** Activation words written by the post unit. */
+  readonly postWords: number
+
+  /** Activation words written, by the load engine and the post unit together. */
+  readonly actWriteWords: number
+  /** Sum over those: bits that differ between the old and the new content of the word. */
+  readonly actWriteBits: number
+  /** Weight words written: one word of one row of one bank each. */
+  readonly weightWriteWords: number
+  /** Thresholds written: one slot of one row of one bank each. */
+  readonly thresholdWriteWords: number
+  /** Activation words read by the store engine. */
+  readonly storeReadWords: number
+
+  /** Instructions dispatched by the command unit. */
+  readonly instructions: number
+  /** Beats accepted at the stream input. */
+  readonly streamInBeats: number
+  /** Toggled bits between consecutive accepted input beats. */
+  readonly streamInBits: number
+  /** Beats accepted at the stream output. */
+  readonly streamOutBeats: number
+  /** Toggled bits between consecutive accepted output beats. */
+  readonly streamOutBits: number
+}
+
+/** Name of one activity count. */
+export type ActivityName = keyof Activity
+
+/** Every activity count in a fixed order. */
+export const ACTIVITY_NAMES: readonly ActivityName[] = [
+  'cycles',
+  'words',
+  'nullWords',
+  'rowWords',
+  'accWrites',
+  'actReadBits',
+  'weightReadBits',
+  'matchBits',
+  'accBits',
+  'accFileReads',
+  'accFileReadBits',
+  'accFileWrites',
+  'accFileWriteBits',
+  'drainWrites',
+  'drainBits',
+  'postCompares',
+  'codeBits',
+  'postWords',
+  'actWriteWords',
+  'actWriteBits',
+  'weightWriteWords',
+  'thresholdWriteWords',
+  'storeReadWords',
+  'instructions',
+  'streamInBeats',
+  'streamInBits',
+  'streamOutBeats',
+  'streamOutBits',
+]
+
+/** An activity record with every count 0, to be counted up by a simulator. */
+export function zeroActivity(): { -readonly [Name in ActivityName]: number } {
+  const counts = {} as { -readonly [Name in ActivityName]: number }
+  for (const name of ACTIVITY_NAMES) counts[name] = 0
+  return counts
+}
