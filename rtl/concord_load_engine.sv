@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Load engine
+ *
+ * Executes load instructions as the command unit dispatches them. A LOAD_* turns the stream into its payload from the next
+ * cycle on, one beat a cycle; beats are assembled into a word, and the cycle of a word's last beat writes it. Weights come
+ * row by row (words fastest), thresholds slot by slot (rows fastest), activation words in order.
+ *
+ * The assembled word stays in `assembly_q` for the cycle after the write, which is when latches take it.
+ */
+module concord_load_engine #(
+  parameter  int Rows          = 32,
+  parameter  int Lanes         = 32,
+  parameter  int WeightDepth   = 16,
+  parameter  int AccBits       = 16,
+  parameter  int ActBanks      = 3,
+  parameter  int ActWords      = 512,
+  parameter  int PostLanes     = 4,
+  parameter  int ParamDepth    = 3,
+  parameter  int StreamBits    = 32,
+  localparam int ActAddrBits   = $clog2(ActWords),
+  localparam int WordBits      = WeightDepth > 1 ? $clog2(WeightDepth) : 1,
+  localparam int PostSteps     = Rows / PostLanes,
+  localparam int ParamWords    = 2 * ParamDepth * PostSteps,
+  localparam int ParamAddrBits = $clog2(ParamWords)
+) (
+  input  logic                     clk_i,
+  input  logic                     rst_ni,
+
+  // instruction
+  input  logic                     valid_i,
+  input  logic [31:0]              instr_i,
+  output logic                     ready_o,
+  output logic [3:0]               error_o,
+
+  // payload
+  output logic                     payload_o,  // this cycle's beat is payload
+  input  logic                     beat_i,     // a beat is accepted
+  input  logic [StreamBits-1:0]    data_i,
+
+  // ownership
+  input  logic [31:0]              exists_i,
+  input  logic [31:0]              owns_i,
+  input  logic [31:0]              compute_owns_i,
+  output logic                     give_o,
+  output logic [4:0]               give_bank_o,
+  output logic [1:0]               give_to_o,
+
+  // memories
+  output logic [ActBanks-1:0]      act_we_o,
+  output logic [ActAddrBits-1:0]   act_waddr_o,
+  output logic [Rows-1:0]          weight_we_o,
+  output logic [WordBits:0]        weight_waddr_o,     // bank above word
+  output logic [PostLanes-1:0]     threshold_we_o,
+  output logic [ParamAddrBits-1:0] threshold_waddr_o,
+  output logic [Lanes-1:0]         word_now_o,
+  output logic [Lanes-1:0]         word_held_o,
+  output logic [AccBits-1:0]       threshold_now_o,
+  output logic [AccBits-1:0]       threshold_held_o,
+
+  // events
+  output logic                     wait_compute_o,
+  output logic                     wait_store_o
+);
+
+  localparam int WordBeats      = Lanes / StreamBits;
+  localparam int ThresholdBeats = (AccBits + StreamBits - 1) / StreamBits;
+  localparam int AssemblyBits   = (Lanes > ThresholdBeats * StreamBits) ? Lanes : ThresholdBeats * StreamBits;
+  localparam int LaneBits       = PostLanes > 1 ? $clog2(PostLanes) : 1;
+
+  // Decode
+  logic        is_set;
+  logic [2:0]  op;
+  logic        is_take, is_give, is_act, is_weights, is_thresholds;
+  logic [4:0]  bank;
+  logic [15:0] load_addr_d, load_addr_q;
+  logic [15:0] words;
+  logic [9:0]  rows;
+
+  assign is_set        = instr_i[29];
+  assign op            = instr_i[28:26];
+  assign is_take       = !is_set && op == concord_pkg::OpTake;
+  assign is_give       = !is_set && op == concord_pkg::OpGive;
+  assign is_act        = !is_set && op == concord_pkg::OpLoadAct;
+  assign is_weights    = !is_set && op == concord_pkg::OpLoadWeights;
+  assign is_thresholds = !is_set && op == concord_pkg::OpLoadThresholds;
+  assign bank          = (is_weights || is_thresholds) ? {4'b1000, instr_i[0]} : instr_i[4:0];
+  assign rows          = instr_i[19:10];
+
+  always_comb begin
+    words = instr_i[20:5];
+    if (is_weights) begin
+      words = {7'd0, instr_i[9:1]};
+    end else if (is_thresholds) begin
+      words = {11'd0, instr_i[5:1]};
+    end
+  end
+
+  // Check
+  logic [16:0] load_end;
+  logic        bad_bank, bad_size, bad_address, is_load, own_needed;
+
+  assign is_load    = is_act || is_weights || is_thresholds;
+  assign load_end   = {1'b0, load_addr_q} + {1'b0, words};
+  assign bad_bank   = !exists_i[bank] || (is_act && bank[4]) ||
+                      (is_give && (instr_i[6:5] == concord_pkg::EngineControl || instr_i[6:5] == concord_pkg::EngineLoad));
+  assign own_needed = is_give || is_load;
+  assign bad_size   = is_load && (words == '0 || (!is_act && (rows == '0 || rows > 10'(Rows))));
+
+  always_comb begin
+    bad_address = 1'b0;
+    if (is_act) begin
+      bad_address = load_end > 17'(ActWords);
+    end else if (is_weights) begin
+      bad_address = load_end > 17'(WeightDepth);
+    end else if (is_thresholds) begin
+      bad_address = load_end > 17'(ParamDepth);
+    end
+  end
+
+  always_comb begin
+    error_o = concord_pkg::ErrorNone;
+    if (!is_set) begin
+      if (bad_bank) begin
+        error_o = concord_pkg::ErrorBank;
+      end else if (own_needed && !owns_i[bank]) begin
+        error_o = concord_pkg::ErrorOwnership;
+      end else if (bad_size) begin
+        error_o = concord_pkg::ErrorSize;
+      end else if (bad_address) begin
+        error_o = concord_pkg::ErrorAddress;
+      end
+    end
+  end
+
+  // Execute
+  logic start;
+
+  assign ready_o        = !is_take || owns_i[bank];
+  assign give_o         = valid_i && is_give;
+  assign give_bank_o    = bank;
+  assign give_to_o      = instr_i[6:5];
+  assign load_addr_d    = (valid_i && is_set) ? instr_i[15:0] : load_addr_q;
+  assign start          = valid_i && is_load;
+  assign wait_compute_o = valid_i && is_take && compute_owns_i[bank];
+  assign wait_store_o   = valid_i && is_take && !compute_owns_i[bank] && !owns_i[bank];
+
+  // Payload: a word counter (the threshold slot for thresholds) and a row counter, whichever is fastest
+  logic                 payload_d, payload_q;
+  logic                 to_act_q, to_weights_q, to_thresholds_q;
+  logic [4:0]           bank_q;
+  logic [15:0]          words_q, word_d, word_q;
+  logic [9:0]           rows_q, row_d, row_q;
+  logic [LaneBits-1:0]  lane_d, lane_q;    // row = step * PostLanes + lane
+  logic [9:0]           step_d, step_q;
+  logic [5:0]           beat_d, beat_q;
+  logic                 write, last_word, last_row, last_lane;
+  logic [15:0]          address;
+
+  assign write     = beat_i && beat_q == (to_thresholds_q ? 6'(ThresholdBeats - 1) : 6'(WordBeats - 1));
+  assign last_word = word_q == words_q - 16'd1;
+  assign last_row  = to_act_q || row_q == rows_q - 10'd1;
+  assign last_lane = lane_q == LaneBits'(PostLanes - 1);
+
+  always_comb begin
+    payload_d = payload_q;
+    beat_d    = beat_q;
+    word_d    = word_q;
+    row_d     = row_q;
+    lane_d    = lane_q;
+    step_d    = step_q;
+    if (beat_i) begin
+      beat_d = write ? 6'd0 : beat_q + 6'd1;
+    end
+    if (write && to_thresholds_q) begin
+      row_d  = last_row ? '0 : row_q + 10'd1;
+      lane_d = (last_row || last_lane) ? '0 : lane_q + 1'b1;
+      if (last_row) begin
+        step_d = '0;
+        word_d = word_q + 16'd1;
+      end else if (last_lane) begin
+        step_d = step_q + 10'd1;
+      end
+    end else if (write) begin
+      word_d = last_word ? '0 : word_q + 16'd1;
+      row_d  = last_word ? row_q + 10'd1 : row_q;
+    end
+    if (write && last_word && last_row) begin
+      payload_d = 1'b0;
+    end
+    if (start) begin
+      payload_d = 1'b1;
+      beat_d    = '0;
+      word_d    = '0;
+      row_d     = '0;
+      lane_d    = '0;
+      step_d    = '0;
+    end
+  end
+
+  // Assemble: the newest beat enters at the top
+  logic [AssemblyBits-1:0] assembly_d, assembly_q;
+
+  if (AssemblyBits > StreamBits) begin : gen_shift
+    assign assembly_d = {data_i, assembly_q[AssemblyBits-1:StreamBits]};
+  end else begin : gen_beat
+    assign assembly_d = data_i;
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      load_addr_q     <= '0;
+      payload_q       <= 1'b0;
+      to_act_q        <= 1'b0;
+      to_weights_q    <= 1'b0;
+      to_thresholds_q <= 1'b0;
+      bank_q          <= '0;
+      words_q         <= '0;
+      rows_q          <= '0;
+      word_q          <= '0;
+      row_q           <= '0;
+      lane_q          <= '0;
+      step_q          <= '0;
+      beat_q          <= '0;
+    end else begin
+      load_addr_q <= load_addr_d;
+      payload_q   <= payload_d;
+      word_q      <= word_d;
+      row_q       <= row_d;
+      lane_q      <= lane_d;
+      step_q      <= step_d;
+      beat_q      <= beat_d;
+      if (start) begin
+        to_act_q        <= is_act;
+        to_weights_q    <= is_weights;
+        to_thresholds_q <= is_thresholds;
+        bank_q          <= bank;
+        words_q         <= words;
+        rows_q          <= rows;
+      end
+    end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (beat_i) begin
+      assembly_q <= assembly_d;
+    end
+  end
+
+  // Write: the checks at dispatch keep every address inside its memory
+  logic [ParamAddrBits-1:0] slot;
+
+  assign payload_o         = payload_q;
+  assign address           = load_addr_q + word_q;
+  assign slot              = ParamAddrBits'(address) + (bank_q[0] ? ParamAddrBits'(ParamDepth) : '0);
+  assign act_waddr_o       = ActAddrBits'(address);
+  assign weight_waddr_o    = {bank_q[0], WordBits'(address)};
+  assign threshold_waddr_o = ParamAddrBits'(slot * ParamAddrBits'(PostSteps)) + ParamAddrBits'(step_q);
+  assign word_now_o        = assembly_d[AssemblyBits-1 -: Lanes];
+  assign word_held_o       = assembly_q[AssemblyBits-1 -: Lanes];
+  assign threshold_now_o   = assembly_d[AssemblyBits - ThresholdBeats*StreamBits +: AccBits];
+  assign threshold_held_o  = assembly_q[AssemblyBits - ThresholdBeats*StreamBits +: AccBits];
+
+  for (genvar b = 0; b < ActBanks; b++) begin : gen_act_we
+    assign act_we_o[b] = write && to_act_q && bank_q == 5'(b);
+  end
+  for (genvar r = 0; r < Rows; r++) begin : gen_weight_we
+    assign weight_we_o[r] = write && to_weights_q && row_q == 10'(r);
+  end
+  for (genvar l = 0; l < PostLanes; l++) begin : gen_threshold_we
+    assign threshold_we_o[l] = write && to_thresholds_q && lane_q == LaneBits'(l);
+  end
+
+endmodule

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Latch memory: a latch for each bit, a clock gate for each segment of each word.
+ *
+ * The gate's clock pulses in the high phase of the cycle after `we_i`. In that cycle `wdata_i` must hold still:
+ * concord_latch_data supplies the registered data. A latch that is not written sees no clock.
+ */
+module concord_latch_memory #(
+  parameter  int Depth    = 16,
+  parameter  int Width    = 64,
+  parameter  int Segment  = Width,
+  localparam int Segments = Width / Segment,
+  localparam int AddrBits = Depth > 1 ? $clog2(Depth) : 1
+) (
+  input  logic                clk_i,
+
+  input  logic [Segments-1:0] we_i,
+  input  logic [AddrBits-1:0] waddr_i,
+  input  logic [Width-1:0]    wdata_i,
+
+  input  logic [AddrBits-1:0] raddr_i,
+  output logic [Width-1:0]    rdata_o
+);
+
+  logic [Depth*Width-1:0] mem;
+
+  for (genvar w = 0; w < Depth; w++) begin : gen_word
+    for (genvar s = 0; s < Segments; s++) begin : gen_segment
+      concord_latch_word #(.Width(Segment)) u_word (
+        .clk_i,
+        .we_i   (we_i[s] && waddr_i == AddrBits'(w)),
+        .data_i (wdata_i[s*Segment +: Segment]),
+        .data_o (mem[w*Width + s*Segment +: Segment])
+      );
+    end
+  end
+
+  assign rdata_o = mem[raddr_i*Width +: Width];
+
+endmodule

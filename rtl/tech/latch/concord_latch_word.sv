@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** One word of latches behind one clock gate. Takes `data_i` in the high phase of the cycle after `we_i`. */
+module concord_latch_word #(
+  parameter int Width = 64
+) (
+  input  logic             clk_i,
+  input  logic             we_i,
+  input  logic [Width-1:0] data_i,
+  output logic [Width-1:0] data_o
+);
+
+  logic gated_clk;
+
+  concord_clock_gate u_gate (.clk_i, .en_i(we_i), .clk_o(gated_clk));
+
+  always_latch begin
+    if (gated_clk) begin
+      data_o = data_i;
+    end
+  end
+
+endmodule
