@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { recipeSchema, type Technology, type TechnologyRecipe, technologySchema } from './technology.js'
+
+/** Folder of the technologies' data; beside both the sources and the build. */
+const FOLDER = new URL('../../technologies/', import.meta.url)
+
+const loaded = new Map<string, Technology>()
+
+/** Path of a technology's facts file. */
+export function factsPath(name: string): string {
+  return fileURLToPath(new URL(`${name}.json`, FOLDER))
+}
+
+/** Names of the technologies that have facts. */
+export function technologyNames(): string[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.json') && !file.endsWith('.recipe.json'))
+    .map((file) => file.slice(0, -'.json'.length))
+    .sort()
+}
+
+/** Reads a technology's recipe. */
+export function loadRecipe(name: string): TechnologyRecipe {
+  return recipeSchema.parse(JSON.parse(readFileSync(new URL(`${name}.recipe.json`, FOLDER), 'utf8')))
+}
+
+/**
+ * The facts of a technology, read once.
+ *
+ * @throws UnknownTechnologyError when there is no facts file of that name
+ */
+export function loadTechnology(name: string): Technology {
+  const known = loaded.get(name)
+  if (known !== undefined) return known
+  if (!/^\w+$/.test(name) || !existsSync(factsPath(name))) throw new UnknownTechnologyError(name)
+  const technology = technologySchema.parse(JSON.parse(readFileSync(factsPath(name), 'utf8')))
+  loaded.set(name, technology)
+  return technology
+}
+
+/** A chip names a technology without facts. */
+export class UnknownTechnologyError extends Error {
+  override readonly name = 'UnknownTechnologyError'
+
+  constructor(readonly technology: string) {
+    super(`technology "${technology}" has no cell facts; known: ${technologyNames().join(', ')}`)
+  }
+}

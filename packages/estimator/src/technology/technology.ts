@@ -1,0 +1,95 @@
+import { z } from 'zod'
+
+/** What a cell is for; the chip's structure is counted in these, so that a technology is only data. */
+export const CELL_ROLES = [
+  'inverter',
+  'buffer',
+  'nand2',
+  'and2',
+  'or2',
+  'andOrInvert22',
+  'andOrInvert21',
+  'xor2',
+  'xnor2',
+  'mux2',
+  'halfAdder',
+  'fullAdder',
+  'flop',
+  'resetFlop',
+  'latch',
+  'clockGate',
+  'clockBuffer',
+] as const
+
+/** Role of a cell in the chip's structure. */
+export type CellRole = (typeof CELL_ROLES)[number]
+
+const energyPj = z.number().describe('may be negative for a single arc, as in the library')
+
+const cornerCellSchema = z.strictObject({
+  /** Leakage power averaged over the cell's states, nW. */
+  leakageNw: z.number().nonnegative(),
+  /** Mean capacitance of one data input, fF. */
+  inputFf: z.number().nonnegative(),
+  /** Mean internal energy of one transition of a data input by itself, pJ (storage cells and clock gates). */
+  inputPj: energyPj,
+  /** Capacitance of the clock (or latch enable) input, fF; 0 without one. */
+  clockFf: z.number().nonnegative(),
+  /** Mean internal energy of one clock edge, pJ; a cycle has two. */
+  clockPj: energyPj,
+  /** Mean internal energy of one output transition, pJ, without the load's ½CV². */
+  outputPj: energyPj,
+})
+
+const cellSchema = z.strictObject({
+  /** Name of the library's cell that plays the role. */
+  cell: z.string(),
+  areaUm2: z.number().positive(),
+  corners: z.record(z.string(), cornerCellSchema),
+})
+
+/** A technology: derived figures of the cells the chip is made of, and where they come from. */
+export const technologySchema = z.strictObject({
+  formatVersion: z.literal(1),
+  name: z.string(),
+  source: z.strictObject({ liberty: z.string(), licence: z.string(), derivation: z.string() }),
+  /** Operating point at which the energies were read from the library's tables. */
+  derivedAt: z.strictObject({ slewNs: z.number().positive(), loadFf: z.number().positive() }),
+  wire: z.strictObject({
+    capacitanceFfPerUm: z.number().positive(),
+    lengthUmPerNet: z.number().positive(),
+    source: z.string(),
+  }),
+  /** Cell area divided by core area after placement and routing. */
+  utilisation: z.strictObject({ ratio: z.number().positive().max(1), source: z.string() }),
+  corners: z.record(
+    z.string(),
+    z.strictObject({ voltageV: z.number().positive(), temperatureC: z.number() }),
+  ),
+  cells: z.strictObject(
+    Object.fromEntries(CELL_ROLES.map((role) => [role, cellSchema])) as Record<CellRole, typeof cellSchema>,
+  ),
+})
+
+export type Technology = z.infer<typeof technologySchema>
+/** Figures of one cell that do not depend on the corner, with those of every corner. */
+export type CellFacts = z.infer<typeof cellSchema>
+/** Figures of one cell in one corner. */
+export type CornerCellFacts = z.infer<typeof cornerCellSchema>
+
+/** How to derive a technology's facts from its Liberty files; written by hand, one a technology. */
+export const recipeSchema = z.strictObject({
+  name: z.string(),
+  /** Path of the Liberty file under `PDK_ROOT`, with `{corner}` in place of the corner. */
+  liberty: z.string().includes('{corner}'),
+  licence: z.string(),
+  corners: z.array(z.string()).min(1),
+  derivedAt: technologySchema.shape.derivedAt,
+  wire: technologySchema.shape.wire,
+  utilisation: technologySchema.shape.utilisation,
+  cells: z.strictObject(
+    Object.fromEntries(CELL_ROLES.map((role) => [role, z.string()])) as Record<CellRole, z.ZodString>,
+  ),
+})
+
+export type TechnologyRecipe = z.infer<typeof recipeSchema>
