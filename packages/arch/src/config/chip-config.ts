@@ -1,0 +1,53 @@
+import type { MEMORY_NAMES, MEMORY_STYLES, STREAM_BITS, TECHNOLOGIES } from './bounds.js'
+
+/** Width of one stream beat, in bits. */
+export type StreamBits = (typeof STREAM_BITS)[number]
+
+/** Storage cell of a memory. */
+export type MemoryStyle = (typeof MEMORY_STYLES)[number]
+
+/** A memory whose storage cell can be chosen. */
+export type MemoryName = (typeof MEMORY_NAMES)[number]
+
+/** Cell library. */
+export type Technology = (typeof TECHNOLOGIES)[number]
+
+/** One chip: everything the RTL, the simulator, the mapper and the estimator need to know about it. */
+export interface ChipConfig {
+  readonly name: string
+  /** Output channels in flight. */
+  readonly rows: number
+  /** XNOR positions a row; bits of an activation word. */
+  readonly lanes: number
+  /** Words of one weight bank of one row (there are two banks). */
+  readonly weightDepth: number
+  /** Partial sums held a row. */
+  readonly accDepth: number
+  /** Accumulator width, two's complement. */
+  readonly accBits: number
+  /** Activation banks. */
+  readonly actBanks: number
+  /** Words of one activation bank. */
+  readonly actWords: number
+  /** Rows the post unit thresholds a cycle. */
+  readonly postLanes: number
+  /** Thresholds held a row, in each of two banks. */
+  readonly paramDepth: number
+  /** Entries of the plane-pair table. */
+  readonly pairDepth: number
+  readonly streamBits: StreamBits
+  /** Instructions queued before the compute and before the store engine. */
+  readonly queueDepth: number
+  /** Pipeline registers in the popcount. */
+  readonly popcountStages: number
+  /** Width of a performance counter, which wraps. */
+  readonly counterBits: number
+  /** Reserved for the SCALE unit. */
+  readonly residualWords: number
+  /** Reserved for the vector commands. */
+  readonly vector: boolean
+  readonly memories: Readonly<Record<MemoryName, MemoryStyle>>
+  readonly clockMhz: number
+  readonly technology: Technology
+  readonly corner: string
+}

@@ -1,0 +1,54 @@
+import type { ChipConfig } from './chip-config.js'
+
+/** Sizes derived from a configuration (docs/architecture.md §1). */
+export interface ChipGeometry {
+  /** Rows written to memory together: min(rows, lanes). */
+  readonly segment: number
+  /** Segments in an activation word: lanes / segment. */
+  readonly segmentsPerWord: number
+  /** Activation words that all rows fill: rows / segment. */
+  readonly wordsPerRows: number
+  /** Bytes of one stream beat. */
+  readonly beatBytes: number
+  /** Bytes of one activation or weight word. */
+  readonly wordBytes: number
+  readonly wordBeats: number
+  readonly instructionBeats: number
+  /** Bytes an instruction takes in the stream, padding included. */
+  readonly instructionBytes: number
+  readonly thresholdBeats: number
+  /** Bytes a threshold takes in the stream, padding included. */
+  readonly thresholdBytes: number
+  /** A: bits of an activation address register. */
+  readonly actAddressBits: number
+  /** WA: bits of a weight address register. */
+  readonly weightAddressBits: number
+}
+
+/** Derives the sizes of a legal configuration. */
+export function chipGeometry(config: ChipConfig): ChipGeometry {
+  const { rows, lanes, streamBits, accBits } = config
+  const segment = Math.min(rows, lanes)
+  const beatBytes = streamBits / 8
+  const instructionBeats = Math.max(1, 32 / streamBits)
+  const thresholdBeats = Math.ceil(accBits / streamBits)
+  return {
+    segment,
+    segmentsPerWord: lanes / segment,
+    wordsPerRows: rows / segment,
+    beatBytes,
+    wordBytes: lanes / 8,
+    wordBeats: lanes / streamBits,
+    instructionBeats,
+    instructionBytes: instructionBeats * beatBytes,
+    thresholdBeats,
+    thresholdBytes: thresholdBeats * beatBytes,
+    actAddressBits: clog2(config.actWords) + 2,
+    weightAddressBits: clog2(config.weightDepth) + 2,
+  }
+}
+
+/** Bits that address `count` words (1..2^31); at least 1. */
+export function clog2(count: number): number {
+  return Math.max(1, 32 - Math.clz32(count - 1))
+}

@@ -1,0 +1,30 @@
+import type { ChipConfig } from './chip-config.js'
+
+/** A rule between fields of a configuration whose single fields are legal. */
+export interface ChipRule {
+  /** The field to blame. */
+  readonly field: keyof ChipConfig
+  /** Whether the configuration obeys the rule. */
+  readonly holds: (config: ChipConfig) => boolean
+  /** The legal values of the field, given the others. */
+  readonly legal: (config: ChipConfig) => string
+}
+
+/** The rules between fields, in the order they are checked. */
+export const CHIP_RULES: readonly ChipRule[] = [
+  {
+    field: 'rows',
+    holds: ({ rows, lanes }) => lanes % rows === 0 || rows % lanes === 0,
+    legal: ({ lanes }) => `a divisor or a multiple of lanes = ${lanes}`,
+  },
+  {
+    field: 'postLanes',
+    holds: ({ rows, lanes, postLanes }) => Math.min(rows, lanes) % postLanes === 0,
+    legal: ({ rows, lanes }) => `a divisor of min(rows, lanes) = ${Math.min(rows, lanes)}`,
+  },
+  {
+    field: 'streamBits',
+    holds: ({ lanes, streamBits }) => lanes % streamBits === 0,
+    legal: ({ lanes }) => `8, 16, 32 or 64, and a divisor of lanes = ${lanes}`,
+  },
+]

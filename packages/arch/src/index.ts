@@ -1,0 +1,99 @@
+export { lowBits, packBits, readBit, signExtend, unpackBits, writeBit } from './bits.js'
+export { COUNTER_MEANINGS, COUNTER_NAMES, type CounterName, type Counters } from './commands/counters.js'
+export { decodeInstruction } from './commands/decode.js'
+export { encodeInstruction, InstructionError } from './commands/encode.js'
+export { ENGINE, ENGINE_NAMES, type EngineName, type OwningEngine } from './commands/engine.js'
+export {
+  type ChipErrorState,
+  ERROR_CODES,
+  ERROR_MEANINGS,
+  ERROR_NAMES,
+  type ErrorName,
+  unpackErrorRegister,
+} from './commands/error-codes.js'
+export { bankName, formatInstruction } from './commands/format.js'
+export type {
+  BeginInstruction,
+  EndInstruction,
+  GiveInstruction,
+  Instruction,
+  LoadActInstruction,
+  LoadThresholdsInstruction,
+  LoadWeightsInstruction,
+  RunInstruction,
+  SetInstruction,
+  StoreInstruction,
+  TakeInstruction,
+} from './commands/instruction.js'
+export {
+  BANK_NAMES,
+  ISA_VERSION,
+  OPERATIONS,
+  type OperandField,
+  type Operation,
+  type OperationName,
+  WEIGHT_BANK_ID,
+} from './commands/operations.js'
+export {
+  packRegister,
+  type RegisterName,
+  type RegisterValues,
+  registerName,
+  setRegister,
+  unpackRegister,
+} from './commands/pack-register.js'
+export {
+  COMPUTE_REGISTERS,
+  LOAD_REGISTERS,
+  POST_MODE,
+  type PostMode,
+  REGISTER_COUNT,
+  REGISTERS,
+  type Register,
+  type RegisterField,
+  STORE_REGISTERS,
+} from './commands/registers.js'
+export { CTRL_BITS, ID_VALUE, STATUS_BITS, WINDOW_STREAM_BITS_MAX, WISHBONE } from './commands/wishbone.js'
+export {
+  CHIP_BOUNDS,
+  CLOCK_MHZ,
+  CORNER_PATTERN,
+  KERNEL_MAX,
+  MEMORY_NAMES,
+  MEMORY_STYLES,
+  MULTI_PLANES_MAX,
+  type Range,
+  STREAM_BITS,
+  TECHNOLOGIES,
+} from './config/bounds.js'
+export type { ChipConfig, MemoryName, MemoryStyle, StreamBits, Technology } from './config/chip-config.js'
+export { type ChipGeometry, chipGeometry, clog2 } from './config/geometry.js'
+export { ConfigError, type ConfigFault, parseChipConfig } from './config/parse.js'
+export { PRESETS, type PresetName } from './config/presets.js'
+export { CHIP_RULES, type ChipRule } from './config/rules.js'
+export { chipSignature, STRUCTURAL_FIELDS } from './config/signature.js'
+export { ConcordError, type ErrorParts } from './error.js'
+export {
+  decodeProgram,
+  encodeProgram,
+  PROGRAM_MAGIC,
+  PROGRAM_VERSION,
+  ProgramError,
+  programSha256,
+} from './program/container.js'
+export type {
+  HostHead,
+  InputEncoding,
+  InputSlot,
+  InstructionRange,
+  Json,
+  LayerInfo,
+  OutputSlot,
+  Program,
+} from './program/program.js'
+export { type RtlParameters, rtlParameters } from './rtl/parameters.js'
+export { disassemble } from './stream/disassemble.js'
+export { parseStream, type StreamItem } from './stream/parse.js'
+export { payloadBytes } from './stream/payload.js'
+export { type ScannedItem, type StreamEnd, type StreamScan, scanStream } from './stream/scan.js'
+export { StreamError, StreamWriter } from './stream/writer.js'
