@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Tap range
+ *
+ * Turns a pixel into the rectangle of taps to visit, and the addresses of the first one. Without padding words only taps inside the
+ * input are visited; with them all are, and `inside_*` tells which are real. One register stage: a pixel accepted in
+ * a cycle is offered in the next.
+ */
+module concord_tap_range #(
+  parameter int AddrBits  = 11,
+  parameter int WordBits  = 6,
+  parameter int EntryBits = 4
+) (
+  input  logic                 clk_i,
+  input  logic                 rst_ni,
+
+  // RUN
+  input  logic [23:0]          size_i,
+  input  logic [11:0]          kernel_i,
+  input  logic [AddrBits-1:0]  tap_dx_i,
+  input  logic [AddrBits-1:0]  tap_dy_i,
+  input  logic                 pad_i,
+  input  logic [WordBits-1:0]  weight_i,
+  input  logic [WordBits-1:0]  w_dx_i,
+  input  logic [WordBits-1:0]  w_dy_i,
+
+  // pixel in
+  input  logic                 valid_i,
+  output logic                 ready_o,
+  input  logic [12:0]          x_i,
+  input  logic [12:0]          y_i,
+  input  logic [AddrBits-1:0]  addr_i,
+  input  logic [AddrBits-1:0]  out_addr_i,
+  input  logic [EntryBits-1:0] entry_i,
+  input  logic                 window_first_i,
+  input  logic                 window_last_i,
+  input  logic                 run_last_i,
+
+  // pixel out
+  output logic                 valid_o,
+  input  logic                 ready_i,
+  output logic [3:0]           kx_lo_o,       // taps to visit
+  output logic [3:0]           kx_hi_o,
+  output logic [3:0]           ky_lo_o,
+  output logic [3:0]           ky_hi_o,
+  output logic [3:0]           inside_x_lo_o, // taps inside the input
+  output logic [3:0]           inside_x_hi_o,
+  output logic [3:0]           inside_y_lo_o,
+  output logic [3:0]           inside_y_hi_o,
+  output logic                 empty_o,       // no tap is inside
+  output logic [AddrBits-1:0]  addr_o,        // of the first tap
+  output logic [WordBits-1:0]  waddr_o,
+  output logic [AddrBits-1:0]  out_addr_o,
+  output logic [EntryBits-1:0] entry_o,
+  output logic                 window_first_o,
+  output logic                 window_last_o,
+  output logic                 run_last_o
+);
+
+  // Taps inside
+  logic [3:0] x_lo, x_hi, y_lo, y_hi;
+  logic       x_empty, y_empty;
+
+  concord_tap_span u_span_x (
+    .position_i(x_i), .size_i(size_i[11:0]), .taps_i(kernel_i[3:0]), .dilation_i(kernel_i[9:8]),
+    .lo_o(x_lo), .hi_o(x_hi), .empty_o(x_empty)
+  );
+  concord_tap_span u_span_y (
+    .position_i(y_i), .size_i(size_i[23:12]), .taps_i(kernel_i[7:4]), .dilation_i(kernel_i[11:10]),
+    .lo_o(y_lo), .hi_o(y_hi), .empty_o(y_empty)
+  );
+
+  // First tap to visit
+  logic [3:0]          kx_lo, ky_lo;
+  logic [AddrBits-1:0] addr;
+  logic [WordBits-1:0] waddr;
+
+  assign kx_lo = pad_i ? 4'd0 : x_lo;
+  assign ky_lo = pad_i ? 4'd0 : y_lo;
+  assign addr  = addr_i + AddrBits'(AddrBits'(kx_lo) * tap_dx_i) + AddrBits'(AddrBits'(ky_lo) * tap_dy_i);
+  assign waddr = weight_i + WordBits'(WordBits'(kx_lo) * w_dx_i) + WordBits'(WordBits'(ky_lo) * w_dy_i);
+
+  // Register
+  assign ready_o = !valid_o || ready_i;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      valid_o        <= 1'b0;
+      kx_lo_o        <= '0;
+      kx_hi_o        <= '0;
+      ky_lo_o        <= '0;
+      ky_hi_o        <= '0;
+      inside_x_lo_o  <= '0;
+      inside_x_hi_o  <= '0;
+      inside_y_lo_o  <= '0;
+      inside_y_hi_o  <= '0;
+      empty_o        <= 1'b0;
+      addr_o         <= '0;
+      waddr_o        <= '0;
+      out_addr_o     <= '0;
+      entry_o        <= '0;
+      window_first_o <= 1'b0;
+      window_last_o  <= 1'b0;
+      run_last_o     <= 1'b0;
+    end else if (ready_o) begin
+      valid_o        <= valid_i;
+      kx_lo_o        <= kx_lo;
+      kx_hi_o        <= pad_i ? kernel_i[3:0] - 4'd1 : x_hi;
+      ky_lo_o        <= ky_lo;
+      ky_hi_o        <= pad_i ? kernel_i[7:4] - 4'd1 : y_hi;
+      inside_x_lo_o  <= x_lo;
+      inside_x_hi_o  <= x_hi;
+      inside_y_lo_o  <= y_lo;
+      inside_y_hi_o  <= y_hi;
+      empty_o        <= x_empty || y_empty;
+      addr_o         <= addr;
+      waddr_o        <= waddr;
+      out_addr_o     <= out_addr_i;
+      entry_o        <= entry_i;
+      window_first_o <= window_first_i;
+      window_last_o  <= window_last_i;
+      run_last_o     <= run_last_i;
+    end
+  end
+
+endmodule
