@@ -1,3 +1,4 @@
+export { ACTIVITY_NAMES, type Activity, type ActivityName, zeroActivity } from './activity.js'
 export { lowBits, packBits, readBit, signExtend, unpackBits, writeBit } from './bits.js'
 export { COUNTER_MEANINGS, COUNTER_NAMES, type CounterName, type Counters } from './commands/counters.js'
 export { decodeInstruction } from './commands/decode.js'
