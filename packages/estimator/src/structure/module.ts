@@ -1,0 +1,66 @@
+import { addCells, type CellCounts, scaleCells } from './cell-counts.js'
+
+/** Bits of registers by their RTL name. */
+export type RegisterTable = Readonly<Record<string, number>>
+
+/** What one RTL module is made of: its own registers and logic, and the modules inside. */
+export interface ModuleStructure {
+  /** Instance name in the RTL, without its `u_`. */
+  readonly instance: string
+  /** RTL module name. */
+  readonly module: string
+  /** Instances of this module beside each other, as in a generate loop. */
+  readonly copies: number
+  /** Flip-flops cleared by the reset. */
+  readonly resetRegisters: RegisterTable
+  /** Flip-flops without a reset. */
+  readonly registers: RegisterTable
+  /** Everything but the flip-flops. */
+  readonly logic: CellCounts
+  readonly parts: readonly ModuleStructure[]
+}
+
+/** Fills in what a module does not have. */
+export function defineModule(
+  structure: Pick<ModuleStructure, 'instance' | 'module'> & Partial<ModuleStructure>,
+): ModuleStructure {
+  return { copies: 1, resetRegisters: {}, registers: {}, logic: {}, parts: [], ...structure }
+}
+
+/** Sum of a register table, in bits. */
+export function registerBits(table: RegisterTable): number {
+  return Object.values(table).reduce((sum, bits) => sum + bits, 0)
+}
+
+/** Flip-flops of one copy, parts not included. */
+export function ownFlops(structure: ModuleStructure): number {
+  return (
+    registerBits(structure.resetRegisters) + registerBits(structure.registers) + (structure.logic.flop ?? 0)
+  )
+}
+
+/** Cells of one copy, parts not included. */
+export function ownCells(structure: ModuleStructure): CellCounts {
+  return addCells(structure.logic, {
+    resetFlop: registerBits(structure.resetRegisters),
+    flop: registerBits(structure.registers),
+  })
+}
+
+/** Cells of all copies, parts included. */
+export function totalCells(structure: ModuleStructure): CellCounts {
+  return scaleCells(
+    addCells(ownCells(structure), ...structure.parts.map((part) => totalCells(part))),
+    structure.copies,
+  )
+}
+
+/** Every module of a structure with the number of its instances in it, the outermost first. */
+export function* walkModules(
+  structure: ModuleStructure,
+  outer = 1,
+): Generator<{ structure: ModuleStructure; instances: number }> {
+  const instances = outer * structure.copies
+  yield { structure, instances }
+  for (const part of structure.parts) yield* walkModules(part, instances)
+}

@@ -1,0 +1,17 @@
+import { addCells } from './cell-counts.js'
+import { defineModule, type ModuleStructure } from './module.js'
+import { choose, equalsConstant, times } from './operators.js'
+
+/** Mirrors rtl/concord_ownership.sv: two bits for each activation bank and each of the two weight banks. */
+export function ownershipStructure(actBanks: number): ModuleStructure {
+  const banks = actBanks + 2
+  return defineModule({
+    instance: 'ownership',
+    module: 'concord_ownership',
+    resetRegisters: { owner_q: 2 * banks },
+    logic: times(
+      banks,
+      addCells(times(3, equalsConstant(6)), times(3, choose(2)), times(3, equalsConstant(2))),
+    ),
+  })
+}

@@ -1,0 +1,25 @@
+import { clog2 } from '@concord/arch'
+import { addCells } from './cell-counts.js'
+import { defineModule, type ModuleStructure } from './module.js'
+import { choose, decoder, equalsConstant, incrementer, selector, times } from './operators.js'
+
+const INSTRUCTION_BITS = 32
+
+/** Mirrors rtl/concord_queue.sv. */
+export function queueStructure(instance: string, depth: number): ModuleStructure {
+  const pointerBits = clog2(depth)
+  const countBits = clog2(depth + 1)
+  return defineModule({
+    instance,
+    module: 'concord_queue',
+    resetRegisters: { head_q: pointerBits, tail_q: pointerBits, count_q: countBits },
+    registers: { entry_q: depth * INSTRUCTION_BITS },
+    logic: addCells(
+      times(2, addCells(incrementer(pointerBits), equalsConstant(pointerBits), choose(pointerBits))),
+      times(2, addCells(incrementer(countBits), equalsConstant(countBits), choose(countBits))),
+      decoder(depth),
+      times(depth, choose(INSTRUCTION_BITS)),
+      selector(depth, INSTRUCTION_BITS),
+    ),
+  })
+}

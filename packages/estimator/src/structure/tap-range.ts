@@ -1,0 +1,60 @@
+import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
+import { addCells } from './cell-counts.js'
+import { defineModule, type ModuleStructure, registerBits } from './module.js'
+import { adder, choose, incrementer, lessThan, multiplier, shifter, times } from './operators.js'
+
+/** Mirrors rtl/concord_tap_span.sv: one dimension. */
+function tapSpanStructure(): ModuleStructure {
+  return defineModule({
+    instance: 'span',
+    module: 'concord_tap_span',
+    copies: 2,
+    logic: addCells(
+      incrementer(14), // minus the position
+      choose(14),
+      adder(14),
+      adder(14), // room
+      times(2, shifter(14, 2)),
+      times(2, lessThan(14)),
+      incrementer(4),
+      choose(4),
+    ),
+  })
+}
+
+/** Mirrors rtl/concord_tap_range.sv. */
+export function tapRangeStructure(config: ChipConfig): ModuleStructure {
+  const { actAddressBits: address, weightAddressBits: weight } = chipGeometry(config)
+  const resetRegisters = {
+    valid_o: 1,
+    kx_lo_o: 4,
+    kx_hi_o: 4,
+    ky_lo_o: 4,
+    ky_hi_o: 4,
+    inside_x_lo_o: 4,
+    inside_x_hi_o: 4,
+    inside_y_lo_o: 4,
+    inside_y_hi_o: 4,
+    empty_o: 1,
+    addr_o: address,
+    waddr_o: weight,
+    out_addr_o: address,
+    entry_o: clog2(config.accDepth),
+    window_first_o: 1,
+    window_last_o: 1,
+    run_last_o: 1,
+  }
+  return defineModule({
+    instance: 'tap_range',
+    module: 'concord_tap_range',
+    resetRegisters,
+    logic: addCells(
+      times(2, addCells(multiplier(4, address), adder(address))),
+      times(2, addCells(multiplier(4, weight), adder(weight))),
+      times(2, incrementer(4)),
+      choose(4 * 4),
+      choose(registerBits(resetRegisters)),
+    ),
+    parts: [tapSpanStructure()],
+  })
+}
