@@ -1,0 +1,7 @@
+export { DataError, OptionError } from './errors.js'
+export { argmaxRows, inferLogits, type Score, scoreMlp } from './infer.js'
+export type { BatchNorm, BinaryMlp, DenseLayer } from './mlp.js'
+export { type LabelledImages, loadMnist, type Mnist } from './mnist.js'
+export type { TrainOptions, TrainProgress, TrainSettings } from './options.js'
+export { type RecipeName, TRAINING_RECIPES, type TrainingRecipe } from './recipes.js'
+export { type EpochRecord, type TrainResult, trainMnistMlp } from './train-mnist-mlp.js'
