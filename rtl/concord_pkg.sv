@@ -71,8 +71,10 @@ package concord_pkg;
   // Bank name of weight bank 0; weight bank 1 follows
   localparam logic [4:0] BankWeight0 = 5'd16;
 
-  // Largest kernel side and most planes of a MULTI result
-  localparam logic [3:0] KernelMax      = 4'd11;
+  // Largest side of a kernel
+  localparam logic [3:0] KernelMax = 4'd11;
+
+  // Most planes of a MULTI result
   localparam logic [4:0] MultiPlanesMax = 5'd4;
 
   // Error codes, ERROR bits [3:0]
@@ -118,7 +120,7 @@ package concord_pkg;
   localparam logic [7:0] CsrWindowOut    = 8'h1c;
   localparam logic [7:0] CsrCounter0     = 8'h40;
 
-  // Value of ID: "CNCD" with C in the high byte
+  // Value of ID: "CNCD" with the first letter in the high byte
   localparam logic [31:0] IdValue = 32'h434e4344;
 
 endpackage

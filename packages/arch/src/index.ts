@@ -68,8 +68,10 @@ export {
   TECHNOLOGIES,
 } from './config/bounds.js'
 export type { ChipConfig, MemoryName, MemoryStyle, StreamBits, Technology } from './config/chip-config.js'
+export { legalLanes, legalPostLanes, legalRows } from './config/choices.js'
 export { type ChipGeometry, chipGeometry, clog2 } from './config/geometry.js'
 export { ConfigError, type ConfigFault, parseChipConfig } from './config/parse.js'
+export { ConfigSyntaxError, parseChipText } from './config/parse-text.js'
 export { PRESETS, type PresetName } from './config/presets.js'
 export { CHIP_RULES, type ChipRule } from './config/rules.js'
 export { chipSignature, STRUCTURAL_FIELDS } from './config/signature.js'
@@ -92,6 +94,7 @@ export type {
   OutputSlot,
   Program,
 } from './program/program.js'
+export { generatePackage } from './rtl/package.js'
 export { type RtlParameters, rtlParameters } from './rtl/parameters.js'
 export { disassemble } from './stream/disassemble.js'
 export { parseStream, type StreamItem } from './stream/parse.js'
