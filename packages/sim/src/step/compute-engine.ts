@@ -1,0 +1,167 @@
+import { type ChipConfig, chipGeometry } from '@concord/arch'
+import { checkCompute, decodeCompute } from './compute-check.js'
+import { ComputeRegisters } from './compute-registers.js'
+import type { Ownership } from './ownership.js'
+import { ErrorAddress, ErrorNone } from './package.js'
+import { PixelSequencer } from './pixel-sequencer.js'
+import { Queue } from './queue.js'
+import { TapRange } from './tap-range.js'
+import { WordWalker } from './word-walker.js'
+
+/** States of the compute engine. */
+export const ComputeState = { StIdle: 0, StRun: 1, StDrain: 2 } as const
+
+/** Executes its instructions in order. Mirrors rtl/concord_compute_engine.sv. */
+export class ComputeEngine {
+  stateQ: number = ComputeState.StIdle
+  /** Cycles until the last word of the RUN has become a sum. */
+  pipelineQ = 0
+  weightBankQ = 0
+  inBankQ = 0
+  outBankQ = 0
+  pairsUsedQ = 0
+  loadQ = false
+  saveQ = false
+  indexQ = 0
+  readonly queue: Queue
+  readonly registers: ComputeRegisters
+  readonly pixelSequencer: PixelSequencer
+  readonly tapRange: TapRange
+  readonly wordWalker: WordWalker
+
+  // Combinational, from registers
+  instruction = decodeCompute(0)
+  executeError = ErrorNone
+  pop = false
+  blocked = false
+  error = ErrorNone
+  errorIndex = 0
+
+  #decodedInstr = 0
+  #start = false
+  #stateD: number = ComputeState.StIdle
+  #pipelineD = 0
+  readonly #pipelineCycles: number
+
+  constructor(
+    readonly config: ChipConfig,
+    readonly ownership: Ownership,
+  ) {
+    const { rows, lanes, postLanes, queueDepth, pairDepth } = config
+    const { actAddressBits, weightAddressBits } = chipGeometry(config)
+    this.#pipelineCycles = 2 + config.popcountStages
+    this.queue = new Queue(queueDepth)
+    this.registers = new ComputeRegisters(actAddressBits, weightAddressBits, pairDepth)
+    this.pixelSequencer = new PixelSequencer(this.registers)
+    this.tapRange = new TapRange(this.registers, this.pixelSequencer)
+    this.wordWalker = new WordWalker(this.registers, this.tapRange, rows, lanes, postLanes)
+  }
+
+  reset(): void {
+    this.stateQ = ComputeState.StIdle
+    this.pipelineQ = this.weightBankQ = this.inBankQ = this.outBankQ = this.pairsUsedQ = this.indexQ = 0
+    this.loadQ = this.saveQ = false
+    this.queue.reset()
+    this.registers.reset()
+    this.pixelSequencer.reset()
+    this.tapRange.reset()
+    this.wordWalker.reset()
+  }
+
+  /** No RUN and an empty queue. */
+  get idle(): boolean {
+    return this.stateQ === ComputeState.StIdle && !this.queue.valid
+  }
+
+  /** No RUN and nothing to do, or a bank to wait for. */
+  get stuck(): boolean {
+    return this.idle || this.blocked
+  }
+
+  get waitLoad(): boolean {
+    return this.blocked && this.ownership.loadOwns(this.instruction.bank)
+  }
+
+  get waitStore(): boolean {
+    return this.blocked && this.ownership.storeOwns(this.instruction.bank)
+  }
+
+  get waitPost(): boolean {
+    return this.wordWalker.hold || this.stateQ === ComputeState.StDrain
+  }
+
+  /** Decodes and checks the instruction at the head of the queue and the word in flight; from registers only. */
+  decide(): void {
+    const execute = this.stateQ === ComputeState.StIdle && this.queue.valid
+    this.executeError = ErrorNone
+    this.blocked = this.pop = false
+    if (execute) {
+      if (this.queue.head !== this.#decodedInstr) {
+        this.#decodedInstr = this.queue.head
+        this.instruction = decodeCompute(this.queue.head)
+      }
+      const { isTake, bank } = this.instruction
+      this.executeError = checkCompute(this.config, this.registers, this.ownership, this.instruction)
+      this.blocked = this.executeError === ErrorNone && isTake && !this.ownership.computeOwns(bank)
+      this.pop = this.executeError === ErrorNone && !this.blocked
+    }
+
+    // A word's addresses are checked when it reads; the RUN that issued it is the last instruction popped
+    const { wordValid, word } = this.wordWalker
+    const outside = word.addr >= this.config.actWords || word.waddr >= this.config.weightDepth
+    this.error = this.executeError
+    this.errorIndex = this.indexQ
+    if (wordValid && !word.isNull && outside) {
+      this.error = ErrorAddress
+      this.errorIndex = (this.indexQ - 1) & 0xffff
+    }
+  }
+
+  /** @param postFinish - the last busy cycle of the post unit */
+  eval(push: boolean, instr: number, postFinish: boolean): void {
+    const { isSet, isGive, isRun, register, value, bank, to } = this.instruction
+    this.queue.eval(push, instr, this.pop)
+    this.registers.eval(this.pop && isSet, register, value)
+    if (this.pop && isGive) this.ownership.give(bank, to)
+    this.#start = this.pop && isRun
+
+    this.wordWalker.eval(this)
+    const rangeReady = this.wordWalker.ready
+    this.pixelSequencer.eval(this.#start, this.tapRange.ready(rangeReady))
+    this.tapRange.eval(rangeReady)
+
+    this.#stateD = this.stateQ
+    this.#pipelineD = Math.max(0, this.pipelineQ - 1)
+    if (this.stateQ === ComputeState.StIdle) {
+      if (this.#start) this.#stateD = ComputeState.StRun
+    } else if (this.stateQ === ComputeState.StRun) {
+      if (this.wordWalker.runEnd) {
+        this.#stateD = ComputeState.StDrain
+        this.#pipelineD = this.#pipelineCycles
+      }
+    } else if (this.saveQ ? this.pipelineQ === 1 : this.pipelineQ === 0 && postFinish) {
+      // After the pipeline only the post unit is left, and `save` does not use it
+      this.#stateD = ComputeState.StIdle
+    }
+  }
+
+  tick(): void {
+    this.stateQ = this.#stateD
+    this.pipelineQ = this.#pipelineD
+    if (this.pop) this.indexQ = (this.indexQ + 1) & 0xffff
+    if (this.#start) {
+      const { weightBank, inBank, outBank, pairsUsed, load, save } = this.instruction
+      this.weightBankQ = weightBank
+      this.inBankQ = inBank & 15
+      this.outBankQ = outBank & 15
+      this.pairsUsedQ = pairsUsed
+      this.loadQ = load
+      this.saveQ = save
+    }
+    this.queue.tick()
+    this.wordWalker.tick()
+    this.tapRange.tick()
+    this.pixelSequencer.tick()
+    this.registers.tick()
+  }
+}

@@ -1,0 +1,218 @@
+import { signExtend } from '@concord/arch'
+import { lowMask } from './bits.js'
+import {
+  RegCount,
+  RegGroups,
+  RegInAddr,
+  RegKernel,
+  RegOrigin,
+  RegOutAddr,
+  RegOutDp,
+  RegOutDx,
+  RegOutDy,
+  RegPad,
+  RegPair,
+  RegPixDx,
+  RegPixDy,
+  RegPost,
+  RegSize,
+  RegStride,
+  RegTapDx,
+  RegTapDy,
+  RegWeight,
+  RegWinDx,
+  RegWinDy,
+  RegWindow,
+  RegWStep,
+} from './package.js'
+
+/** One entry of the plane-pair table. */
+export interface Pair {
+  readonly aOff: number
+  readonly wOff: number
+  readonly double: boolean
+  readonly negate: boolean
+}
+
+const zeroPair: Pair = { aOff: 0, wOff: 0, double: false, negate: false }
+
+/**
+ * What a RUN works on; written by SET, stable while one runs. Mirrors rtl/concord_compute_registers.sv.
+ *
+ * Addresses are unsigned of `addrBits` bits, weight addresses of `wordBits` bits; the origin is signed.
+ */
+export class ComputeRegisters {
+  inAddr = 0
+  originX = 0
+  originY = 0
+  width = 0
+  height = 0
+  kw = 0
+  kh = 0
+  dilationX = 0
+  dilationY = 0
+  tapDx = 0
+  tapDy = 0
+  strideX = 0
+  strideY = 0
+  windowStrideX = 0
+  windowStrideY = 0
+  pixDx = 0
+  pixDy = 0
+  winDx = 0
+  winDy = 0
+  pw = 0
+  ph = 0
+  ww = 0
+  wh = 0
+  groups = 0
+  lastValid = 0
+  weight = 0
+  rows = 0
+  wDx = 0
+  wDy = 0
+  pad = false
+  padAddr = 0
+  mode = 0
+  thresholds = 0
+  planes = 0
+  slot = 0
+  segment = 0
+  outAddr = 0
+  outDx = 0
+  outDy = 0
+  outDp = 0
+  readonly pairs: Pair[]
+
+  #set = false
+  #register = 0
+  #value = 0
+  readonly #addrMask: number
+  readonly #wordMask: number
+
+  constructor(
+    readonly addrBits: number,
+    readonly wordBits: number,
+    pairDepth: number,
+  ) {
+    this.#addrMask = lowMask(addrBits)
+    this.#wordMask = lowMask(wordBits)
+    this.pairs = new Array<Pair>(pairDepth).fill(zeroPair)
+  }
+
+  reset(): void {
+    for (let register = 0; register < RegPair; register++) this.#assign(register, 0)
+    this.pairs.fill(zeroPair)
+  }
+
+  /** Writes a register at the end of this cycle if `set`. */
+  eval(set: boolean, register: number, value: number): void {
+    this.#set = set
+    this.#register = register
+    this.#value = value
+  }
+
+  tick(): void {
+    if (this.#set) this.#assign(this.#register, this.#value)
+  }
+
+  #assign(register: number, value: number): void {
+    const address = value & this.#addrMask
+    const low = value & 0xfff
+    const high = (value >>> 12) & 0xfff
+    switch (register) {
+      case RegInAddr:
+        this.inAddr = address
+        break
+      case RegOrigin:
+        this.originX = signExtend(low, 12)
+        this.originY = signExtend(high, 12)
+        break
+      case RegSize:
+        this.width = low
+        this.height = high
+        break
+      case RegKernel:
+        this.kw = value & 15
+        this.kh = (value >>> 4) & 15
+        this.dilationX = (value >>> 8) & 3
+        this.dilationY = (value >>> 10) & 3
+        break
+      case RegTapDx:
+        this.tapDx = address
+        break
+      case RegTapDy:
+        this.tapDy = address
+        break
+      case RegStride:
+        this.strideX = value & 15
+        this.strideY = (value >>> 4) & 15
+        this.windowStrideX = (value >>> 8) & 63
+        this.windowStrideY = (value >>> 14) & 63
+        break
+      case RegPixDx:
+        this.pixDx = address
+        break
+      case RegPixDy:
+        this.pixDy = address
+        break
+      case RegWinDx:
+        this.winDx = address
+        break
+      case RegWinDy:
+        this.winDy = address
+        break
+      case RegWindow:
+        this.pw = value & 15
+        this.ph = (value >>> 4) & 15
+        break
+      case RegCount:
+        this.ww = low
+        this.wh = high
+        break
+      case RegGroups:
+        this.groups = low
+        this.lastValid = high
+        break
+      case RegWeight:
+        this.weight = value & this.#wordMask
+        this.rows = high
+        break
+      case RegWStep:
+        this.wDx = value & this.#wordMask
+        this.wDy = high & this.#wordMask
+        break
+      case RegPad:
+        this.pad = ((value >>> 23) & 1) === 1
+        this.padAddr = address
+        break
+      case RegPost:
+        this.mode = value & 3
+        this.thresholds = (value >>> 4) & 15
+        this.planes = (value >>> 8) & 31
+        this.slot = (value >>> 16) & 15
+        this.segment = (value >>> 20) & 15
+        break
+      case RegOutAddr:
+        this.outAddr = address
+        break
+      case RegOutDx:
+        this.outDx = address
+        break
+      case RegOutDy:
+        this.outDy = address
+        break
+      case RegOutDp:
+        this.outDp = address
+        break
+      case RegPair:
+        this.pairs[(value >>> 20) & 15] = {
+          aOff: value & 0x3ff,
+          wOff: (value >>> 10) & 0xff,
+          double: ((value >>> 18) & 1) === 1,
+          negate: ((value >>> 19) & 1) === 1,
+        }
+        break
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import { lowMask } from './bits.js'
+import type { ComputeRegisters } from './compute-registers.js'
+import type { Pixel, PixelSequencer } from './pixel-sequencer.js'
+import { tapSpan } from './tap-span.js'
+
+/** A pixel with the rectangle of taps to visit; `addr` is that of the first of them. */
+export interface TapPixel {
+  readonly kxLo: number
+  readonly kxHi: number
+  readonly kyLo: number
+  readonly kyHi: number
+  /** Taps inside the input; the others read padding words. */
+  readonly insideXLo: number
+  readonly insideXHi: number
+  readonly insideYLo: number
+  readonly insideYHi: number
+  /** No tap is inside. */
+  readonly empty: boolean
+  readonly addr: number
+  readonly waddr: number
+  readonly outAddr: number
+  readonly entry: number
+  readonly windowFirst: boolean
+  readonly windowLast: boolean
+  readonly runLast: boolean
+}
+
+export const zeroTapPixel: TapPixel = {
+  kxLo: 0,
+  kxHi: 0,
+  kyLo: 0,
+  kyHi: 0,
+  insideXLo: 0,
+  insideXHi: 0,
+  insideYLo: 0,
+  insideYHi: 0,
+  empty: false,
+  addr: 0,
+  waddr: 0,
+  outAddr: 0,
+  entry: 0,
+  windowFirst: false,
+  windowLast: false,
+  runLast: false,
+}
+
+/** Turns a pixel into the rectangle of taps to visit; one register stage. Mirrors rtl/concord_tap_range.sv. */
+export class TapRange {
+  valid = false
+  /** The output registers. */
+  pixel: TapPixel = zeroTapPixel
+  #validD = false
+  #pixelD: TapPixel = zeroTapPixel
+  readonly #addrMask: number
+  readonly #wordMask: number
+
+  constructor(
+    readonly registers: ComputeRegisters,
+    readonly sequencer: PixelSequencer,
+  ) {
+    this.#addrMask = lowMask(registers.addrBits)
+    this.#wordMask = lowMask(registers.wordBits)
+  }
+
+  reset(): void {
+    this.valid = false
+    this.pixel = zeroTapPixel
+  }
+
+  /** @param next - the walker can take a pixel; @returns whether one can enter here */
+  ready(next: boolean): boolean {
+    return !this.valid || next
+  }
+
+  /** @param next - the walker can take a pixel */
+  eval(next: boolean): void {
+    const ready = this.ready(next)
+    this.#validD = ready ? this.sequencer.validQ : this.valid
+    this.#pixelD = ready && this.sequencer.validQ ? this.#taps(this.sequencer.pixel) : this.pixel
+  }
+
+  tick(): void {
+    this.valid = this.#validD
+    this.pixel = this.#pixelD
+  }
+
+  #taps({ x, y, addr, outAddr, entry, windowFirst, windowLast, runLast }: Pixel): TapPixel {
+    const r = this.registers
+    const spanX = tapSpan(x, r.width, r.kw, r.dilationX)
+    const spanY = tapSpan(y, r.height, r.kh, r.dilationY)
+    const kxLo = r.pad ? 0 : spanX.lo
+    const kyLo = r.pad ? 0 : spanY.lo
+    return {
+      kxLo,
+      kxHi: r.pad ? r.kw - 1 : spanX.hi,
+      kyLo,
+      kyHi: r.pad ? r.kh - 1 : spanY.hi,
+      insideXLo: spanX.lo,
+      insideXHi: spanX.hi,
+      insideYLo: spanY.lo,
+      insideYHi: spanY.hi,
+      empty: spanX.empty || spanY.empty,
+      addr: (addr + kxLo * r.tapDx + kyLo * r.tapDy) & this.#addrMask,
+      waddr: (r.weight + kxLo * r.wDx + kyLo * r.wDy) & this.#wordMask,
+      outAddr,
+      entry,
+      windowFirst,
+      windowLast,
+      runLast,
+    }
+  }
+}
