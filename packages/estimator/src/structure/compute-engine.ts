@@ -17,6 +17,9 @@ import { queueStructure } from './queue.js'
 import { tapRangeStructure } from './tap-range.js'
 import { wordWalkerStructure } from './word-walker.js'
 
+/** Synthesis encodes the three states one-hot. */
+const STATES = 3
+
 /** Mirrors rtl/concord_compute_engine.sv. */
 export function computeEngineStructure(config: ChipConfig): ModuleStructure {
   const { actAddressBits: address, weightAddressBits: weight } = chipGeometry(config)
@@ -24,7 +27,7 @@ export function computeEngineStructure(config: ChipConfig): ModuleStructure {
     instance: 'compute_engine',
     module: 'concord_compute_engine',
     resetRegisters: {
-      state_q: 2,
+      state_q: STATES,
       pipeline_q: 3,
       weight_bank_q: 1,
       in_bank_q: 4,

@@ -1,4 +1,5 @@
 import { addCells, type CellCounts, scaleCells } from './cell-counts.js'
+import type { MemoryShape } from './memory.js'
 
 /** Bits of registers by their RTL name. */
 export type RegisterTable = Readonly<Record<string, number>>
@@ -18,6 +19,8 @@ export interface ModuleStructure {
   /** Everything but the flip-flops. */
   readonly logic: CellCounts
   readonly parts: readonly ModuleStructure[]
+  /** Shape of a concord_memory. */
+  readonly memory?: MemoryShape
 }
 
 /** Fills in what a module does not have. */

@@ -8,7 +8,7 @@ const COORDINATE_BITS = 13
 /** Mirrors rtl/concord_pixel_sequencer.sv. */
 export function pixelSequencerStructure(config: ChipConfig): ModuleStructure {
   const { actAddressBits: address } = chipGeometry(config)
-  const entryBits = clog2(config.accDepth)
+  const entryBits = clog2(config.accDepth + 1)
   return defineModule({
     instance: 'pixel_sequencer',
     module: 'concord_pixel_sequencer',

@@ -2,19 +2,28 @@ import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
 import { adder, choose, equality, incrementer, lessThan } from './operators.js'
 
+/** Synthesis encodes the three states one-hot. */
+const STATES = 3
+
+/** Low bits of the first row that never move: it advances by `postLanes` and by the segment, a multiple of it. */
+function constantBits(postLanes: number): number {
+  return 31 - Math.clz32(postLanes & -postLanes)
+}
+
 /** Mirrors rtl/concord_post_sequencer.sv. */
-export function postSequencerStructure(instance: string): ModuleStructure {
+export function postSequencerStructure(instance: string, postLanes: number): ModuleStructure {
+  const rowBits = 13 - constantBits(postLanes)
   return defineModule({
     instance,
     module: 'concord_post_sequencer',
-    resetRegisters: { state_q: 2, window_last_q: 1, slot_q: 4, plane_q: 5, index_q: 10, row_q: 13 },
+    resetRegisters: { state_q: STATES, window_last_q: 1, slot_q: 4, plane_q: 5, index_q: 10, row_q: rowBits },
     logic: addCells(
       incrementer(4 + 5), // one less than the limits
       equality(4 + 5),
       incrementer(4 + 5 + 10),
-      adder(13),
-      lessThan(13),
-      choose(2 * (4 + 5 + 10 + 13)),
+      adder(rowBits),
+      lessThan(rowBits),
+      choose(2 * (4 + 5 + 10 + rowBits)),
       { nand2: 30, inverter: 10 }, // state machine
     ),
   })

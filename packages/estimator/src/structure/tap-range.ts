@@ -39,7 +39,7 @@ export function tapRangeStructure(config: ChipConfig): ModuleStructure {
     addr_o: address,
     waddr_o: weight,
     out_addr_o: address,
-    entry_o: clog2(config.accDepth),
+    entry_o: clog2(config.accDepth + 1),
     window_first_o: 1,
     window_last_o: 1,
     run_last_o: 1,

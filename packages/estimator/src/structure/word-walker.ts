@@ -9,7 +9,7 @@ const PAIR_ENTRY_BITS = 20
 /** Mirrors rtl/concord_word_walker.sv. */
 export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
   const { actAddressBits: address, weightAddressBits: weight } = chipGeometry(config)
-  const entryBits = clog2(config.accDepth)
+  const entryBits = clog2(config.accDepth + 1)
   const countBits = clog2(config.lanes + 1)
   const pairBits = clog2(config.pairDepth)
   const pixelBits = 8 * 4 + 4 + 2 * address + weight + entryBits
@@ -80,6 +80,6 @@ export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
       choose(countBits),
       { nand2: 40, inverter: 15 }, // issue and hold
     ),
-    parts: [postSequencerStructure('post_ahead')],
+    parts: [postSequencerStructure('post_ahead', config.postLanes)],
   })
 }

@@ -1,0 +1,62 @@
+import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
+import { addCells } from './cell-counts.js'
+import { memoryStructure } from './memory.js'
+import { defineModule, type ModuleStructure } from './module.js'
+import { adder, andOrTree, choose, decoder, incrementer, lessThan, selector, times } from './operators.js'
+import { postSequencerStructure } from './post-sequencer.js'
+
+/** Bits of a code: up to 15 thresholds reached. */
+const CODE_BITS = 4
+
+/** Mirrors rtl/concord_post_unit.sv. */
+export function postUnitStructure(config: ChipConfig): ModuleStructure {
+  const { rows, lanes, accBits, postLanes, paramDepth, memories } = config
+  const { actAddressBits: address, segment } = chipGeometry(config)
+  const steps = rows / postLanes
+  const paramWords = 2 * paramDepth * steps
+  const paramAddressBits = clog2(paramWords)
+  return defineModule({
+    instance: 'post_unit',
+    module: 'concord_post_unit',
+    resetRegisters: {
+      window_first_q: 1,
+      plane_addr_q: address,
+      count_q: postLanes * CODE_BITS,
+      code_q: rows * CODE_BITS,
+    },
+    registers: { act_held_q: lanes },
+    logic: addCells(
+      times(3, adder(paramAddressBits)), // threshold address
+      selector(steps, postLanes * accBits), // sums of the step
+      selector(steps, postLanes * CODE_BITS), // codes so far
+      times(
+        postLanes,
+        addCells(
+          lessThan(accBits),
+          incrementer(CODE_BITS),
+          lessThan(CODE_BITS),
+          choose(3 * CODE_BITS), // first threshold, hold, keep the larger
+        ),
+      ),
+      choose(rows * CODE_BITS), // codes hold
+      decoder(steps),
+      addCells(decoder(accBits), decoder(CODE_BITS)), // plane
+      times(rows, addCells(andOrTree(accBits, 1), andOrTree(CODE_BITS, 1), { and2: 1, mux2: 1, nand2: 4 })),
+      andOrTree(rows / segment, segment), // word of the plane
+      times(2, adder(address)),
+      choose(2 * address),
+      lessThan(address),
+      choose(lanes), // held copy
+      { and2: 2 * lanes },
+    ),
+    parts: [
+      postSequencerStructure('sequencer', postLanes),
+      memoryStructure('thresholds', {
+        depth: paramWords,
+        width: postLanes * accBits,
+        segment: accBits,
+        style: memories.param,
+      }),
+    ],
+  })
+}

@@ -1,0 +1,42 @@
+import { type ChipConfig, clog2 } from '@concord/arch'
+import { addCells } from './cell-counts.js'
+import { memoryStructure } from './memory.js'
+import { defineModule, type ModuleStructure } from './module.js'
+import { adder, choose } from './operators.js'
+import { popcountStructure } from './popcount.js'
+
+/** Mirrors rtl/concord_row.sv. */
+export function rowStructure(config: ChipConfig): ModuleStructure {
+  const { rows, lanes, weightDepth, accDepth, accBits, memories } = config
+  const countBits = clog2(lanes + 1)
+  return defineModule({
+    instance: 'row',
+    module: 'concord_row',
+    copies: rows,
+    resetRegisters: { acc_q: accBits, drain_q: accBits },
+    logic: addCells(
+      { xnor2: lanes }, // match
+      adder(countBits + 1), // twice the count less the valid lanes
+      { xor2: accBits, and2: accBits }, // negate, null
+      { andOrInvert21: accBits, nand2: accBits }, // start: zero, file or sum
+      choose(accBits), // doubled
+      adder(accBits),
+      choose(2 * accBits), // sum and drain hold
+    ),
+    parts: [
+      memoryStructure('weights', {
+        depth: 2 * weightDepth,
+        width: lanes,
+        segment: lanes,
+        style: memories.weight,
+      }),
+      popcountStructure(config),
+      memoryStructure('file', {
+        depth: accDepth,
+        width: accBits,
+        segment: accBits,
+        style: memories.acc,
+      }),
+    ],
+  })
+}
