@@ -13,7 +13,6 @@ module concord_compute_engine #(
   parameter  int WeightDepth    = 16,
   parameter  int AccDepth       = 16,
   parameter  int AccBits        = 16,
-  parameter  int ActBanks       = 3,
   parameter  int ActWords       = 512,
   parameter  int PostLanes      = 4,
   parameter  int ParamDepth     = 3,
@@ -22,7 +21,7 @@ module concord_compute_engine #(
   parameter  int PopcountStages = 1,
   localparam int AddrBits       = $clog2(ActWords) + 2,
   localparam int WordBits       = (WeightDepth > 1 ? $clog2(WeightDepth) : 1) + 2,
-  localparam int EntryBits      = AccDepth > 1 ? $clog2(AccDepth) : 1,
+  localparam int EntryBits      = $clog2(AccDepth + 1),
   localparam int CountBits      = $clog2(Lanes + 1),
   localparam int PairEntryBits  = 20
 ) (
@@ -124,6 +123,7 @@ module concord_compute_engine #(
   logic       is_set, is_take, is_give, is_run;
   logic [4:0] bank, in_bank, out_bank, pairs_used;
   logic       weight_bank, load, save;
+  logic [1:0] unused_engine;
 
   assign is_set      = instr[29];
   assign is_take     = !is_set && instr[28:26] == concord_pkg::OpTake;
@@ -137,10 +137,11 @@ module concord_compute_engine #(
   assign load        = instr[16];
   assign save        = instr[17];
 
+  assign unused_engine = instr[31:30];
+
   // Check
   logic        bad_opcode, bad_bank, bad_owner, bad_size, bad_address;
-  logic        bad_shape, bad_post, bad_strip;
-  logic [31:0] pixels;
+  logic        bad_shape, bad_post;
   logic [4:0]  slots_end;
 
   assign bad_opcode  = is_set ? instr[28:24] > concord_pkg::RegPair :
@@ -157,10 +158,8 @@ module concord_compute_engine #(
                        window[3:0] == '0 || window[7:4] == '0 || count[11:0] == '0 || count[23:12] == '0 ||
                        groups[11:0] == '0 || groups[23:12] == '0 || groups[23:12] > 12'(Lanes) ||
                        rows_o == '0 || rows_o > 12'(Rows) || pairs_used == '0 || pairs_used > 5'(PairDepth);
-  assign pixels      = (32'(window[3:0]) * 32'(window[7:4])) * (32'(count[11:0]) * 32'(count[23:12]));
-  assign bad_strip   = (load || save) && pixels > 32'(AccDepth);
   assign slots_end   = {1'b0, slot_o} + {1'b0, thresholds_o};
-  assign bad_size    = is_run && (bad_shape || bad_strip || bad_post);
+  assign bad_size    = is_run && (bad_shape || bad_post);
   assign bad_address = is_run && !save && mode_o != concord_pkg::PostRaw && slots_end > 5'(ParamDepth);
 
   always_comb begin
@@ -278,7 +277,7 @@ module concord_compute_engine #(
   logic [EntryBits-1:0] pixel_entry;
   logic                 pixel_window_first, pixel_window_last, pixel_run_last;
 
-  concord_pixel_sequencer #(.AddrBits(AddrBits), .EntryBits(EntryBits)) u_pixel_sequencer (
+  concord_pixel_sequencer #(.AddrBits(AddrBits), .AccDepth(AccDepth)) u_pixel_sequencer (
     .clk_i, .rst_ni,
     .start_i(start), .in_addr_i(in_addr), .origin_i(origin), .stride_i(stride),
     .pix_dx_i(pix_dx), .pix_dy_i(pix_dy), .win_dx_i(win_dx), .win_dy_i(win_dy),
@@ -341,13 +340,15 @@ module concord_compute_engine #(
   assign wait_store_o = blocked && !load_owns_i[bank];
   assign wait_post_o  = hold || state_q == StDrain;
 
-  // Error: a word's addresses are checked when it reads; the RUN that issued it is the last instruction popped
+  // Error: a word is checked when it reads; the RUN that issued it is the last instruction popped. Partial sums are kept for
+  // AccDepth pixels, and the number of a pixel beyond them stays at AccDepth.
   logic [15:0] index_d, index_q;
-  logic        act_outside, weight_outside;
+  logic        act_outside, weight_outside, pixel_outside;
 
   assign index_d        = pop ? index_q + 16'd1 : index_q;
   assign act_outside    = word_addr_o >= AddrBits'(ActWords);
   assign weight_outside = word_waddr_o >= WordBits'(WeightDepth);
+  assign pixel_outside  = (word_load_o || word_save_o) && word_entry_o == EntryBits'(AccDepth);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -360,7 +361,10 @@ module concord_compute_engine #(
   always_comb begin
     error_o       = execute ? execute_error : concord_pkg::ErrorNone;
     error_index_o = index_q;
-    if (word_valid_o && !word_null_o && (act_outside || weight_outside)) begin
+    if (word_valid_o && pixel_outside) begin
+      error_o       = concord_pkg::ErrorSize;
+      error_index_o = index_q - 16'd1;
+    end else if (word_valid_o && !word_null_o && (act_outside || weight_outside)) begin
       error_o       = concord_pkg::ErrorAddress;
       error_index_o = index_q - 16'd1;
     end

@@ -20,7 +20,7 @@ module concord_load_engine #(
   parameter  int ParamDepth    = 3,
   parameter  int StreamBits    = 32,
   localparam int ActAddrBits   = $clog2(ActWords),
-  localparam int WordBits      = WeightDepth > 1 ? $clog2(WeightDepth) : 1,
+  localparam int WeightAddrBits = $clog2(2 * WeightDepth),
   localparam int PostSteps     = Rows / PostLanes,
   localparam int ParamWords    = 2 * ParamDepth * PostSteps,
   localparam int ParamAddrBits = $clog2(ParamWords)
@@ -51,7 +51,7 @@ module concord_load_engine #(
   output logic [ActBanks-1:0]      act_we_o,
   output logic [ActAddrBits-1:0]   act_waddr_o,
   output logic [Rows-1:0]          weight_we_o,
-  output logic [WordBits:0]        weight_waddr_o,     // bank above word
+  output logic [WeightAddrBits-1:0] weight_waddr_o,    // bank 0 first, then bank 1
   output logic [PostLanes-1:0]     threshold_we_o,
   output logic [ParamAddrBits-1:0] threshold_waddr_o,
   output logic [Lanes-1:0]         word_now_o,
@@ -77,6 +77,7 @@ module concord_load_engine #(
   logic [15:0] load_addr_d, load_addr_q;
   logic [15:0] words;
   logic [9:0]  rows;
+  logic [31:0] unused_instr;
 
   assign is_set        = instr_i[29];
   assign op            = instr_i[28:26];
@@ -87,6 +88,7 @@ module concord_load_engine #(
   assign is_thresholds = !is_set && op == concord_pkg::OpLoadThresholds;
   assign bank          = (is_weights || is_thresholds) ? {4'b1000, instr_i[0]} : instr_i[4:0];
   assign rows          = instr_i[19:10];
+  assign unused_instr  = instr_i;
 
   always_comb begin
     words = instr_i[20:5];
@@ -250,12 +252,14 @@ module concord_load_engine #(
 
   // Write: the checks at dispatch keep every address inside its memory
   logic [ParamAddrBits-1:0] slot;
+  logic [15:0]              unused_address;
 
+  assign unused_address    = address;
   assign payload_o         = payload_q;
   assign address           = load_addr_q + word_q;
   assign slot              = ParamAddrBits'(address) + (bank_q[0] ? ParamAddrBits'(ParamDepth) : '0);
   assign act_waddr_o       = ActAddrBits'(address);
-  assign weight_waddr_o    = {bank_q[0], WordBits'(address)};
+  assign weight_waddr_o    = WeightAddrBits'(address) + (bank_q[0] ? WeightAddrBits'(WeightDepth) : '0);
   assign threshold_waddr_o = ParamAddrBits'(slot * ParamAddrBits'(PostSteps)) + ParamAddrBits'(step_q);
   assign word_now_o        = assembly_d[AssemblyBits-1 -: Lanes];
   assign word_held_o       = assembly_q[AssemblyBits-1 -: Lanes];

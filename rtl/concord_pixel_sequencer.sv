@@ -10,8 +10,9 @@
  * One pixel a cycle; the first is offered in the cycle after `start_i`.
  */
 module concord_pixel_sequencer #(
-  parameter int AddrBits  = 11,
-  parameter int EntryBits = 4
+  parameter  int AddrBits  = 11,
+  parameter  int AccDepth  = 16,
+  localparam int EntryBits = $clog2(AccDepth + 1)
 ) (
   input  logic                 clk_i,
   input  logic                 rst_ni,
@@ -38,7 +39,7 @@ module concord_pixel_sequencer #(
   output logic [12:0]          y_o,
   output logic [AddrBits-1:0]  addr_o,
   output logic [AddrBits-1:0]  out_addr_o,
-  output logic [EntryBits-1:0] entry_o,         // number of the pixel, for the accumulator file
+  output logic [EntryBits-1:0] entry_o,         // number of the pixel, AccDepth at the most
   output logic                 window_first_o,
   output logic                 window_last_o,
   output logic                 run_last_o
@@ -102,7 +103,7 @@ module concord_pixel_sequencer #(
       out_row_addr_d = out_addr_i;
       entry_d        = '0;
     end else if (valid_q && ready_i) begin
-      entry_d = entry_q + 1'b1;
+      entry_d = entry_q == EntryBits'(AccDepth) ? entry_q : entry_q + 1'b1;
       if (!px_end) begin
         px_d   = px_q + 4'd1;
         x_d    = x_q + 13'(stride_i[3:0]);

@@ -21,10 +21,10 @@ module concord_tap_span (
 );
 
   // First tap inside
-  logic [13:0] before, first;
+  logic [13:0] missing, first;
 
-  assign before = position_i[12] ? -{1'b1, position_i} : 14'd0;
-  assign first  = (before + ((14'd1 << dilation_i) - 14'd1)) >> dilation_i;
+  assign missing = position_i[12] ? -{1'b1, position_i} : 14'd0;
+  assign first  = (missing + ((14'd1 << dilation_i) - 14'd1)) >> dilation_i;
 
   // Last tap inside
   logic [13:0] room, last;

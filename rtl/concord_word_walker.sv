@@ -267,13 +267,13 @@ module concord_word_walker #(
 
   // Word: an entry of the pair table is {negate, double, weight offset, activation offset}
   logic [PairEntryBits-1:0] pair;
-  logic                     inside;
+  logic                     is_inside;
   logic [AddrBits-1:0]      base;
 
   assign pair   = pairs_i[pair_q*PairEntryBits +: PairEntryBits];
-  assign inside = !empty_q && kx_q >= inside_x_lo_q && kx_q <= inside_x_hi_q &&
+  assign is_inside = !empty_q && kx_q >= inside_x_lo_q && kx_q <= inside_x_hi_q &&
                   ky_q >= inside_y_lo_q && ky_q <= inside_y_hi_q;
-  assign base   = inside ? tap_addr_q : pad_addr_i;
+  assign base   = is_inside ? tap_addr_q : pad_addr_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin

@@ -10,14 +10,17 @@ module concord_latch_word #(
   output logic [Width-1:0] data_o
 );
 
-  logic gated_clk;
+  logic             gated_clk;
+  logic [Width-1:0] word;
 
   concord_clock_gate u_gate (.clk_i, .en_i(we_i), .clk_o(gated_clk));
 
   always_latch begin
     if (gated_clk) begin
-      data_o = data_i;
+      word = data_i;
     end
   end
+
+  assign data_o = word;
 
 endmodule

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Store engine
+ *
+ * Executes its instructions in order. STORE reads a word at the end of the cycle it executes in, and the next one at the end of
+ * the cycle in which the last beat of a word is accepted; beats leave low bits first, without a gap.
+ */
+module concord_store_engine #(
+  parameter  int Lanes       = 32,
+  parameter  int ActWords    = 512,
+  parameter  int StreamBits  = 32,
+  parameter  int QueueDepth  = 8,
+  localparam int ActAddrBits = $clog2(ActWords)
+) (
+  input  logic                   clk_i,
+  input  logic                   rst_ni,
+  input  logic                   halt_i,
+
+  // instructions
+  input  logic                   push_i,
+  input  logic [31:0]            instr_i,
+  output logic                   ready_o,
+
+  // ownership
+  input  logic [31:0]            exists_i,
+  input  logic [31:0]            owns_i,
+  input  logic [31:0]            load_owns_i,
+  output logic                   give_o,
+  output logic [4:0]             give_bank_o,
+  output logic [1:0]             give_to_o,
+
+  // activation bank
+  output logic [3:0]             bank_o,
+  output logic [ActAddrBits-1:0] raddr_o,
+  input  logic [Lanes-1:0]       rdata_i,
+
+  // stream out
+  output logic                   out_valid_o,
+  input  logic                   out_ready_i,
+  output logic [StreamBits-1:0]  out_data_o,
+
+  // state
+  output logic                   idle_o,        // nothing to send and an empty queue
+  output logic                   stuck_o,       // nothing to send, and nothing to do or a bank to wait for
+  output logic                   wait_load_o,
+  output logic                   wait_compute_o,
+
+  // error
+  output logic [3:0]             error_o,
+  output logic [15:0]            error_index_o
+);
+
+  localparam int WordBeats = Lanes / StreamBits;
+
+  // Queue
+  logic        valid, pop;
+  logic [31:0] instr;
+
+  concord_queue #(.Depth(QueueDepth), .Width(32)) u_queue (
+    .clk_i, .rst_ni,
+    .push_i, .data_i(instr_i), .ready_o,
+    .pop_i(pop), .data_o(instr), .valid_o(valid)
+  );
+
+  // Decode
+  logic        is_set, is_take, is_give, is_store;
+  logic [4:0]  bank;
+  logic [15:0] count, store_addr_d, store_addr_q;
+  logic [31:0] unused_instr;
+
+  assign is_set   = instr[29];
+  assign is_take  = !is_set && instr[28:26] == concord_pkg::OpTake;
+  assign is_give  = !is_set && instr[28:26] == concord_pkg::OpGive;
+  assign is_store = !is_set && instr[28:26] == concord_pkg::OpStore;
+  assign bank     = instr[4:0];
+  assign count    = instr[20:5];
+
+  assign unused_instr = instr;
+
+  // Check
+  logic [3:0]  execute_error;
+  logic [16:0] store_end;
+
+  assign store_end = {1'b0, store_addr_q} + {1'b0, count};
+
+  always_comb begin
+    execute_error = concord_pkg::ErrorNone;
+    if (is_set) begin
+      if (instr[28:24] != concord_pkg::RegStoreAddr) begin
+        execute_error = concord_pkg::ErrorOpcode;
+      end
+    end else if (!(is_take || is_give || is_store)) begin
+      execute_error = concord_pkg::ErrorOpcode;
+    end else if (!exists_i[bank] || (is_store && bank[4]) ||
+                 (is_give && (instr[6:5] == concord_pkg::EngineControl || instr[6:5] == concord_pkg::EngineStore))) begin
+      execute_error = concord_pkg::ErrorBank;
+    end else if (!is_take && !owns_i[bank]) begin
+      execute_error = concord_pkg::ErrorOwnership;
+    end else if (is_store && count == '0) begin
+      execute_error = concord_pkg::ErrorSize;
+    end else if (is_store && store_end > 17'(ActWords)) begin
+      execute_error = concord_pkg::ErrorAddress;
+    end
+  end
+
+  // Execute
+  logic sending_d, sending_q, execute, start, blocked;
+
+  assign execute      = !sending_q && valid && !halt_i;
+  assign blocked      = execute && execute_error == concord_pkg::ErrorNone && is_take && !owns_i[bank];
+  assign pop          = execute && execute_error == concord_pkg::ErrorNone && !blocked;
+  assign give_o       = pop && is_give;
+  assign give_bank_o  = bank;
+  assign give_to_o    = instr[6:5];
+  assign start        = pop && is_store;
+  assign store_addr_d = (pop && is_set) ? instr[15:0] : store_addr_q;
+
+  // Send
+  logic [3:0]       bank_q;
+  logic [15:0]      address_d, address_q, left_d, left_q;  // next word to read, words left after the one being sent
+  logic [5:0]       beat_d, beat_q;
+  logic [Lanes-1:0] word_d, word_q;
+  logic             accept, word_done, read;
+
+  assign accept    = out_valid_o && out_ready_i;
+  assign word_done = accept && beat_q == 6'(WordBeats - 1);
+  assign read      = start || (word_done && left_q != '0);
+  assign bank_o    = start ? bank[3:0] : bank_q;
+  assign raddr_o   = start ? store_addr_q[ActAddrBits-1:0] : address_q[ActAddrBits-1:0];
+
+  always_comb begin
+    sending_d = sending_q;
+    address_d = address_q;
+    left_d    = left_q;
+    beat_d    = beat_q;
+    if (accept) begin
+      beat_d = word_done ? 6'd0 : beat_q + 6'd1;
+    end
+    if (word_done) begin
+      address_d = address_q + 16'd1;
+      left_d    = left_q - 16'd1;
+      sending_d = left_q != '0;
+    end
+    if (start) begin
+      sending_d = 1'b1;
+      address_d = store_addr_q + 16'd1;
+      left_d    = count - 16'd1;
+      beat_d    = '0;
+    end
+  end
+
+  if (WordBeats == 1) begin : gen_word
+    assign word_d = rdata_i;
+  end else begin : gen_shift
+    assign word_d = read ? rdata_i : {StreamBits'(0), word_q[Lanes-1:StreamBits]};
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      store_addr_q <= '0;
+      sending_q    <= 1'b0;
+      bank_q       <= '0;
+      address_q    <= '0;
+      left_q       <= '0;
+      beat_q       <= '0;
+      word_q       <= '0;
+    end else begin
+      store_addr_q <= store_addr_d;
+      sending_q    <= sending_d;
+      address_q    <= address_d;
+      left_q       <= left_d;
+      beat_q       <= beat_d;
+      if (start) begin
+        bank_q <= bank[3:0];
+      end
+      if (read || accept) begin
+        word_q <= word_d;
+      end
+    end
+  end
+
+  assign out_valid_o = sending_q && !halt_i;
+  assign out_data_o  = word_q[StreamBits-1:0];
+
+  // State
+  logic [15:0] index_d, index_q;
+
+  assign idle_o         = !sending_q && !valid;
+  assign stuck_o        = idle_o || blocked;
+  assign wait_load_o    = blocked && load_owns_i[bank];
+  assign wait_compute_o = blocked && !load_owns_i[bank];
+  assign index_d        = pop ? index_q + 16'd1 : index_q;
+  assign error_o        = execute ? execute_error : concord_pkg::ErrorNone;
+  assign error_index_o  = index_q;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      index_q <= '0;
+    end else begin
+      index_q <= index_d;
+    end
+  end
+
+endmodule
