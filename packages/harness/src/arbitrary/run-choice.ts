@@ -1,0 +1,153 @@
+import { type ChipConfig, chipGeometry, POST_MODE } from '@concord/arch'
+import type { Choices } from './choices.js'
+import { type Extent, empty, include, type RunGeometry, spanOf, walkRun } from './run-geometry.js'
+
+/** A legal RUN: geometry, bases that keep every address inside its memory, and what the post unit does. */
+export interface RunChoice {
+  geometry: RunGeometry
+  inAddr: number
+  padAddr: number
+  weightAddr: number
+  lastValid: number
+  rowsUsed: number
+  load: boolean
+  save: boolean
+  mode: number
+  thresholds: number
+  planes: number
+  slot: number
+  segment: number
+  outAddr: number
+  outDx: number
+  outDy: number
+  outDp: number
+}
+
+/** Words of one RUN, and cycles the post unit may take for it, at most. */
+const WORD_BUDGET = 300
+const POST_BUDGET = 900
+
+/** Chooses a RUN that is legal on this chip, whatever the choices. */
+export function chooseRun(choices: Choices, config: ChipConfig): RunChoice {
+  const load = choices.once(4)
+  const save = choices.once(4)
+  const mode = choices.oneOf([POST_MODE.BIN, POST_MODE.MULTI, POST_MODE.RAW])
+  const geometry = chooseGeometry(choices, config)
+  if (mode === POST_MODE.RAW && !save) geometry.pw = geometry.ph = 1
+  const rowsUsed = choices.flag() ? choices.int(1, config.rows) : config.rows
+  const post = choosePost(choices, config, mode)
+  const wordsPerPlane = Math.ceil(rowsUsed / chipGeometry(config).segment)
+  const postCost = () =>
+    geometry.pw * geometry.ph * geometry.ww * geometry.wh * post.thresholds * Math.ceil(rowsUsed / config.postLanes) +
+    geometry.ww * geometry.wh * post.planes * wordsPerPlane
+  const wordCost = () => geometry.kw * geometry.kh * geometry.groups * geometry.pairs.length * pixelsOf(geometry)
+  for (const field of ['wh', 'ww', 'ph', 'pw', 'kh', 'kw'] as const) {
+    const tooMany = (load || save) && pixelsOf(geometry) > config.accDepth
+    if (tooMany || wordCost() > WORD_BUDGET || (!save && postCost() > POST_BUDGET)) geometry[field] = 1
+  }
+  fitSteps(geometry, config)
+  const { act, pad, weight } = walkRun(geometry)
+  return {
+    geometry,
+    inAddr: place(choices, act, config.actWords),
+    padAddr: place(choices, pad, config.actWords),
+    weightAddr: place(choices, weight, config.weightDepth),
+    lastValid: choices.flag() ? choices.int(1, config.lanes) : config.lanes,
+    ...{ rowsUsed, load, save, mode, ...post },
+    ...chooseOutput(choices, config, geometry, post.planes, wordsPerPlane),
+  }
+}
+
+function chooseGeometry(choices: Choices, config: ChipConfig): RunGeometry {
+  const groups = choices.int(1, Math.min(4, config.weightDepth))
+  const pairCount = choices.int(1, Math.min(config.pairDepth, 4))
+  const kernel = () => (choices.once(8) ? choices.int(1, 11) : choices.int(1, 3))
+  const size = () => (choices.once(10) ? 4095 : choices.int(1, 7))
+  const [kw, kh, width, height] = [kernel(), kernel(), size(), size()]
+  const natural = choices.once(3)
+  const pixelWords = groups * pairCount
+  const line = width * pixelWords
+  const step = () => choices.int(0, 6) - 3
+  const dilationLog2X = choices.once(3) ? choices.int(1, 3) : 0
+  const dilationLog2Y = choices.once(3) ? choices.int(1, 3) : 0
+  const [sx, sy, wx, wy] = [choices.int(0, 3), choices.int(0, 3), choices.int(0, 5), choices.int(0, 5)]
+  return {
+    ...{ kw, kh, width, height, groups, dilationLog2X, dilationLog2Y, sx, sy, wx, wy },
+    originX: choices.int(0, 9) - 5,
+    originY: choices.int(0, 9) - 5,
+    pw: choices.int(1, 3),
+    ph: choices.int(1, 3),
+    ww: choices.int(1, 4),
+    wh: choices.int(1, 4),
+    pad: choices.once(3),
+    tapDx: natural ? pixelWords << dilationLog2X : step(),
+    tapDy: natural ? line << dilationLog2Y : step(),
+    pixDx: natural ? sx * pixelWords : step(),
+    pixDy: natural ? sy * line : step(),
+    winDx: natural ? wx * pixelWords : step(),
+    winDy: natural ? wy * line : step(),
+    wdx: natural ? groups : choices.int(0, 3) - 1,
+    wdy: natural ? kw * groups : choices.int(0, 3) - 1,
+    pairs: Array.from({ length: pairCount }, (_, i) => ({
+      aOff: natural ? i * groups : choices.int(0, 3),
+      wOff: natural ? Math.min(255, i * kw * kh * groups) : choices.int(0, 3),
+      double: choices.flag(),
+      negate: choices.flag(),
+    })),
+  }
+}
+
+/** Drops the steps that would need more memory than there is. */
+function fitSteps(geometry: RunGeometry, config: ChipConfig): void {
+  const { act, pad, weight } = walkRun(geometry)
+  if (spanOf(act) >= config.actWords || spanOf(pad) >= config.actWords) {
+    for (const step of ['tapDx', 'tapDy', 'pixDx', 'pixDy', 'winDx', 'winDy'] as const) geometry[step] = 0
+    for (const pair of geometry.pairs) pair.aOff = 0
+  }
+  if (spanOf(weight) >= config.weightDepth) {
+    geometry.wdx = geometry.wdy = 0
+    for (const pair of geometry.pairs) pair.wOff = 0
+  }
+}
+
+function choosePost(choices: Choices, config: ChipConfig, mode: number) {
+  const multi = mode === POST_MODE.MULTI
+  const thresholds = multi ? choices.int(1, Math.min(15, config.paramDepth)) : 1
+  const planesMax = multi ? 4 : mode === POST_MODE.RAW ? Math.min(31, config.accBits) : 1
+  return {
+    thresholds,
+    planes: choices.int(1, planesMax),
+    slot: choices.int(0, Math.min(15, config.paramDepth - thresholds)),
+    // With rows >= lanes the chip ignores it.
+    segment: choices.int(0, config.rows < config.lanes ? Math.min(15, config.lanes / config.rows - 1) : 15),
+  }
+}
+
+function chooseOutput(choices: Choices, config: ChipConfig, run: RunGeometry, planes: number, words: number) {
+  const natural = choices.flag()
+  const step = () => choices.int(0, 4) - 2
+  const steps = {
+    outDx: natural ? planes * words : step(),
+    outDy: natural ? run.ww * planes * words : step(),
+    outDp: natural ? words : step(),
+  }
+  const reach = () => {
+    const extent = empty()
+    for (const y of [0, run.wh - 1])
+      for (const x of [0, run.ww - 1])
+        for (const p of [0, planes - 1])
+          include(extent, x * steps.outDx + y * steps.outDy + p * steps.outDp, words - 1)
+    return extent
+  }
+  if (spanOf(reach()) >= config.actWords) steps.outDx = steps.outDy = steps.outDp = 0
+  return { ...steps, outAddr: place(choices, reach(), config.actWords) }
+}
+
+function pixelsOf({ pw, ph, ww, wh }: RunGeometry): number {
+  return pw * ph * ww * wh
+}
+
+/** A base that puts all addresses of an extent inside `0..words - 1`; anything when there are none. */
+function place(choices: Choices, { min, max }: Extent, words: number): number {
+  return max < min ? choices.int(0, words - 1) : choices.int(-min, words - 1 - max)
+}
