@@ -57,22 +57,8 @@ module concord_array #(
   output logic [Rows*AccBits-1:0]   drain_o
 );
 
-  typedef struct packed {
-    logic                 null_word;
-    logic                 first;
-    logic                 last;
-    logic                 load;
-    logic                 save;
-    logic                 doubled;
-    logic                 negate;
-    logic                 window_first;
-    logic                 window_last;
-    logic [CountBits-1:0] valid_lanes;
-    logic [EntryBits-1:0] entry;
-    logic [AddrBits-1:0]  out_addr;
-  } control_t;
-
-  localparam int ControlBits = $bits(control_t);
+  // The control of a word: flags, valid lanes, entry, output address
+  localparam int ControlBits = 9 + CountBits + EntryBits + AddrBits;
 
   // Operands: a null word leaves them as they are
   logic [Lanes-1:0]          act_q;
@@ -91,35 +77,45 @@ module concord_array #(
   // Control: index 0 stands beside the operands, index PopcountStages beside the count
   logic [(PopcountStages+1)*ControlBits-1:0] control_q;
   logic [PopcountStages:0]                   valid_q;
-  control_t                                  word, acc;
-  logic                                      acc_valid;
+  logic [ControlBits-1:0]                    word_control;
 
-  assign word.null_word    = word_null_i;
-  assign word.first        = word_first_i;
-  assign word.last         = word_last_i;
-  assign word.load         = word_load_i;
-  assign word.save         = word_save_i;
-  assign word.doubled      = word_double_i;
-  assign word.negate       = word_negate_i;
-  assign word.window_first = word_window_first_i;
-  assign word.window_last  = word_window_last_i;
-  assign word.valid_lanes  = word_valid_lanes_i;
-  assign word.entry        = word_entry_i;
-  assign word.out_addr     = word_out_addr_i;
+  assign word_control = {
+    word_null_i, word_first_i, word_last_i, word_load_i, word_save_i, word_double_i, word_negate_i,
+    word_window_first_i, word_window_last_i, word_valid_lanes_i, word_entry_i, word_out_addr_i
+  };
 
   for (genvar s = 0; s <= PopcountStages; s++) begin : gen_stage
+    logic                   stage_valid;
+    logic [ControlBits-1:0] stage_control;
+
+    if (s == 0) begin : gen_first
+      assign stage_valid   = word_valid_i;
+      assign stage_control = word_control;
+    end else begin : gen_next
+      assign stage_valid   = valid_q[s-1];
+      assign stage_control = control_q[(s-1)*ControlBits +: ControlBits];
+    end
+
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin
         valid_q[s]                              <= 1'b0;
         control_q[s*ControlBits +: ControlBits] <= '0;
       end else begin
-        valid_q[s]                              <= s == 0 ? word_valid_i : valid_q[s == 0 ? 0 : s-1];
-        control_q[s*ControlBits +: ControlBits] <= s == 0 ? word : control_q[(s == 0 ? 0 : s-1)*ControlBits +: ControlBits];
+        valid_q[s]                              <= stage_valid;
+        control_q[s*ControlBits +: ControlBits] <= stage_control;
       end
     end
   end
 
-  assign acc       = control_q[PopcountStages*ControlBits +: ControlBits];
+  logic                 acc_valid, acc_null, acc_first, acc_last, acc_load, acc_save, acc_double, acc_negate;
+  logic                 acc_window_first, acc_window_last;
+  logic [CountBits-1:0] acc_valid_lanes;
+  logic [EntryBits-1:0] acc_entry;
+  logic [AddrBits-1:0]  acc_out_addr;
+
+  assign {acc_null, acc_first, acc_last, acc_load, acc_save, acc_double, acc_negate,
+          acc_window_first, acc_window_last, acc_valid_lanes, acc_entry, acc_out_addr} =
+         control_q[PopcountStages*ControlBits +: ControlBits];
   assign acc_valid = valid_q[PopcountStages] && !halt_i;
 
   // Rows
@@ -137,17 +133,17 @@ module concord_array #(
       .clk_i, .rst_ni,
       .weight_we_i(weight_we_i[r]), .weight_waddr_i, .weight_wdata_i(weight_wdata),
       .act_i(act_q), .weight_raddr_i(weight_raddr_q),
-      .valid_i(acc_valid && rows_i > 12'(r)), .null_i(acc.null_word), .first_i(acc.first), .last_i(acc.last),
-      .load_i(acc.load), .save_i(acc.save), .double_i(acc.doubled), .negate_i(acc.negate),
-      .entry_i(acc.entry), .valid_lanes_i(acc.valid_lanes),
+      .valid_i(acc_valid && rows_i > 12'(r)), .null_i(acc_null), .first_i(acc_first), .last_i(acc_last),
+      .load_i(acc_load), .save_i(acc_save), .double_i(acc_double), .negate_i(acc_negate),
+      .entry_i(acc_entry), .valid_lanes_i(acc_valid_lanes),
       .drain_o(drain_o[r*AccBits +: AccBits])
     );
   end
 
   // Post unit
-  assign post_start_o        = acc_valid && acc.last && !acc.save;
-  assign post_window_first_o = acc.window_first;
-  assign post_window_last_o  = acc.window_last;
-  assign post_out_addr_o     = acc.out_addr;
+  assign post_start_o        = acc_valid && acc_last && !acc_save;
+  assign post_window_first_o = acc_window_first;
+  assign post_window_last_o  = acc_window_last;
+  assign post_out_addr_o     = acc_out_addr;
 
 endmodule

@@ -71,8 +71,11 @@ module concord_post_sequencer #(
           row_d   = rows_done ? '0 : row_next;
         end
         if (slot_last && rows_done) begin
-          state_d  = window_last_q ? StEmit : StIdle;
+          state_d  = StIdle;
           finish_o = !window_last_q;
+          if (window_last_q) begin
+            state_d = StEmit;
+          end
         end
       end
       StEmit: begin
@@ -89,12 +92,18 @@ module concord_post_sequencer #(
       default: ;
     endcase
     if (start_i) begin
-      state_d       = !raw_i ? StCompare : (window_last_i ? StEmit : StIdle);
+      state_d       = StCompare;
       window_last_d = window_last_i;
       slot_d        = '0;
       plane_d       = '0;
       index_d       = '0;
       row_d         = '0;
+      if (raw_i) begin
+        state_d = StIdle;
+        if (window_last_i) begin
+          state_d = StEmit;
+        end
+      end
     end
   end
 
