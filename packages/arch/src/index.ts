@@ -81,9 +81,9 @@ export {
   encodeProgram,
   PROGRAM_MAGIC,
   PROGRAM_VERSION,
-  ProgramError,
   programSha256,
 } from './program/container.js'
+export { ProgramError } from './program/header.js'
 export type {
   HostHead,
   InputEncoding,

@@ -142,5 +142,6 @@ export class ConfigError extends ConcordError {
 }
 
 function show(value: unknown): string {
-  return value === undefined ? 'missing' : (JSON.stringify(value) ?? String(value))
+  if (value === undefined) return 'missing'
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value))
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { ConcordError } from '../error.js'
-import { programContradiction } from './check.js'
-import { checkHeader, formatHeader } from './header.js'
+import { checkProgram } from './check.js'
+import { checkHeader, formatHeader, ProgramError } from './header.js'
 import type { Program } from './program.js'
 
 /** Version of the program file. */
@@ -19,18 +18,19 @@ const DIGEST_BYTES = 32
  * @throws ProgramError when the parts of the program contradict each other
  */
 export function encodeProgram(program: Program): Uint8Array {
-  const why = programContradiction(program)
-  if (why) throw new ProgramError('program to write', why, 'report this as a fault of the mapper')
-  const header = new TextEncoder().encode(formatHeader(program))
-  const body = PREFIX_BYTES + header.length + program.stream.length
+  const { stream, ...rest } = program
+  const checked = checkHeader(rest, 'program to write')
+  checkProgram(program, 'program to write')
+  const header = new TextEncoder().encode(formatHeader(checked))
+  const body = PREFIX_BYTES + header.length + stream.length
   const file = new Uint8Array(body + DIGEST_BYTES)
   const view = new DataView(file.buffer)
   file.set(PROGRAM_MAGIC)
   view.setUint16(8, PROGRAM_VERSION, true)
   view.setUint32(12, header.length, true)
-  view.setBigUint64(16, BigInt(program.stream.length), true)
+  view.setBigUint64(16, BigInt(stream.length), true)
   file.set(header, PREFIX_BYTES)
-  file.set(program.stream, PREFIX_BYTES + header.length)
+  file.set(stream, PREFIX_BYTES + header.length)
   file.set(sha256(file.subarray(0, body)), body)
   return file
 }
@@ -42,7 +42,7 @@ export function encodeProgram(program: Program): Uint8Array {
  * @throws ProgramError, ConfigError or StreamError saying which part is wrong
  */
 export function decodeProgram(file: Uint8Array, where = 'program file'): Program {
-  const refuse = (at: string, why: string, fix = 'map the network again, or copy the file again') => {
+  const refuse = (at: string, why: string, fix?: string) => {
     throw new ProgramError(`${where}, ${at}`, why, fix)
   }
   const magic = file.subarray(0, PROGRAM_MAGIC.length)
@@ -55,7 +55,8 @@ export function decodeProgram(file: Uint8Array, where = 'program file'): Program
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const version = view.getUint16(8, true)
   if (version !== PROGRAM_VERSION) {
-    refuse('bytes 8..9', `program format version ${version}, this tool reads version ${PROGRAM_VERSION}`)
+    const why = `program format version ${version}, this tool reads version ${PROGRAM_VERSION}`
+    refuse('bytes 8..9', why, 'use the tool that wrote it, or map the network again')
   }
   const reserved = view.getUint16(10, true)
   if (reserved !== 0) refuse('bytes 10..11', `reserved bytes are ${reserved}, legal: 0`)
@@ -78,12 +79,9 @@ export function decodeProgram(file: Uint8Array, where = 'program file'): Program
     )
   }
   const streamAt = PREFIX_BYTES + headerBytes
-  const header = checkHeader(parseJson(file.subarray(PREFIX_BYTES, streamAt), where))
-  if ('why' in header)
-    throw new ProgramError(`${where}, header, ${header.path}`, header.why, 'map the network again')
+  const header = checkHeader(parseJson(file.subarray(PREFIX_BYTES, streamAt), where), where)
   const program = { ...header, stream: file.slice(streamAt, bodyBytes) }
-  const why = programContradiction(program)
-  if (why) refuse('header', why)
+  checkProgram(program, where)
   return program
 }
 
@@ -97,19 +95,10 @@ function parseJson(bytes: Uint8Array, where: string): unknown {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
     const why = `the header is no JSON: ${(cause as Error).message}`
-    throw new ProgramError(`${where}, header`, why, 'map the network again', cause)
+    throw new ProgramError(`${where}, header`, why, undefined, cause)
   }
 }
 
 function sha256(bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(bytes).digest()
-}
-
-/** A program file was refused. */
-export class ProgramError extends ConcordError {
-  override readonly name = 'ProgramError'
-
-  constructor(where: string, why: string, fix: string, cause?: unknown) {
-    super({ what: 'Illegal program', where, why, fix }, { cause })
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseChipConfig } from '../config/parse.js'
+import { ConcordError } from '../error.js'
 import type { Json, Program } from './program.js'
 
 const count = z.int().min(0)
@@ -54,34 +55,43 @@ const headerSchema = z.strictObject({
 /** Everything of a program but its stream. */
 export type ProgramHeader = Omit<Program, 'stream'>
 
-/** Writes the header of a program as JSON, keys in the order of the schema, so equal programs give equal bytes. */
-export function formatHeader(program: Program): string {
-  const { config, batch, classes, encoding, inputs, outputs, outputBytes, layers, head, meta } = program
-  return JSON.stringify({
-    config,
-    batch,
-    classes,
-    encoding,
-    inputs,
-    outputs,
-    outputBytes,
-    layers,
-    head,
-    meta,
-  })
-}
-
 /**
- * Checks the parsed JSON of a header.
+ * Checks the parsed JSON of a header and puts its keys into the order of the schema.
  *
- * @returns the header, or the path and reason of the first thing wrong
- * @throws ConfigError for an illegal chip
+ * @throws ProgramError naming the first wrong value, ConfigError for an illegal chip
  */
-export function checkHeader(input: unknown): ProgramHeader | { readonly path: string; readonly why: string } {
+export function checkHeader(input: unknown, where: string): ProgramHeader {
   const result = headerSchema.safeParse(input)
   if (!result.success) {
-    const issue = result.error.issues[0]!
-    return { path: issue.path.join('.') || 'header', why: issue.message }
+    const { path, message } = result.error.issues[0]!
+    throw new ProgramError(`${where}, header, ${path.join('.') || 'top level'}`, message)
   }
-  return { ...result.data, config: parseChipConfig(result.data.config, 'config of the program') }
+  const { config, ...rest } = result.data
+  return { config: parseChipConfig(config, `${where}, header, config`), ...rest }
+}
+
+/** Writes a checked header as JSON; equal headers give equal text. */
+export function formatHeader(header: ProgramHeader): string {
+  return JSON.stringify({ ...header, meta: sortKeys(header.meta) })
+}
+
+function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]))
+}
+
+/** A program was refused. */
+export class ProgramError extends ConcordError {
+  override readonly name = 'ProgramError'
+
+  constructor(
+    where: string,
+    why: string,
+    fix = 'map the network again, or copy the file again',
+    cause?: unknown,
+  ) {
+    super({ what: 'Illegal program', where, why, fix }, { cause })
+  }
 }
