@@ -34,9 +34,9 @@ export interface TrainResult {
 /** The settings behind models/mnist-mlp.onnx. */
 export const MNIST_MLP_SETTINGS: TrainSettings = {
   seed: 1,
-  epochs: 40,
+  epochs: 30,
   hidden: [256, 256, 256],
-  learningRate: 0.003,
+  learningRate: 0.01,
   batchSize: 100,
   maxShiftPixels: 1,
   trainImages: 60_000,

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { inferLogits, scoreMlp } from '../src/infer.js'
+import { firstImages, loadMnist } from '../src/mnist.js'
+import { encodeQonnxMlp } from '../src/onnx/encode-qonnx-mlp.js'
+import { MNIST_MLP_SETTINGS } from '../src/train-mnist-mlp.js'
+import { evaluateOnnx } from './support/evaluate-onnx.js'
+import { readMlp } from './support/read-mlp.js'
+
+const models = new URL('../../../models/', import.meta.url)
+const bytes = Uint8Array.from(readFileSync(new URL('mnist-mlp.onnx', models)))
+const { test } = await loadMnist()
+
+it('gets as many of the 10,000 test images right as its page states', () => {
+  const page = readFileSync(new URL('README.md', models), 'utf8')
+  const [, stated] = /\*\*([\d,]+) of the 10,000\*\*/.exec(page)!
+  const score = scoreMlp(readMlp(bytes), test)
+  expect(score.total).toBe(10_000)
+  expect(score.correct).toBe(Number(stated.replace(',', '')))
+  expect(score.accuracy).toBeGreaterThan(0.95)
+})
+
+it('evaluated as a graph gives the logits of the integer inference', () => {
+  const { count, images } = firstImages(test, 100)
+  const input = { shape: [count, 1, 28, 28], data: Float64Array.from(images, (pixel) => pixel / 255) }
+  expect([...evaluateOnnx(bytes, input).data]).toEqual([...inferLogits(readMlp(bytes), images)])
+})
+
+it('is what the present encoder writes for these weights and settings', () => {
+  expect(Buffer.compare(encodeQonnxMlp(readMlp(bytes), MNIST_MLP_SETTINGS), bytes)).toBe(0)
+})
