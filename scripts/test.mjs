@@ -1,0 +1,35 @@
+/** `npm test`: set up, simulators included, then lint, typecheck and test everything; ends with a line `N passed, N failed`. */
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { bootstrap, pnpm, root } from './bootstrap.mjs'
+import { ensureSimulators } from './simulators.mjs'
+
+ensureSimulators()
+bootstrap()
+
+const packages = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name))
+const resultsOf = (folder) => join(folder, '.vitest', 'results.json')
+
+for (const folder of packages) rmSync(resultsOf(folder), { force: true })
+const checks = pnpm(['exec', 'turbo', 'run', 'lint', 'typecheck', '--output-logs=errors-only'], {
+  allowFailure: true,
+})
+const tests = pnpm(['exec', 'turbo', 'run', 'test', '--concurrency=2', '--continue', '--log-order=grouped'], {
+  allowFailure: true,
+})
+
+let passed = 0
+let failed = 0
+let skipped = 0
+for (const folder of packages.filter((folder) => existsSync(resultsOf(folder)))) {
+  const results = JSON.parse(readFileSync(resultsOf(folder), 'utf8'))
+  passed += results.numPassedTests
+  failed += results.numFailedTests
+  skipped += results.numPendingTests + results.numTodoTests
+}
+// A task that broke before its tests could count is a failure too
+if (checks.status !== 0) failed += 1
+if (tests.status !== 0 && failed === 0) failed += 1
+
+console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
+process.exit(failed === 0 && passed > 0 ? 0 : 1)
