@@ -15,23 +15,27 @@ export function encodeInstruction(instruction: Instruction): number {
   const { op } = instruction
   if (op === 'SET') {
     const { engine, register, value } = instruction
-    const head = (ENGINE[engine] << 30) | (1 << 29)
+    const head = (engineNumber(op, 'engine', engine) << 30) | (1 << 29)
     return (head | (fit(op, 'register', register, 5) << 24) | fit(op, 'value', value, 24)) >>> 0
   }
   const operation: Operation | undefined = OPERATIONS[op]
   if (!operation) throw new InstructionError(String(op), 'op', op, Object.keys(OPERATIONS).join(', '))
   const engine = 'engine' in instruction ? instruction.engine : operation.engines[0]!
+  if (!operation.engines.includes(engine)) {
+    throw new InstructionError(op, 'engine', engine, operation.engines.join(', '))
+  }
   let word = (ENGINE[engine] << 30) | (operation.code << 26)
   for (const [name, { low, bits }] of Object.entries(operation.operands)) {
-    word |= fit(op, name, numberOf(instruction[name as keyof Instruction]), bits) << low
+    const operand: unknown = instruction[name as keyof Instruction]
+    word |= (name === 'to' ? engineNumber(op, name, operand) : fit(op, name, Number(operand), bits)) << low
   }
   return word >>> 0
 }
 
-/** Engines are operands by name, flags by truth, all else is a number. */
-function numberOf(operand: unknown): number {
-  if (typeof operand === 'string') return ENGINE[operand as keyof typeof ENGINE]
-  return Number(operand)
+function engineNumber(op: string, operand: string, name: unknown): number {
+  const number: number | undefined = ENGINE[name as keyof typeof ENGINE]
+  if (number === undefined) throw new InstructionError(op, operand, name, Object.keys(ENGINE).join(', '))
+  return number
 }
 
 function fit(op: string, operand: string, value: number, bits: number): number {

@@ -71,7 +71,10 @@ export class StreamWriter {
    * @param bytes - activation words, or weight words of row 0, row 1, …; `wordBytes` each
    */
   words(bytes: Uint8Array): this {
-    this.#pay(bytes.length, () => this.#buffer.set(bytes, this.#grow(bytes.length)))
+    this.#pay(bytes.length, () => {
+      const at = this.#grow(bytes.length)
+      this.#buffer.set(bytes, at)
+    })
     return this
   }
 
@@ -131,7 +134,7 @@ export class StreamWriter {
     }
   }
 
-  /** Reserves zeroed bytes and returns where they start. */
+  /** Reserves zeroed bytes and returns where they start; may replace the buffer. */
   #grow(bytes: number): number {
     const at = this.#length
     this.#length += bytes
