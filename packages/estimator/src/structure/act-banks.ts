@@ -12,6 +12,7 @@ export function actBanksStructure(config: ChipConfig): ModuleStructure {
   return defineModule({
     instance: 'act_banks',
     module: 'concord_act_banks',
+    block: 'activationBanks',
     logic: addCells(
       times(
         actBanks,
@@ -20,7 +21,12 @@ export function actBanksStructure(config: ChipConfig): ModuleStructure {
       times(2, addCells(decoder(actBanks), andOrTree(actBanks, lanes))),
     ),
     parts: [
-      memoryStructure('bank', { depth: actWords, width: lanes, segment, style: memories.act }, actBanks),
+      memoryStructure(
+        'bank',
+        'activationBanks',
+        { depth: actWords, width: lanes, segment, style: memories.act },
+        actBanks,
+      ),
     ],
   })
 }

@@ -17,6 +17,7 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
   return defineModule({
     instance: 'array',
     module: 'concord_array',
+    block: 'operands',
     resetRegisters: {
       act_q: lanes,
       weight_raddr_q: weightAddressBits,

@@ -8,6 +8,7 @@ export function commandUnitStructure(_config: ChipConfig): ModuleStructure {
   return defineModule({
     instance: 'command_unit',
     module: 'concord_command_unit',
+    block: 'commandUnit',
     resetRegisters: {
       awake_q: 1,
       beat_q: 2,

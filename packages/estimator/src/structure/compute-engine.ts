@@ -26,6 +26,7 @@ export function computeEngineStructure(config: ChipConfig): ModuleStructure {
   return defineModule({
     instance: 'compute_engine',
     module: 'concord_compute_engine',
+    block: 'computeEngine',
     resetRegisters: {
       state_q: STATES,
       pipeline_q: 3,

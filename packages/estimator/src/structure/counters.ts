@@ -9,6 +9,7 @@ export function countersStructure(counterBits: number): ModuleStructure {
   return defineModule({
     instance: 'counters',
     module: 'concord_counters',
+    block: 'counters',
     resetRegisters: { count_q: counters * counterBits },
     logic: scaleCells(addCells(incrementer(counterBits), choose(counterBits), { and2: 1 }), counters),
   })

@@ -22,6 +22,7 @@ export function loadEngineStructure(config: ChipConfig): ModuleStructure {
   return defineModule({
     instance: 'load_engine',
     module: 'concord_load_engine',
+    block: 'loadEngine',
     resetRegisters: {
       load_addr_q: 16,
       payload_q: 1,
@@ -34,7 +35,7 @@ export function loadEngineStructure(config: ChipConfig): ModuleStructure {
       word_q: 16,
       row_q: 10,
       lane_q: laneBits,
-      step_q: 10,
+      step_q: Math.min(10, paramAddressBits),
       beat_q: 6,
     },
     registers: { assembly_q: assemblyBits },

@@ -1,4 +1,5 @@
 import type { MemoryStyle } from '@concord/arch'
+import type { BlockName } from './blocks.js'
 import { addCells, type CellCounts } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
 import { broadcast, choose, decoder, selector, times } from './operators.js'
@@ -12,26 +13,40 @@ export interface MemoryShape {
   readonly style: MemoryStyle
 }
 
+/** Latches one clock gate drives by itself. */
+const GATED_LATCHES = 32
+
+/** Buffers between a clock gate and its latches. */
+function gatedBuffers(latches: number): number {
+  return latches > GATED_LATCHES ? Math.ceil(latches / GATED_LATCHES) : 0
+}
+
 /** Storage cells with their write enables: a latch a bit behind a clock gate a segment, or a flip-flop a bit that holds. */
 export function storageCells({ depth, width, segment, style }: MemoryShape): CellCounts {
   const enables = (depth * width) / segment
   return style === 'latch'
-    ? { latch: depth * width, clockGate: enables, and2: enables }
+    ? {
+        latch: depth * width,
+        clockGate: enables,
+        clockBuffer: gatedBuffers(segment) * enables,
+        and2: enables,
+      }
     : addCells({ flop: depth * width, and2: enables }, times(depth, choose(width)))
 }
 
-/**
- * Mirrors rtl/concord_memory.sv: storage, write decoder, write data to every word, and-or read path.
- *
- * @param copies - memories of this shape beside each other
- */
-export function memoryStructure(instance: string, shape: MemoryShape, copies = 1): ModuleStructure {
+/** Mirrors rtl/concord_memory.sv: storage, write decoder, write data to every word, and-or read path. */
+export function memoryStructure(
+  instance: string,
+  block: BlockName,
+  shape: MemoryShape,
+  copies = 1,
+): ModuleStructure {
   const { depth, width } = shape
   return defineModule({
     instance,
     module: 'concord_memory',
+    block,
     copies,
-    memory: shape,
     logic: addCells(storageCells(shape), decoder(depth), broadcast(width, depth), selector(depth, width)),
   })
 }

@@ -1,5 +1,5 @@
+import type { BlockName } from './blocks.js'
 import { addCells, type CellCounts, scaleCells } from './cell-counts.js'
-import type { MemoryShape } from './memory.js'
 
 /** Bits of registers by their RTL name. */
 export type RegisterTable = Readonly<Record<string, number>>
@@ -19,8 +19,8 @@ export interface ModuleStructure {
   /** Everything but the flip-flops. */
   readonly logic: CellCounts
   readonly parts: readonly ModuleStructure[]
-  /** Shape of a concord_memory. */
-  readonly memory?: MemoryShape
+  /** Block of the estimate it belongs to; that of the module around it when absent. */
+  readonly block?: BlockName
 }
 
 /** Fills in what a module does not have. */

@@ -8,6 +8,7 @@ export function ownershipStructure(actBanks: number): ModuleStructure {
   return defineModule({
     instance: 'ownership',
     module: 'concord_ownership',
+    block: 'ownership',
     resetRegisters: { owner_q: 2 * banks },
     logic: times(
       banks,

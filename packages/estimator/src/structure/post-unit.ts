@@ -18,6 +18,7 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
   return defineModule({
     instance: 'post_unit',
     module: 'concord_post_unit',
+    block: 'postUnit',
     resetRegisters: {
       window_first_q: 1,
       plane_addr_q: address,
@@ -51,7 +52,7 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
     ),
     parts: [
       postSequencerStructure('sequencer', postLanes),
-      memoryStructure('thresholds', {
+      memoryStructure('thresholds', 'thresholds', {
         depth: paramWords,
         width: postLanes * accBits,
         segment: accBits,

@@ -12,6 +12,7 @@ export function queueStructure(instance: string, depth: number): ModuleStructure
   return defineModule({
     instance,
     module: 'concord_queue',
+    block: 'queues',
     resetRegisters: { head_q: pointerBits, tail_q: pointerBits, count_q: countBits },
     registers: { entry_q: depth * INSTRUCTION_BITS },
     logic: addCells(

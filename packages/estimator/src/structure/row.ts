@@ -12,6 +12,7 @@ export function rowStructure(config: ChipConfig): ModuleStructure {
   return defineModule({
     instance: 'row',
     module: 'concord_row',
+    block: 'lanes',
     copies: rows,
     resetRegisters: { acc_q: accBits, drain_q: accBits },
     logic: addCells(
@@ -24,14 +25,14 @@ export function rowStructure(config: ChipConfig): ModuleStructure {
       choose(2 * accBits), // sum and drain hold
     ),
     parts: [
-      memoryStructure('weights', {
+      memoryStructure('weights', 'weightBanks', {
         depth: 2 * weightDepth,
         width: lanes,
         segment: lanes,
         style: memories.weight,
       }),
       popcountStructure(config),
-      memoryStructure('file', {
+      memoryStructure('file', 'accumulatorFile', {
         depth: accDepth,
         width: accBits,
         segment: accBits,

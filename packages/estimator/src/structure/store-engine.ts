@@ -11,6 +11,7 @@ export function storeEngineStructure(config: ChipConfig): ModuleStructure {
   return defineModule({
     instance: 'store_engine',
     module: 'concord_store_engine',
+    block: 'storeEngine',
     resetRegisters: {
       store_addr_q: 16,
       sending_q: 1,

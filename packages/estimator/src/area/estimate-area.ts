@@ -1,0 +1,79 @@
+import type { ChipConfig } from '@concord/arch'
+import { composed, type Figure } from '../figure.js'
+import { BLOCK_NAMES, BLOCKS, type BlockName, cellsByBlock } from '../structure/blocks.js'
+import { type CellCounts, countCells } from '../structure/cell-counts.js'
+import { chipStructure } from '../structure/chip.js'
+import { totalCells } from '../structure/module.js'
+import { loadTechnology } from '../technology/load-technology.js'
+import { CELL_ROLES, type Technology } from '../technology/technology.js'
+
+/** Area of one block of the chip. */
+export interface AreaBlock {
+  readonly name: BlockName
+  readonly areaUm2: Figure
+  /** Cells by role. */
+  readonly cells: CellCounts
+  /** Part of the chip's cell area, 0..1. */
+  readonly share: number
+}
+
+/** What a chip costs in area. */
+export interface AreaEstimate {
+  readonly chip: string
+  readonly technology: string
+  readonly blocks: readonly AreaBlock[]
+  /** Sum of the blocks. */
+  readonly cellAreaUm2: Figure
+  readonly cells: number
+  readonly flops: number
+  readonly latches: number
+  /** Part of the core area that cells cover after placement and routing, 0..1. */
+  readonly utilisation: Figure
+  /** Cell area divided by the utilisation; no pads, no power ring. */
+  readonly dieAreaUm2: Figure
+  /** One row without its memories, divided by its lanes. */
+  readonly rowAreaPerLaneUm2: Figure
+  /** Weight storage with write enables and read path, divided by its bits. */
+  readonly weightBankAreaPerBitUm2: Figure
+}
+
+/** Area of cells in a technology, µm². */
+export function cellAreaUm2(cells: CellCounts, technology: Technology): number {
+  return CELL_ROLES.reduce((area, role) => area + (cells[role] ?? 0) * technology.cells[role].areaUm2, 0)
+}
+
+/** Composes the area of a chip from its structure and the cell facts of its technology. */
+export function estimateArea(config: ChipConfig): AreaEstimate {
+  const technology = loadTechnology(config.technology)
+  const chip = chipStructure(config)
+  const cellsOf = cellsByBlock(chip)
+  const areas = BLOCK_NAMES.map((name) => cellAreaUm2(cellsOf[name], technology))
+  const total = areas.reduce((sum, area) => sum + area, 0)
+  const { ratio, source } = technology.utilisation
+  const cells = totalCells(chip)
+  const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!
+  return {
+    chip: config.name,
+    technology: technology.name,
+    blocks: BLOCK_NAMES.map((name, i) => ({
+      name,
+      areaUm2: composed(areas[i]!, BLOCKS[name]),
+      cells: cellsOf[name],
+      share: areas[i]! / total,
+    })),
+    cellAreaUm2: composed(total, 'sum of the blocks: cells of the structure times their area'),
+    cells: countCells(cells),
+    flops: (cells.flop ?? 0) + (cells.resetFlop ?? 0),
+    latches: cells.latch ?? 0,
+    utilisation: { ...composed(ratio, source), basis: 'extrapolated' },
+    dieAreaUm2: composed(total / ratio, 'cell area divided by the utilisation; no pads and no power ring'),
+    rowAreaPerLaneUm2: composed(
+      areaOf('lanes') / (config.rows * config.lanes),
+      'popcount of full and half adders; accumulator and drain register shared by the lanes',
+    ),
+    weightBankAreaPerBitUm2: composed(
+      areaOf('weightBanks') / (2 * config.weightDepth * config.rows * config.lanes),
+      'both banks of all rows',
+    ),
+  }
+}

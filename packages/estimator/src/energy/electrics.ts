@@ -1,0 +1,102 @@
+import type { CellRole, CornerCellFacts, Technology } from '../technology/technology.js'
+
+/** Sinks one buffer of a broadcast net drives; the structure counts its buffers alike. */
+const BROADCAST_FANOUT = 16
+
+/** Length of the shortest tree along a grid through n random points of area A, in √(n·A). */
+const STEINER = 0.76
+
+const PJ_PER_FJ = 1e-3
+
+/** Energies of single events in one corner of a technology: cells' internal energy, and ½CV² of pins and wires. */
+export class Electrics {
+  readonly voltageV: number
+
+  /**
+   * @param corner - one of the technology's corners
+   */
+  constructor(
+    readonly technology: Technology,
+    readonly corner: string,
+  ) {
+    this.voltageV = technology.corners[corner]!.voltageV
+  }
+
+  cell(role: CellRole): CornerCellFacts {
+    return this.technology.cells[role].corners[this.corner]!
+  }
+
+  /** Energy of one edge on a capacitance, pJ. */
+  edgePj(capacitanceFf: number): number {
+    return 0.5 * capacitanceFf * this.voltageV ** 2 * PJ_PER_FJ
+  }
+
+  /** Capacitance of the wire of an ordinary net, fF. */
+  get netFf(): number {
+    return this.technology.wire.capacitanceFfPerUm * this.technology.wire.lengthUmPerNet
+  }
+
+  /** Capacitance of the wire of a net that reaches `sinks` places spread over cells of `areaUm2`, fF. */
+  spreadNetFf(sinks: number, areaUm2: number): number {
+    const coreUm2 = areaUm2 / this.technology.utilisation.ratio
+    const lengthUm = Math.max(this.technology.wire.lengthUmPerNet, STEINER * Math.sqrt(sinks * coreUm2))
+    return lengthUm * this.technology.wire.capacitanceFfPerUm
+  }
+
+  /** One output transition of a cell that drives an ordinary net into one input of `sink`, pJ. */
+  transitionPj(role: CellRole, sink: CellRole): number {
+    return this.cell(role).outputPj + this.edgePj(this.netFf + this.cell(sink).inputFf) + this.cell(sink).inputPj
+  }
+
+  /** One transition of a net to `sinks` inputs over an area, with the buffers it needs, pJ. */
+  broadcastPj(sinks: number, sink: CellRole, areaUm2: number): number {
+    const { inputFf, inputPj } = this.cell(sink)
+    const buffers = sinks > BROADCAST_FANOUT ? Math.ceil(sinks / BROADCAST_FANOUT) : 0
+    const buffer = this.cell('buffer')
+    return (
+      this.edgePj(this.spreadNetFf(sinks + buffers, areaUm2) + sinks * inputFf + buffers * buffer.inputFf) +
+      sinks * inputPj +
+      buffers * buffer.outputPj
+    )
+  }
+
+  /** One bit of a register that changes: its output, an ordinary net, and the multiplexer in front of it, pJ. */
+  registerBitPj(sink: CellRole = 'mux2'): number {
+    return this.transitionPj('flop', sink) + this.transitionPj('mux2', 'flop')
+  }
+
+  /** One bit that changes at the output of an and-or tree over `inputs` words, pJ. */
+  readPathPj(inputs: number, sink: CellRole): number {
+    if (inputs <= 1) return this.transitionPj('latch', sink)
+    const levels = Math.ceil(Math.log2(Math.max(1, inputs / 2)))
+    return (
+      this.transitionPj('andOrInvert22', 'nand2') +
+      Math.max(0, levels - 1) * this.transitionPj('nand2', 'nand2') +
+      this.transitionPj('nand2', sink)
+    )
+  }
+
+  /** Two select lines of `bits` and-or inputs each that change, with their part of the decoder, pJ. */
+  selectPj(inputs: number, bits: number, areaUm2: number): number {
+    if (inputs <= 1) return 0
+    const lines = 2 * (this.transitionPj('and2', 'buffer') + this.broadcastPj(bits, 'andOrInvert22', areaUm2))
+    const predecoded = 2 ** Math.ceil(Math.log2(inputs) / 2)
+    return lines + 4 * this.broadcastPj(predecoded, 'and2', areaUm2)
+  }
+
+  /** A clock gate that opens for a cycle over `latches` latches, without the data, pJ. */
+  gatePulsePj(latches: number): number {
+    const latch = this.cell('latch')
+    const wire = this.netFf * Math.max(1, latches / 4)
+    const gate = this.cell('clockGate')
+    return (
+      2 * (gate.outputPj + gate.inputPj + this.edgePj(wire + latches * latch.clockFf) + latches * latch.clockPj)
+    )
+  }
+
+  /** One clock input through one cycle: two edges, inside the cell and on its share of the wire, pJ. */
+  clockCyclePj(role: CellRole, wireFf: number): number {
+    const { clockFf, clockPj } = this.cell(role)
+    return 2 * (clockPj + this.edgePj(clockFf + wireFf))
+  }
+}

@@ -1,0 +1,42 @@
+import { addCells, type CellCounts, scaleCells } from './cell-counts.js'
+import { type ModuleStructure, ownCells } from './module.js'
+
+/** The blocks every estimate is split into, and what each holds. */
+export const BLOCKS = {
+  lanes: 'rows without their memories: XNOR, popcount, partial sum, accumulator, drain register',
+  weightBanks: 'weight storage of all rows with write enables and read path',
+  accumulatorFile: 'partial sums held in all rows, with write enables and read path',
+  operands: 'registers and control beside the rows; buffers that reach every row',
+  activationBanks: 'activation storage with write enables, read paths and bank selection',
+  thresholds: 'threshold storage with write enables and read path',
+  postUnit: 'comparison, pooling, planes and writing of results',
+  computeEngine: 'compute registers, pixel sequencer, tap range, word walker and checks',
+  queues: 'instruction queues of the compute and the store engine',
+  commandUnit: 'gathering, checking and dispatch of instructions',
+  loadEngine: 'load engine and word assembly',
+  storeEngine: 'store engine and output word',
+  ownership: 'owner of every bank',
+  counters: 'performance counters',
+  wishbone: 'Wishbone control and stream window',
+  core: 'error state and what is between the units',
+  clockTree: 'clock buffers, and buffers of the reset',
+} as const
+
+/** Name of a block of an estimate. */
+export type BlockName = keyof typeof BLOCKS
+
+/** All block names, in the order of {@link BLOCKS}. */
+export const BLOCK_NAMES = Object.keys(BLOCKS) as BlockName[]
+
+/** Cells of each block of a chip; a module without a block belongs to that of the module around it. */
+export function cellsByBlock(chip: ModuleStructure): Record<BlockName, CellCounts> {
+  const blocks = Object.fromEntries(BLOCK_NAMES.map((name) => [name, {}])) as Record<BlockName, CellCounts>
+  const visit = (structure: ModuleStructure, outer: BlockName, copies: number): void => {
+    const block = structure.block ?? outer
+    const instances = copies * structure.copies
+    blocks[block] = addCells(blocks[block], scaleCells(ownCells(structure), instances))
+    for (const part of structure.parts) visit(part, block, instances)
+  }
+  visit(chip, 'core', 1)
+  return blocks
+}
