@@ -1,4 +1,5 @@
 import { decodeInstruction } from '../commands/decode.js'
+import { ENGINE } from '../commands/engine.js'
 import type { ChipConfig } from '../config/chip-config.js'
 import { chipGeometry } from '../config/geometry.js'
 import type { StreamItem } from './parse.js'
@@ -11,8 +12,8 @@ export type ScannedItem = Omit<StreamItem, 'instruction'> & {
 }
 
 /**
- * How a scan ended: at an END that ends the stream, at an END with bytes after it, at an operation the chip
- * does not know, or within an instruction or payload, or before END, because the bytes ran out.
+ * How a scan ended: at an END that ends the stream, at an END with bytes after it, at an operation of control or
+ * load that the command unit does not know, or before END because the bytes ran out.
  */
 export type StreamEnd = 'end' | 'trailing' | 'unknown' | 'truncated'
 
@@ -23,7 +24,11 @@ export interface StreamScan {
   readonly end: StreamEnd
 }
 
-/** Splits any bytes into instructions and payload as far as the chip could, without judging them. */
+/**
+ * Splits any bytes into instructions and payload as far as the command unit could, without judging them.
+ *
+ * An unknown operation of compute or store does not end the scan: the chip queues it, and its engine reports it.
+ */
 export function scanStream(config: ChipConfig, bytes: Uint8Array): StreamScan {
   const geometry = chipGeometry(config)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -35,8 +40,8 @@ export function scanStream(config: ChipConfig, bytes: Uint8Array): StreamScan {
     const payloadOffset = byteOffset + geometry.instructionBytes
     const payload = instruction ? payloadBytes(geometry, instruction) : 0
     items.push({ index: items.length, byteOffset, word, instruction, payloadOffset, payloadBytes: payload })
-    if (!instruction) return { items, end: 'unknown' }
-    if (instruction.op === 'END') return { items, end: payloadOffset === bytes.length ? 'end' : 'trailing' }
+    if (!instruction && word >>> 30 <= ENGINE.load) return { items, end: 'unknown' }
+    if (instruction?.op === 'END') return { items, end: payloadOffset === bytes.length ? 'end' : 'trailing' }
     byteOffset = payloadOffset + payload
   }
   return { items, end: 'truncated' }

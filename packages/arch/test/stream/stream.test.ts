@@ -139,6 +139,13 @@ test('a scan says how it ended', () => {
   expect([end, items.length, items[1]!.instruction]).toEqual(['unknown', 2, undefined])
 })
 
+test('a scan goes on after an unknown operation that compute or store would report', () => {
+  for (const word of [0x9c000000, 0xb7000000, 0xd0000000, 0xe1000000]) {
+    const { items, end } = scanStream(nano, new StreamWriter(nano).begin().raw(word).end().bytes())
+    expect([end, items.length, items[1]!.instruction]).toEqual(['end', 3, undefined])
+  }
+})
+
 test('a stream is disassembled line by line', () => {
   const bytes = written(nano, (w) =>
     w.instruction({ op: 'LOAD_ACT', bank: 1, count: 2 }).words(new Uint8Array(4)),
