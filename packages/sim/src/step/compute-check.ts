@@ -89,7 +89,7 @@ function checkRun(
   config: ChipConfig,
   registers: ComputeRegisters,
   ownership: Ownership,
-  { weightBank, inBank, outBank, pairsUsed, load, save }: ComputeInstruction,
+  { weightBank, inBank, outBank, pairsUsed, save }: ComputeInstruction,
 ): number {
   const r = registers
   if (r.mode > PostRaw) return ErrorOpcode
@@ -101,7 +101,6 @@ function checkRun(
   if (!owns(BankWeight0 + weightBank) || !owns(inBank) || !(save || owns(outBank))) return ErrorOwnership
 
   if (badShape(config, r) || pairsUsed === 0 || pairsUsed > config.pairDepth) return ErrorSize
-  if ((load || save) && r.pw * r.ph * r.ww * r.wh > config.accDepth) return ErrorSize
   if (save) return ErrorNone
 
   if (badPost(config, r)) return ErrorSize

@@ -2,7 +2,7 @@ import { type ChipConfig, chipGeometry } from '@concord/arch'
 import { checkCompute, decodeCompute } from './compute-check.js'
 import { ComputeRegisters } from './compute-registers.js'
 import type { Ownership } from './ownership.js'
-import { ErrorAddress, ErrorNone } from './package.js'
+import { ErrorAddress, ErrorNone, ErrorSize } from './package.js'
 import { PixelSequencer } from './pixel-sequencer.js'
 import { Queue } from './queue.js'
 import { TapRange } from './tap-range.js'
@@ -52,7 +52,7 @@ export class ComputeEngine {
     this.#pipelineCycles = 2 + config.popcountStages
     this.queue = new Queue(queueDepth)
     this.registers = new ComputeRegisters(actAddressBits, weightAddressBits, pairDepth)
-    this.pixelSequencer = new PixelSequencer(this.registers)
+    this.pixelSequencer = new PixelSequencer(this.registers, config.accDepth)
     this.tapRange = new TapRange(this.registers, this.pixelSequencer)
     this.wordWalker = new WordWalker(this.registers, this.tapRange, rows, lanes, postLanes)
   }
@@ -106,15 +106,24 @@ export class ComputeEngine {
       this.pop = this.executeError === ErrorNone && !this.blocked
     }
 
-    // A word's addresses are checked when it reads; the RUN that issued it is the last instruction popped
+    // A word is checked when it reads; the RUN that issued it is the last instruction popped
+    const inFlightError = this.#checkWord()
+    this.error = inFlightError || this.executeError
+    this.errorIndex = inFlightError ? this.runIndex : this.indexQ
+  }
+
+  /** Number of the last instruction popped; while a RUN is in progress, of this RUN. */
+  get runIndex(): number {
+    return (this.indexQ - 1) & 0xffff
+  }
+
+  /** Partial sums are kept for accDepth pixels, and the number of a pixel beyond them stays at accDepth. */
+  #checkWord(): number {
     const { wordValid, word } = this.wordWalker
+    if (!wordValid) return ErrorNone
+    if ((word.load || word.save) && word.entry === this.config.accDepth) return ErrorSize
     const outside = word.addr >= this.config.actWords || word.waddr >= this.config.weightDepth
-    this.error = this.executeError
-    this.errorIndex = this.indexQ
-    if (wordValid && !word.isNull && outside) {
-      this.error = ErrorAddress
-      this.errorIndex = (this.indexQ - 1) & 0xffff
-    }
+    return !word.isNull && outside ? ErrorAddress : ErrorNone
   }
 
   /** @param postFinish - the last busy cycle of the post unit */

@@ -16,7 +16,7 @@ export interface Pixel {
   readonly addr: number
   /** Address of plane 0 of its window's output. */
   readonly outAddr: number
-  /** Number of the pixel, for the accumulator file. */
+  /** Number of the pixel, accDepth at the most. */
   readonly entry: number
   readonly windowFirst: boolean
   readonly windowLast: boolean
@@ -45,7 +45,11 @@ export class PixelSequencer {
   #ready = false
   readonly #addrMask: number
 
-  constructor(readonly registers: ComputeRegisters) {
+  /** @param accDepth - where the number of the pixel stops */
+  constructor(
+    readonly registers: ComputeRegisters,
+    readonly accDepth: number,
+  ) {
     this.#addrMask = lowMask(registers.addrBits)
   }
 
@@ -112,7 +116,7 @@ export class PixelSequencer {
   #next(): void {
     const r = this.registers
     const mask = this.#addrMask
-    this.entryQ++
+    if (this.entryQ !== this.accDepth) this.entryQ++
     if (!this.#pxEnd) {
       this.pxQ++
       this.xQ = wrap(this.xQ + r.strideX)

@@ -51,15 +51,15 @@ export class PostSequencer {
 
   /** The last busy cycle of a pixel; the next may start in it. */
   get finish(): boolean {
-    if (this.compare) return this.slotLast && this.#rowsDone && !this.windowLastQ
-    return this.emit && this.#rowsDone && this.#planeLast
+    if (this.compare) return this.slotLast && this.rowsDone && !this.windowLastQ
+    return this.emit && this.rowsDone && this.#planeLast
   }
 
   get #rowNext(): number {
     return this.rowQ + (this.compare ? this.postLanes : this.#segment)
   }
 
-  get #rowsDone(): boolean {
+  get rowsDone(): boolean {
     return this.#rowNext >= this.registers.rows
   }
 
@@ -104,7 +104,7 @@ export class PostSequencer {
 
   /** Steps to the next rows; @returns whether these were the last ones. */
   #nextRows(): boolean {
-    const done = this.#rowsDone
+    const done = this.rowsDone
     this.rowQ = done ? 0 : this.#rowNext
     this.indexQ = done ? 0 : this.indexQ + 1
     return done

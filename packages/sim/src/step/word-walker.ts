@@ -35,9 +35,10 @@ export class WordWalker {
   hold = false
   issue = false
   runEnd = false
+  /** The word in hand adds nothing and reads nothing. */
+  isNull = false
   ready = false
   #last = false
-  #isNull = false
   #groupEnd = false
   #kxEnd = false
   #kyEnd = false
@@ -72,10 +73,10 @@ export class WordWalker {
 
   eval(run: RunOperands): void {
     const { registers: r, pixelQ: pixel, postAhead } = this
-    this.#isNull = pixel.empty && !r.pad
-    this.#groupEnd = this.#isNull || this.groupQ === r.groups - 1
-    this.#kxEnd = this.#isNull || this.kxQ === pixel.kxHi
-    this.#kyEnd = this.#isNull || this.kyQ === pixel.kyHi
+    this.isNull = pixel.empty && !r.pad
+    this.#groupEnd = this.isNull || this.groupQ === r.groups - 1
+    this.#kxEnd = this.isNull || this.kxQ === pixel.kxHi
+    this.#kyEnd = this.isNull || this.kyQ === pixel.kyHi
     this.#pairEnd = this.pairQ === run.pairsUsedQ - 1
     this.#last = this.#groupEnd && this.#kxEnd && this.#kyEnd && this.#pairEnd
 
@@ -111,7 +112,7 @@ export class WordWalker {
       this.kyQ <= pixel.insideYHi
     const base = inside ? this.tapAddrQ : r.padAddr
     return {
-      isNull: this.#isNull,
+      isNull: this.isNull,
       addr: (base + aOff + this.groupQ) & this.#addrMask,
       waddr: (this.tapWaddrQ + wOff + this.groupQ) & this.#wordMask,
       validLanes: this.#groupEnd ? r.lastValid : this.lanes,

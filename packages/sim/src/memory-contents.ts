@@ -1,0 +1,11 @@
+/** Contents of all memories of a chip, bits packed as everywhere: bit i is byte i >>> 3, position i & 7. */
+export interface MemoryContents {
+  /** For each activation bank: `actWords` words of `lanes / 8` bytes. */
+  readonly act: readonly Uint8Array[]
+  /** For each of the two weight banks: `rows` × `weightDepth` words of `lanes / 8` bytes, words fastest. */
+  readonly weights: readonly Uint8Array[]
+  /** For each of the two weight banks: `paramDepth` × `rows` thresholds, rows fastest. */
+  readonly thresholds: readonly Int32Array[]
+  /** Accumulator file: `accDepth` × `rows` sums, rows fastest. */
+  readonly acc: Int32Array
+}

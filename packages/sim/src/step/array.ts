@@ -1,0 +1,103 @@
+import type { ChipConfig } from '@concord/arch'
+import { partCount } from './bits.js'
+import { Row } from './row.js'
+import { type Word, zeroWord } from './word.js'
+
+/** All rows, and the control that travels beside the data. Mirrors rtl/concord_array.sv. */
+export class ConcordArray {
+  readonly rows: readonly Row[]
+  /** The activation word given to all rows; a null word leaves it as it is. */
+  readonly actQ: Uint32Array
+  weightRaddrQ = 0
+  /** Control beside the operands (index 0) to beside the count (index popcountStages). */
+  readonly validQ: boolean[]
+  readonly controlQ: Word[]
+
+  // Combinational
+  accValid = false
+  /** The drain registers hold a new pixel from the next cycle on. */
+  postStart = false
+  #operands = false
+  #raddr = 0
+  readonly #act: Uint32Array
+  #loadedRow: Row | undefined
+  #busy = false
+  #wordValid = false
+  #word: Word = zeroWord
+
+  constructor(readonly config: ChipConfig) {
+    this.rows = Array.from({ length: config.rows }, () => new Row(config))
+    this.actQ = new Uint32Array(partCount(config.lanes))
+    this.#act = new Uint32Array(partCount(config.lanes))
+    this.validQ = new Array<boolean>(config.popcountStages + 1).fill(false)
+    this.controlQ = new Array<Word>(config.popcountStages + 1).fill(zeroWord)
+  }
+
+  reset(): void {
+    this.actQ.fill(0)
+    this.weightRaddrQ = 0
+    this.validQ.fill(false)
+    this.controlQ.fill(zeroWord)
+    for (const row of this.rows) row.reset()
+  }
+
+  /** The word that is added in this cycle while `accValid`. */
+  get acc(): Word {
+    return this.controlQ[this.config.popcountStages]
+  }
+
+  /** Writes a weight word at the end of this cycle. @param address - bank 0 first, then bank 1 */
+  loadWeight(row: number, address: number, word: Uint32Array): void {
+    this.#loadedRow = this.rows[row]
+    this.#loadedRow.weights.write(address, word)
+  }
+
+  /** Whether the pixel in the array ends here; from registers only. */
+  decide(): void {
+    this.accValid = this.validQ[this.config.popcountStages]
+    this.postStart = this.accValid && this.acc.last && !this.acc.save
+  }
+
+  /**
+   * @param wordValid - a word reads its activations in this cycle
+   * @param act - what it reads, `lanes` bits; of no meaning for a null word
+   * @param weightBank - 0 or 1
+   * @param rowsUsed - of the RUN
+   */
+  eval(wordValid: boolean, word: Word, act: Uint32Array, weightBank: number, rowsUsed: number): void {
+    const { rows, config } = this
+    if (this.validQ[0] && !this.controlQ[0].isNull) {
+      for (let r = 0; r < rowsUsed; r++) rows[r].multiply(this.actQ, this.weightRaddrQ)
+    }
+    this.#busy = this.validQ.includes(true)
+    if (this.#busy) {
+      const { acc, accValid } = this
+      for (let r = 0; r < rows.length; r++) rows[r].accumulate(accValid && r < rowsUsed, acc)
+    }
+
+    this.#wordValid = wordValid
+    this.#word = word
+    this.#operands = wordValid && !word.isNull
+    if (this.#operands) {
+      this.#act.set(act)
+      this.#raddr = weightBank * config.weightDepth + word.waddr
+    }
+  }
+
+  tick(): void {
+    for (let stage = this.config.popcountStages; stage > 0; stage--) {
+      this.validQ[stage] = this.validQ[stage - 1]
+      this.controlQ[stage] = this.controlQ[stage - 1]
+    }
+    this.validQ[0] = this.#wordValid
+    this.controlQ[0] = this.#word
+    if (this.#operands) {
+      this.actQ.set(this.#act)
+      this.weightRaddrQ = this.#raddr
+    }
+    // An empty pipeline moves no row
+    if (this.#busy) for (const row of this.rows) row.tick()
+    this.#loadedRow?.weights.tick()
+    this.#loadedRow = undefined
+  }
+}

@@ -1,0 +1,46 @@
+import type { Core } from './core.js'
+import {
+  CounterComputeBusy,
+  CounterComputeWaitLoad,
+  CounterComputeWaitPost,
+  CounterComputeWaitStore,
+  CounterComputeWaitStream,
+  CounterCycles,
+  CounterLoadBusy,
+  CounterLoadWaitCompute,
+  CounterLoadWaitQueue,
+  CounterLoadWaitStore,
+  CounterLoadWaitStream,
+  CounterStoreBusy,
+  CounterStoreIdle,
+  CounterStoreWaitCompute,
+  CounterStoreWaitLoad,
+  CounterStoreWaitStream,
+} from './package.js'
+
+/**
+ * Events of this cycle, one bit for each performance counter; after `eval`. The `events` of rtl/concord_core.sv.
+ *
+ * @returns bit i is set when counter i counts, if counting is on
+ */
+export function coreEvents({ commandUnit, loadEngine, computeEngine, storeEngine }: Core): number {
+  const bit = (event: boolean, counter: number) => (event ? 1 << counter : 0)
+  return (
+    bit(true, CounterCycles) |
+    bit(loadEngine.beat, CounterLoadBusy) |
+    bit(commandUnit.waitStream, CounterLoadWaitStream) |
+    bit(loadEngine.waitCompute, CounterLoadWaitCompute) |
+    bit(loadEngine.waitStore, CounterLoadWaitStore) |
+    bit(commandUnit.waitQueue, CounterLoadWaitQueue) |
+    bit(computeEngine.wordWalker.issue, CounterComputeBusy) |
+    bit(computeEngine.waitLoad, CounterComputeWaitLoad) |
+    bit(computeEngine.waitStore, CounterComputeWaitStore) |
+    bit(computeEngine.waitPost, CounterComputeWaitPost) |
+    bit(computeEngine.idle, CounterComputeWaitStream) |
+    bit(storeEngine.accept, CounterStoreBusy) |
+    bit(storeEngine.waitLoad, CounterStoreWaitLoad) |
+    bit(storeEngine.waitCompute, CounterStoreWaitCompute) |
+    bit(storeEngine.outValid && !storeEngine.accept, CounterStoreWaitStream) |
+    bit(storeEngine.idle, CounterStoreIdle)
+  )
+}
