@@ -1,0 +1,25 @@
+import { UnsupportedError } from '../errors.js'
+import { findOperator } from '../operators/table.js'
+import { nodeLabel, type SourceNode } from './source-graph.js'
+import type { Tensor } from './tensor.js'
+
+/**
+ * Evaluates one node and stores its results under their names.
+ *
+ * @throws UnsupportedError naming the node when it has no operator here or its operands do not fit
+ */
+export function evaluateNode(node: SourceNode, values: Map<string, Tensor>): void {
+  const operator = findOperator(node)
+  if (typeof operator === 'string') {
+    throw new UnsupportedError([{ node: nodeLabel(node), reason: operator }])
+  }
+  const inputs = node.inputs.map((name) => values.get(name))
+  try {
+    const results = operator.evaluate(node, inputs)
+    for (const [i, name] of node.outputs.entries())
+      if (name !== '' && results[i]) values.set(name, results[i])
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new UnsupportedError([{ node: nodeLabel(node), reason: cause.message }])
+  }
+}

@@ -1,0 +1,5 @@
+export { interpret } from './graph/interpret.js'
+export { evaluateNetwork } from './network/evaluate.js'
+export { runHead } from './network/head.js'
+export { importGraph, importOnnx } from './network/import-onnx.js'
+export { type ReadOptions, readOnnx, type SignOfZero } from './onnx/read-onnx.js'

@@ -1,0 +1,53 @@
+import { largestIndices, softmax } from '../operators/heads.js'
+
+/** A step of the host's arithmetic on the scores, one a class, in float64 and in the order of the source. */
+export type HeadStep =
+  | {
+      readonly op: 'add' | 'subtract' | 'subtractFrom' | 'multiply' | 'divide'
+      readonly values: readonly number[]
+    }
+  | { readonly op: 'relu' }
+  | { readonly op: 'softmax' }
+  | { readonly op: 'top'; readonly count: number }
+
+/** What a network says about one input. */
+export interface Scores {
+  /** One a class: logits, or probabilities after a softmax. */
+  readonly values: readonly number[]
+  /** Index of the largest value; the lowest one on ties. */
+  readonly label: number
+}
+
+/**
+ * Runs the host's part of a network.
+ *
+ * @param sums - exact integer sums of the last layer, one a class
+ */
+export function runHead(steps: readonly HeadStep[], sums: ArrayLike<number>): Scores {
+  let values = Array.from(sums)
+  for (const step of steps) values = applyStep(step, values)
+  return { values, label: largestIndices(values, 1)[0] }
+}
+
+function applyStep(step: HeadStep, values: readonly number[]): number[] {
+  switch (step.op) {
+    case 'relu':
+      return values.map((value) => Math.max(0, value))
+    case 'softmax':
+      return softmax(values)
+    case 'top':
+      return [...values]
+    default: {
+      const combine = ARITHMETIC[step.op]
+      return values.map((value, i) => combine(value, step.values[step.values.length === 1 ? 0 : i]))
+    }
+  }
+}
+
+const ARITHMETIC = {
+  add: (x: number, y: number) => x + y,
+  subtract: (x: number, y: number) => x - y,
+  subtractFrom: (x: number, y: number) => y - x,
+  multiply: (x: number, y: number) => x * y,
+  divide: (x: number, y: number) => x / y,
+} as const

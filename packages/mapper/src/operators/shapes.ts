@@ -1,0 +1,144 @@
+import { listAttribute, numberAttribute, type SourceNode } from '../graph/source-graph.js'
+import { elementCount, formatShape, normalAxis, strides, type Tensor, tensor } from '../graph/tensor.js'
+import { type Operator, operand } from './operator.js'
+
+/** Permutes axes; axis i of the result is axis `perm[i]` of `x`. */
+export function transpose(x: Tensor, perm: readonly number[]): Tensor {
+  const steps = strides(x.shape)
+  const shape = perm.map((axis) => x.shape[axis])
+  const outSteps = strides(shape)
+  const data = x.data.map((_, i) => {
+    let index = 0
+    for (let axis = 0; axis < perm.length; axis++) {
+      index += (Math.floor(i / outSteps[axis]) % shape[axis]) * steps[perm[axis]]
+    }
+    return x.data[index]
+  })
+  return { shape, data }
+}
+
+function reshape(x: Tensor, wanted: readonly number[], allowZero: boolean): Tensor {
+  const shape = wanted.map((size, axis) => (size === 0 && !allowZero ? x.shape[axis] : size))
+  const free = shape.indexOf(-1)
+  if (free >= 0) shape[free] = x.data.length / -elementCount(shape)
+  if (elementCount(shape) !== x.data.length || shape.some((size) => !Number.isInteger(size))) {
+    throw new RangeError(`${formatShape(x.shape)} cannot become ${formatShape(wanted)}`)
+  }
+  return { shape, data: x.data }
+}
+
+/** Axes of Squeeze and Unsqueeze: an attribute before opset 13, an input since. */
+function axesOf(node: SourceNode, input: Tensor | undefined): readonly number[] | undefined {
+  return listAttribute(node, 'axes') ?? (input ? Array.from(input.data) : undefined)
+}
+
+function concat(parts: readonly Tensor[], axis: number): Tensor {
+  const shape = [...parts[0].shape]
+  shape[axis] = parts.reduce((sum, part) => sum + part.shape[axis], 0)
+  const outer = elementCount(shape.slice(0, axis))
+  const data: number[] = []
+  for (let o = 0; o < outer; o++) {
+    for (const part of parts) {
+      const run = part.data.length / outer
+      data.push(...part.data.subarray(o * run, (o + 1) * run))
+    }
+  }
+  return tensor(data, shape)
+}
+
+function gather(x: Tensor, indices: Tensor, axis: number): Tensor {
+  const inner = elementCount(x.shape.slice(axis + 1))
+  const outer = elementCount(x.shape.slice(0, axis))
+  const size = x.shape[axis]
+  const data: number[] = []
+  for (let o = 0; o < outer; o++) {
+    for (const index of indices.data) {
+      const from = (o * size + (index < 0 ? index + size : index)) * inner
+      data.push(...x.data.subarray(from, from + inner))
+    }
+  }
+  return tensor(data, [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)])
+}
+
+/** Operators that move elements or read shapes. */
+export const SHAPES: Readonly<Record<string, Operator>> = {
+  Shape: {
+    kind: 'constant',
+    evaluate: (node, inputs) => {
+      const { shape } = operand(inputs, 0)
+      const end = numberAttribute(node, 'end', shape.length)
+      return [tensor(shape.slice(numberAttribute(node, 'start', 0), end))]
+    },
+  },
+  Reshape: {
+    kind: 'move',
+    evaluate: (node, inputs) => {
+      const wanted = Array.from(operand(inputs, 1).data)
+      return [reshape(operand(inputs, 0), wanted, numberAttribute(node, 'allowzero', 0) !== 0)]
+    },
+  },
+  Flatten: {
+    kind: 'move',
+    evaluate: (node, inputs) => {
+      const x = operand(inputs, 0)
+      const axis = normalAxis(numberAttribute(node, 'axis', 1), x.shape.length)
+      return [reshape(x, [elementCount(x.shape.slice(0, axis)), -1], true)]
+    },
+  },
+  Transpose: {
+    kind: 'move',
+    evaluate: (node, inputs) => {
+      const x = operand(inputs, 0)
+      const reversed = x.shape.map((_, axis) => x.shape.length - 1 - axis)
+      return [transpose(x, listAttribute(node, 'perm') ?? reversed)]
+    },
+  },
+  Squeeze: {
+    kind: 'move',
+    evaluate: (node, inputs) => {
+      const x = operand(inputs, 0)
+      const axes = axesOf(node, inputs[1])?.map((axis) => normalAxis(axis, x.shape.length))
+      const keep = (size: number, axis: number) => (axes ? !axes.includes(axis) : size !== 1)
+      return [reshape(x, x.shape.filter(keep), true)]
+    },
+  },
+  Unsqueeze: {
+    kind: 'move',
+    evaluate: (node, inputs) => {
+      const x = operand(inputs, 0)
+      const axes = axesOf(node, inputs[1])
+      if (axes === undefined) throw new RangeError('axes are missing')
+      const shape = [...x.shape]
+      const rank = shape.length + axes.length
+      for (const axis of axes.map((a) => normalAxis(a, rank)).sort((a, b) => a - b)) shape.splice(axis, 0, 1)
+      return [reshape(x, shape, true)]
+    },
+  },
+  Concat: {
+    kind: 'constant',
+    evaluate: (node, inputs) => {
+      const parts = inputs.map((_, i) => operand(inputs, i))
+      return [concat(parts, normalAxis(numberAttribute(node, 'axis', 0), parts[0].shape.length))]
+    },
+  },
+  Gather: {
+    kind: 'move',
+    evaluate: (node, inputs) => {
+      const x = operand(inputs, 0)
+      return [gather(x, operand(inputs, 1), normalAxis(numberAttribute(node, 'axis', 0), x.shape.length))]
+    },
+  },
+  Constant: {
+    kind: 'constant',
+    evaluate: (node) => {
+      const { attributes } = node
+      const value = attributes.get('value')
+      if (value !== undefined && typeof value === 'object' && 'data' in value) return [value]
+      const single = attributes.get('value_float') ?? attributes.get('value_int')
+      if (typeof single === 'number') return [tensor([single], [])]
+      const list = listAttribute(node, 'value_floats') ?? listAttribute(node, 'value_ints')
+      if (list === undefined) throw new RangeError('it holds no tensor')
+      return [tensor(list)]
+    },
+  },
+}
