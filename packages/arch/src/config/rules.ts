@@ -18,6 +18,12 @@ export const CHIP_RULES: readonly ChipRule[] = [
     legal: ({ lanes }) => `a divisor or a multiple of lanes = ${lanes}`,
   },
   {
+    // POST names the segment of a word with four bits
+    field: 'rows',
+    holds: ({ rows, lanes }) => lanes <= 16 * rows,
+    legal: ({ lanes }) => `at least lanes / 16 = ${Math.ceil(lanes / 16)}`,
+  },
+  {
     field: 'postLanes',
     holds: ({ rows, lanes, postLanes }) => Math.min(rows, lanes) % postLanes === 0,
     legal: ({ rows, lanes }) => `a divisor of min(rows, lanes) = ${Math.min(rows, lanes)}`,

@@ -106,6 +106,7 @@ test.each([
   [{ rows: 24, lanes: 16 }, 'rows', 24, 'a divisor or a multiple of lanes = 16'],
   [{ rows: 8, lanes: 16, postLanes: 3 }, 'postLanes', 3, 'a divisor of min(rows, lanes) = 8'],
   [{ rows: 8, lanes: 16, postLanes: 16 }, 'postLanes', 16, 'a divisor of min(rows, lanes) = 8'],
+  [{ rows: 32, lanes: 16, postLanes: 32 }, 'postLanes', 32, 'a divisor of min(rows, lanes) = 16'],
   [{ rows: 8, lanes: 8, streamBits: 16 }, 'streamBits', 16, '8, 16, 32 or 64, and a divisor of lanes = 8'],
 ])('the rule between fields is kept: %o', (change, field, value, legal) => {
   expect(faultsOf({ ...base, ...change })).toEqual([{ field, value, legal }])

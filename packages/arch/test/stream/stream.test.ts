@@ -6,6 +6,7 @@ import {
   disassemble,
   PRESETS,
   parseStream,
+  payloadBytes,
   StreamError,
   StreamWriter,
   scanStream,
@@ -74,6 +75,32 @@ describe('bytes', () => {
     expect(tail(wide)).toEqual([0xfe, 0xff, 0xff, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0])
     expect(tail({ ...nano, accBits: 9 })).toEqual([0xfe, 1, 3, 0])
   })
+})
+
+test.each([
+  ['nano', 3 * 2, 4 * 5 * 2, 2 * 7 * 2],
+  ['wide', 3 * 32, 4 * 5 * 32, 2 * 7 * 8],
+] as const)('payload of %s: words of lanes bits, thresholds in whole beats', (name, ...expected) => {
+  const geometry = chipGeometry(PRESETS[name])
+  const payloads = [
+    { op: 'LOAD_ACT', bank: 0, count: 3 },
+    { op: 'LOAD_WEIGHTS', bank: 0, words: 5, rows: 4 },
+    { op: 'LOAD_THRESHOLDS', bank: 0, slots: 2, rows: 7 },
+  ] as const
+  expect(payloads.map((instruction) => payloadBytes(geometry, instruction))).toEqual(expected)
+  expect(payloadBytes(geometry, { op: 'STORE', bank: 0, count: 3 })).toBe(0)
+})
+
+test('a stream of any length is kept whole', () => {
+  const piece = Uint8Array.from({ length: 800 }, (_, i) => i)
+  const writer = new StreamWriter(edge).begin()
+  for (let i = 0; i < 500; i++) writer.instruction({ op: 'LOAD_ACT', bank: 0, count: 200 }).words(piece)
+  const bytes = writer.end().bytes()
+  const items = parseStream(edge, bytes)
+  expect([bytes.length, items.length]).toEqual([4 + 500 * 804 + 4, 502])
+  for (const { payloadOffset, payloadBytes: length } of items.slice(1, -1)) {
+    expect(Buffer.compare(bytes.subarray(payloadOffset, payloadOffset + length), piece)).toBe(0)
+  }
 })
 
 test('the writer counts bytes and instructions', () => {
