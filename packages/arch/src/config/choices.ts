@@ -8,7 +8,7 @@ export function legalLanes(streamBits: StreamBits): number[] {
 
 /** Legal `rows` for a number of lanes, ascending. */
 export function legalRows(lanes: number): number[] {
-  return within(CHIP_BOUNDS.rows, (rows) => lanes % rows === 0 || rows % lanes === 0)
+  return within(CHIP_BOUNDS.rows, (rows) => (lanes % rows === 0 && lanes <= 16 * rows) || rows % lanes === 0)
 }
 
 /** Legal `postLanes` for an array, ascending. */

@@ -104,6 +104,7 @@ test('all faults are reported at once', () => {
 
 test.each([
   [{ rows: 24, lanes: 16 }, 'rows', 24, 'a divisor or a multiple of lanes = 16'],
+  [{ rows: 2, lanes: 64, postLanes: 2 }, 'rows', 2, 'at least lanes / 16 = 4'],
   [{ rows: 8, lanes: 16, postLanes: 3 }, 'postLanes', 3, 'a divisor of min(rows, lanes) = 8'],
   [{ rows: 8, lanes: 16, postLanes: 16 }, 'postLanes', 16, 'a divisor of min(rows, lanes) = 8'],
   [{ rows: 32, lanes: 16, postLanes: 32 }, 'postLanes', 32, 'a divisor of min(rows, lanes) = 16'],
