@@ -45,7 +45,9 @@ export class Electrics {
 
   /** One output transition of a cell that drives an ordinary net into one input of `sink`, pJ. */
   transitionPj(role: CellRole, sink: CellRole): number {
-    return this.cell(role).outputPj + this.edgePj(this.netFf + this.cell(sink).inputFf) + this.cell(sink).inputPj
+    return (
+      this.cell(role).outputPj + this.edgePj(this.netFf + this.cell(sink).inputFf) + this.cell(sink).inputPj
+    )
   }
 
   /** One transition of a net to `sinks` inputs over an area, with the buffers it needs, pJ. */
@@ -90,7 +92,8 @@ export class Electrics {
     const wire = this.netFf * Math.max(1, latches / 4)
     const gate = this.cell('clockGate')
     return (
-      2 * (gate.outputPj + gate.inputPj + this.edgePj(wire + latches * latch.clockFf) + latches * latch.clockPj)
+      2 *
+      (gate.outputPj + gate.inputPj + this.edgePj(wire + latches * latch.clockFf) + latches * latch.clockPj)
     )
   }
 

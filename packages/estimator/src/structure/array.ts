@@ -1,7 +1,7 @@
 import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { broadcast, choose } from './operators.js'
+import { broadcast, hold } from './operators.js'
 import { rowStructure } from './row.js'
 
 /** Single-bit fields of the control that travels beside a word. */
@@ -25,7 +25,7 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
       control_q: (popcountStages + 1) * controlBits,
     },
     logic: addCells(
-      choose(lanes + weightAddressBits), // operands hold
+      hold(lanes + weightAddressBits), // operands
       broadcast(2 * lanes, rows), // activations and weight data to every row
       broadcast(2 * weightAddressBits + 6 + countBits + entryBits, rows),
       { nand2: 4 * rows }, // rows used

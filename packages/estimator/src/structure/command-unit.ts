@@ -1,7 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { choose, equality, equalsConstant, incrementer } from './operators.js'
+import { equality, equalsConstant, hold, incrementer } from './operators.js'
 
 /** Mirrors rtl/concord_command_unit.sv. */
 export function commandUnitStructure(_config: ChipConfig): ModuleStructure {
@@ -20,9 +20,8 @@ export function commandUnitStructure(_config: ChipConfig): ModuleStructure {
       index_q: 16,
     },
     logic: addCells(
-      choose(32), // instr_q holds
+      hold(32), // instr_q
       incrementer(16), // index
-      choose(16),
       equality(16), // signature
       equalsConstant(8), // version
       equalsConstant(24), // decode

@@ -2,16 +2,7 @@ import { type ChipConfig, chipGeometry } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { computeRegistersStructure } from './compute-registers.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import {
-  adder,
-  choose,
-  equalsConstant,
-  incrementer,
-  lessThan,
-  multiplier,
-  selector,
-  times,
-} from './operators.js'
+import { adder, equalsConstant, hold, incrementer, lessThan, selector, times } from './operators.js'
 import { pixelSequencerStructure } from './pixel-sequencer.js'
 import { queueStructure } from './queue.js'
 import { tapRangeStructure } from './tap-range.js'
@@ -39,15 +30,11 @@ export function computeEngineStructure(config: ChipConfig): ModuleStructure {
       index_q: 16,
     },
     logic: addCells(
-      choose(16), // operands hold
+      hold(16), // operands
       incrementer(3 + 16),
-      choose(16),
-      times(6, selector(32, 1)), // ownership and existence of the banks named
-      multiplier(4, 4), // pixels of a strip
-      multiplier(12, 12),
-      multiplier(8, 24),
+      times(6, selector(config.actBanks + 2, 1)), // ownership and existence of the banks named
       equalsConstant(12 * 5 + 4 * 4), // sizes that must not be zero
-      lessThan(4 + 4 + 12 + 12 + 5 + 32), // and their limits
+      lessThan(4 + 4 + 12 + 12 + 5), // and their limits
       adder(5),
       lessThan(5 + 6 + 4),
       lessThan(address + weight), // addresses in flight

@@ -1,7 +1,7 @@
 import { type ChipConfig, chipGeometry } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure, registerBits } from './module.js'
-import { choose, decoder } from './operators.js'
+import { decoder, hold } from './operators.js'
 
 const PAIR_ENTRY_BITS = 20
 
@@ -44,6 +44,6 @@ export function computeRegistersStructure(config: ChipConfig): ModuleStructure {
     instance: 'registers',
     module: 'concord_compute_registers',
     resetRegisters,
-    logic: addCells(choose(registerBits(resetRegisters)), decoder(32), decoder(config.pairDepth)),
+    logic: addCells(hold(registerBits(resetRegisters)), decoder(32), decoder(config.pairDepth)),
   })
 }

@@ -1,7 +1,7 @@
 import { COUNTER_NAMES } from '@concord/arch'
 import { addCells, scaleCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { choose, incrementer } from './operators.js'
+import { incrementer } from './operators.js'
 
 /** Mirrors rtl/concord_counters.sv. */
 export function countersStructure(counterBits: number): ModuleStructure {
@@ -11,6 +11,6 @@ export function countersStructure(counterBits: number): ModuleStructure {
     module: 'concord_counters',
     block: 'counters',
     resetRegisters: { count_q: counters * counterBits },
-    logic: scaleCells(addCells(incrementer(counterBits), choose(counterBits), { and2: 1 }), counters),
+    logic: scaleCells(addCells(incrementer(counterBits), { and2: 1 }), counters),
   })
 }

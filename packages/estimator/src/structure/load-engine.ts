@@ -7,6 +7,7 @@ import {
   decoder,
   equality,
   equalsConstant,
+  hold,
   incrementer,
   lessThan,
   selector,
@@ -40,13 +41,13 @@ export function loadEngineStructure(config: ChipConfig): ModuleStructure {
     },
     registers: { assembly_q: assemblyBits },
     logic: addCells(
-      choose(16 + 5 + 16 + 10 + 3), // held operands
+      hold(16 + 5 + 16 + 10 + 3), // operands
       choose(16 + 10 + laneBits + 10 + 6), // counters
-      choose(assemblyBits),
+      hold(assemblyBits),
       adder(17), // end of the load
       lessThan(17),
       lessThan(10),
-      selector(32, 1), // ownership of the bank named
+      selector(actBanks + 2, 1), // ownership of the bank named
       choose(16), // words field
       incrementer(16 + 10 + laneBits + 10 + 6),
       equality(16 + 10), // last word, last row

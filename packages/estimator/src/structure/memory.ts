@@ -2,7 +2,7 @@ import type { MemoryStyle } from '@concord/arch'
 import type { BlockName } from './blocks.js'
 import { addCells, type CellCounts } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { broadcast, choose, decoder, selector, times } from './operators.js'
+import { broadcast, decoder, hold, selector, times } from './operators.js'
 
 /** Shape of a memory; parameters of concord_memory. */
 export interface MemoryShape {
@@ -31,7 +31,7 @@ export function storageCells({ depth, width, segment, style }: MemoryShape): Cel
         clockBuffer: gatedBuffers(segment) * enables,
         and2: enables,
       }
-    : addCells({ flop: depth * width, and2: enables }, times(depth, choose(width)))
+    : addCells({ flop: depth * width, and2: enables }, times(depth, hold(width)))
 }
 
 /** Mirrors rtl/concord_memory.sv: storage, write decoder, write data to every word, and-or read path. */

@@ -6,9 +6,9 @@ export function adder(bits: number): CellCounts {
   return { xor2: 2 * bits, andOrInvert21: bits, nand2: bits }
 }
 
-/** Adds one, or decrements. */
+/** Adds one, or subtracts one, or does neither: the enable is its carry in. */
 export function incrementer(bits: number): CellCounts {
-  return { xor2: bits, nand2: bits, inverter: bits }
+  return { xor2: bits, nand2: bits, inverter: Math.ceil(bits / 2) }
 }
 
 /** Compares two words for equality. */
@@ -36,8 +36,13 @@ export function shifter(bits: number, shiftBits: number): CellCounts {
   return { mux2: bits * shiftBits }
 }
 
-/** Chooses one of two words. */
+/** Chooses one of two words, merged with the logic around it. */
 export function choose(bits: number): CellCounts {
+  return { andOrInvert21: bits, nand2: bits }
+}
+
+/** Lets a register keep its value: a multiplexer in front of each flip-flop. */
+export function hold(bits: number): CellCounts {
   return { mux2: bits }
 }
 

@@ -23,7 +23,7 @@ export function postSequencerStructure(instance: string, postLanes: number): Mod
       incrementer(4 + 5 + 10),
       adder(rowBits),
       lessThan(rowBits),
-      choose(2 * (4 + 5 + 10 + rowBits)),
+      choose(4 + 5 + 10 + rowBits),
       { nand2: 30, inverter: 10 }, // state machine
     ),
   })

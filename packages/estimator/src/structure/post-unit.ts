@@ -2,7 +2,17 @@ import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { memoryStructure } from './memory.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { adder, andOrTree, choose, decoder, incrementer, lessThan, selector, times } from './operators.js'
+import {
+  adder,
+  andOrTree,
+  choose,
+  decoder,
+  hold,
+  incrementer,
+  lessThan,
+  selector,
+  times,
+} from './operators.js'
 import { postSequencerStructure } from './post-sequencer.js'
 
 /** Bits of a code: up to 15 thresholds reached. */
@@ -39,7 +49,7 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
           choose(3 * CODE_BITS), // first threshold, hold, keep the larger
         ),
       ),
-      choose(rows * CODE_BITS), // codes hold
+      hold(rows * CODE_BITS), // codes
       decoder(steps),
       addCells(decoder(accBits), decoder(CODE_BITS)), // plane
       times(rows, addCells(andOrTree(accBits, 1), andOrTree(CODE_BITS, 1), { and2: 1, mux2: 1, nand2: 4 })),
@@ -47,7 +57,7 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
       times(2, adder(address)),
       choose(2 * address),
       lessThan(address),
-      choose(lanes), // held copy
+      hold(lanes), // held copy
       { and2: 2 * lanes },
     ),
     parts: [

@@ -1,7 +1,7 @@
 import { clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { choose, decoder, equalsConstant, incrementer, selector, times } from './operators.js'
+import { decoder, equalsConstant, hold, incrementer, selector, times } from './operators.js'
 
 const INSTRUCTION_BITS = 32
 
@@ -16,10 +16,11 @@ export function queueStructure(instance: string, depth: number): ModuleStructure
     resetRegisters: { head_q: pointerBits, tail_q: pointerBits, count_q: countBits },
     registers: { entry_q: depth * INSTRUCTION_BITS },
     logic: addCells(
-      times(2, addCells(incrementer(pointerBits), equalsConstant(pointerBits), choose(pointerBits))),
-      times(2, addCells(incrementer(countBits), equalsConstant(countBits), choose(countBits))),
+      times(2, addCells(incrementer(pointerBits), equalsConstant(pointerBits))),
+      incrementer(2 * countBits),
+      equalsConstant(2 * countBits),
       decoder(depth),
-      times(depth, choose(INSTRUCTION_BITS)),
+      times(depth, hold(INSTRUCTION_BITS)),
       selector(depth, INSTRUCTION_BITS),
     ),
   })

@@ -2,7 +2,7 @@ import { type ChipConfig, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { memoryStructure } from './memory.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { adder, choose } from './operators.js'
+import { adder, choose, hold } from './operators.js'
 import { popcountStructure } from './popcount.js'
 
 /** Mirrors rtl/concord_row.sv. */
@@ -22,7 +22,7 @@ export function rowStructure(config: ChipConfig): ModuleStructure {
       { andOrInvert21: accBits, nand2: accBits }, // start: zero, file or sum
       choose(accBits), // doubled
       adder(accBits),
-      choose(2 * accBits), // sum and drain hold
+      hold(2 * accBits), // sum and drain
     ),
     parts: [
       memoryStructure('weights', 'weightBanks', {

@@ -1,12 +1,12 @@
 import { type ChipConfig, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { adder, choose, equalsConstant, incrementer, lessThan, selector, times } from './operators.js'
+import { adder, choose, equalsConstant, hold, incrementer, lessThan, selector, times } from './operators.js'
 import { queueStructure } from './queue.js'
 
 /** Mirrors rtl/concord_store_engine.sv. */
 export function storeEngineStructure(config: ChipConfig): ModuleStructure {
-  const { lanes, actWords, queueDepth } = config
+  const { lanes, actBanks, actWords, queueDepth } = config
   const addressBits = clog2(actWords)
   return defineModule({
     instance: 'store_engine',
@@ -23,14 +23,15 @@ export function storeEngineStructure(config: ChipConfig): ModuleStructure {
       index_q: 16,
     },
     logic: addCells(
-      times(3, selector(32, 1)), // ownership and existence of the bank named
+      times(3, selector(actBanks + 2, 1)), // ownership and existence of the bank named
       adder(17), // end of the store
       lessThan(17),
       equalsConstant(16 + 16 + 6),
       incrementer(addressBits + 16 + 6 + 16), // next address, words left, beat, index
       choose(16 + 2 * (addressBits + 16 + 6) + 16 + 4),
       choose(addressBits + 4), // address of the first word
-      times(2, choose(lanes)), // shift or read, hold
+      choose(lanes), // shift or read
+      hold(lanes),
       { nand2: 60, inverter: 20 },
     ),
     parts: [queueStructure('queue', queueDepth)],

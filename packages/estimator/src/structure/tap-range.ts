@@ -1,7 +1,7 @@
 import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure, registerBits } from './module.js'
-import { adder, choose, incrementer, lessThan, multiplier, shifter, times } from './operators.js'
+import { adder, choose, hold, incrementer, lessThan, multiplier, shifter, times } from './operators.js'
 
 /** Mirrors rtl/concord_tap_span.sv: one dimension. */
 function tapSpanStructure(): ModuleStructure {
@@ -53,7 +53,7 @@ export function tapRangeStructure(config: ChipConfig): ModuleStructure {
       times(2, addCells(multiplier(4, weight), adder(weight))),
       times(2, incrementer(4)),
       choose(4 * 4),
-      choose(registerBits(resetRegisters)),
+      hold(registerBits(resetRegisters)),
     ),
     parts: [tapSpanStructure()],
   })

@@ -1,7 +1,7 @@
 import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { adder, choose, equality, incrementer, lessThan, selector, times } from './operators.js'
+import { adder, choose, equality, hold, incrementer, lessThan, selector, times } from './operators.js'
 import { postSequencerStructure } from './post-sequencer.js'
 
 const PAIR_ENTRY_BITS = 20
@@ -62,8 +62,8 @@ export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
       word_out_addr_o: address,
     },
     logic: addCells(
-      choose(pixelBits), // the pixel in hand holds
-      choose(wordBits), // the word register holds
+      hold(pixelBits), // the pixel in hand
+      hold(wordBits), // the word
       incrementer(12 + 5), // one less than the limits
       equality(12 + 4 + 4 + 5),
       incrementer(12 + 4 + 4 + pairBits),

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type PresetName, PRESETS, rtlParameters } from '@concord/arch'
+import { PRESETS, type PresetName, rtlParameters } from '@concord/arch'
 import { compareChip } from './compare-structure.js'
 import { countStorage } from './count-storage.js'
 import { readRtl } from './read-rtl.js'
@@ -11,7 +11,9 @@ async function checkStructure(preset: PresetName): Promise<void> {
   console.log(`${preset}: synthesising every module by itself`)
   const comparison = await compareChip(rtl, config)
   let differs = false
-  console.log(`${'module'.padEnd(28)}${'flops'.padStart(8)}${'Yosys'.padStart(8)}${'latches'.padStart(9)}${'Yosys'.padStart(8)}`)
+  console.log(
+    `${'module'.padEnd(28)}${'flops'.padStart(8)}${'Yosys'.padStart(8)}${'latches'.padStart(9)}${'Yosys'.padStart(8)}`,
+  )
   for (const { module, model, yosys } of comparison) {
     const equal = model.flops === yosys.flops && model.latches === yosys.latches
     differs ||= !equal

@@ -60,8 +60,5 @@ export async function compareChip(
   rtl: Readonly<Record<string, string>>,
   config: ChipConfig,
 ): Promise<StorageComparison[]> {
-  return compareStorage(
-    chipStructure(config),
-    await countStorage(rtl, 'concord_chip', rtlParameters(config)),
-  )
+  return compareStorage(chipStructure(config), await countStorage(rtl, 'concord_chip', rtlParameters(config)))
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { ConcordError } from '@concord/arch'
 import { recipeSchema, type Technology, type TechnologyRecipe, technologySchema } from './technology.js'
 
 /** Folder of the technologies' data; beside both the sources and the build. */
@@ -40,10 +41,15 @@ export function loadTechnology(name: string): Technology {
 }
 
 /** A chip names a technology without facts. */
-export class UnknownTechnologyError extends Error {
+export class UnknownTechnologyError extends ConcordError {
   override readonly name = 'UnknownTechnologyError'
 
   constructor(readonly technology: string) {
-    super(`technology "${technology}" has no cell facts; known: ${technologyNames().join(', ')}`)
+    super({
+      what: 'Unknown technology',
+      where: 'technology',
+      why: `${technology} has no cell facts; known: ${technologyNames().join(', ')}`,
+      fix: 'name a known technology, or write a recipe and derive its facts',
+    })
   }
 }

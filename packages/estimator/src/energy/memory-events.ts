@@ -1,0 +1,141 @@
+import { chipGeometry } from '@concord/arch'
+import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
+import { priceMemory, randomWritePj } from './memory-price.js'
+
+/** Events of the weight banks and of the accumulator file. */
+export function rowMemoryEvents({ config, electrics, areaOf }: EventContext): EnergyEvent[] {
+  const { rows, lanes, weightDepth, accDepth, accBits, memories } = config
+  const { wordBeats } = chipGeometry(config)
+  const weights = priceMemory(
+    electrics,
+    { depth: 2 * weightDepth, width: lanes, segment: lanes, style: memories.weight },
+    areaOf('weightBanks') / rows,
+  )
+  const file = priceMemory(
+    electrics,
+    { depth: accDepth, width: accBits, segment: accBits, style: memories.acc },
+    areaOf('accumulatorFile') / rows,
+  )
+  return [
+    {
+      block: 'weightBanks',
+      name: 'weight bit read',
+      count: ({ weightReadBits }) => weightReadBits,
+      energyPj: weights.readBitPj,
+      note: 'read path of a row that is used',
+    },
+    {
+      block: 'weightBanks',
+      name: 'weight word selected',
+      count: ({ words, nullWords }) => rows * (words - nullWords),
+      energyPj: weights.selectPj,
+      note: 'every row decodes the address by itself, used or not; it is taken to change with every word',
+    },
+    {
+      block: 'weightBanks',
+      name: 'weight word written',
+      count: ({ weightWriteWords }) => weightWriteWords,
+      energyPj: randomWritePj(weights, lanes),
+      note: 'clock gate and latches of the word; half of its bits change',
+    },
+    {
+      block: 'weightBanks',
+      name: 'write data bit',
+      count: ({ streamInBits }) => wordBeats * streamInBits,
+      energyPj: rows * weights.writeDataBitPj,
+      note: 'the assembled word reaches every weight word of every row with each beat, whatever is loaded',
+    },
+    {
+      block: 'accumulatorFile',
+      name: 'write data bit',
+      count: ({ accBits: toggled }) => toggled,
+      energyPj: file.writeDataBitPj,
+      note: 'the sum reaches every entry of the file with each word',
+    },
+    {
+      block: 'accumulatorFile',
+      name: 'entry written',
+      count: ({ accFileWrites }) => accFileWrites,
+      energyPj: file.writePj,
+      note: 'clock gate and latches of the entry',
+    },
+    {
+      block: 'accumulatorFile',
+      name: 'stored bit',
+      count: ({ accFileWriteBits }) => accFileWriteBits,
+      energyPj: file.storedBitPj,
+      note: 'latch output',
+    },
+    {
+      block: 'accumulatorFile',
+      name: 'entry read',
+      count: ({ accFileReads }) => accFileReads,
+      energyPj: file.selectPj,
+      note: 'select lines and decoder',
+    },
+    {
+      block: 'accumulatorFile',
+      name: 'entry bit read',
+      count: ({ accFileReadBits }) => accFileReadBits,
+      energyPj: file.readBitPj,
+      note: 'read path',
+    },
+  ]
+}
+
+/** Events of the activation banks. */
+export function activationBankEvents({ config, electrics: e, areaOf }: EventContext): EnergyEvent[] {
+  const { rows, lanes, actBanks, actWords, memories } = config
+  const { wordBeats } = chipGeometry(config)
+  const segment = Math.min(rows, lanes)
+  const bank = priceMemory(
+    e,
+    { depth: actWords, width: lanes, segment, style: memories.act },
+    areaOf('activationBanks') / actBanks,
+  )
+  const readBitPj = bank.readBitPj + e.readPathPj(actBanks, 'mux2')
+  return [
+    {
+      block: 'activationBanks',
+      name: 'word selected',
+      count: ({ words, nullWords, storeReadWords }) => words - nullWords + storeReadWords,
+      energyPj: bank.selectPj,
+      note: 'select lines and decoder of the bank that is read',
+    },
+    {
+      block: 'activationBanks',
+      name: 'bit read by the array',
+      count: ({ actReadBits }) => actReadBits,
+      energyPj: readBitPj,
+      note: 'read path and bank selection',
+    },
+    {
+      block: 'activationBanks',
+      name: 'word read by the store engine',
+      count: ({ storeReadWords }) => storeReadWords,
+      energyPj: RANDOM_TOGGLE * lanes * readBitPj,
+      note: 'half of the bits change',
+    },
+    {
+      block: 'activationBanks',
+      name: 'write data bit',
+      count: ({ streamInBits, postWords }) => wordBeats * streamInBits + RANDOM_TOGGLE * segment * postWords,
+      energyPj: bank.writeDataBitPj + e.transitionPj('mux2', 'buffer'),
+      note: 'reaches every word of one bank: that of the load engine with each beat, that of the post unit with each word',
+    },
+    {
+      block: 'activationBanks',
+      name: 'word written',
+      count: ({ actWriteWords }) => actWriteWords,
+      energyPj: (lanes / segment) * bank.writePj,
+      note: 'clock gates and latches of the word',
+    },
+    {
+      block: 'activationBanks',
+      name: 'stored bit',
+      count: ({ actWriteBits }) => actWriteBits,
+      energyPj: bank.storedBitPj,
+      note: 'latch output',
+    },
+  ]
+}

@@ -1,0 +1,42 @@
+import type { MemoryShape } from '../structure/memory.js'
+import type { Electrics } from './electrics.js'
+import { RANDOM_TOGGLE } from './event.js'
+
+/** Energies of one memory's events, pJ. */
+export interface MemoryPrice {
+  /** One bit of the write data changes: it reaches every word. */
+  readonly writeDataBitPj: number
+  /** One segment is written, without the bits that change in it. */
+  readonly writePj: number
+  /** One stored bit changes. */
+  readonly storedBitPj: number
+  /** The read address changes. */
+  readonly selectPj: number
+  /** One bit of the read data changes. */
+  readonly readBitPj: number
+}
+
+/**
+ * Prices the events of a memory.
+ *
+ * @param areaUm2 - cell area of this one memory
+ */
+export function priceMemory(e: Electrics, shape: MemoryShape, areaUm2: number): MemoryPrice {
+  const { depth, width, segment, style } = shape
+  const cell = style === 'latch' ? 'latch' : 'flop'
+  const decodePj = e.transitionPj('and2', 'and2') * 4
+  return {
+    writeDataBitPj: e.broadcastPj(depth, style === 'latch' ? 'latch' : 'mux2', areaUm2),
+    // Flip-flops of a memory see the free clock: only their multiplexers' select moves
+    writePj:
+      decodePj + (style === 'latch' ? e.gatePulsePj(segment) : 2 * e.broadcastPj(segment, 'mux2', areaUm2)),
+    storedBitPj: e.transitionPj(cell, 'andOrInvert22'),
+    selectPj: e.selectPj(depth, width, areaUm2),
+    readBitPj: e.readPathPj(depth, 'xnor2'),
+  }
+}
+
+/** Price of one write of a segment of random data, pJ: pulse, and half of its stored bits. */
+export function randomWritePj(price: MemoryPrice, segment: number): number {
+  return price.writePj + RANDOM_TOGGLE * segment * price.storedBitPj
+}

@@ -1,0 +1,58 @@
+import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
+import { priceMemory, randomWritePj } from './memory-price.js'
+
+/** Events of the thresholds and of the post unit. */
+export function postEvents({ config, electrics: e, areaOf }: EventContext): EnergyEvent[] {
+  const { rows, lanes, accBits, postLanes, paramDepth, memories } = config
+  const steps = rows / postLanes
+  const segment = Math.min(rows, lanes)
+  const width = postLanes * accBits
+  const depth = 2 * paramDepth * steps
+  const thresholds = priceMemory(
+    e,
+    { depth, width, segment: accBits, style: memories.param },
+    areaOf('thresholds'),
+  )
+  const comparedBitPj =
+    e.readPathPj(steps, 'nand2') + e.transitionPj('andOrInvert21', 'nand2') + e.transitionPj('nand2', 'nand2')
+  return [
+    {
+      block: 'thresholds',
+      name: 'threshold read',
+      count: ({ postCompares }) => postCompares,
+      energyPj: RANDOM_TOGGLE * accBits * thresholds.readBitPj + thresholds.selectPj / postLanes,
+      note: 'half of its bits change; select lines shared by the lanes of the post unit',
+    },
+    {
+      block: 'thresholds',
+      name: 'threshold written',
+      count: ({ thresholdWriteWords }) => thresholdWriteWords,
+      energyPj:
+        randomWritePj(thresholds, accBits) + RANDOM_TOGGLE * accBits * postLanes * thresholds.writeDataBitPj,
+      note: 'data to every lane, clock gate and latches of one; half of the bits change',
+    },
+    {
+      block: 'postUnit',
+      name: 'comparison',
+      count: ({ postCompares }) => postCompares,
+      energyPj: RANDOM_TOGGLE * accBits * comparedBitPj,
+      note: 'sum selection and comparator; half of the bits change',
+    },
+    {
+      block: 'postUnit',
+      name: 'code bit',
+      count: ({ codeBits }) => codeBits,
+      energyPj: e.registerBitPj('andOrInvert22'),
+      note: 'code register and plane selection',
+    },
+    {
+      block: 'postUnit',
+      name: 'word written',
+      count: ({ postWords }) => postWords,
+      energyPj:
+        RANDOM_TOGGLE * segment * (e.readPathPj(accBits, 'mux2') + e.registerBitPj('mux2')) +
+        12 * e.registerBitPj(),
+      note: 'half of the segment changes at plane selection and held copy; twelve bits of address and sequence',
+    },
+  ]
+}

@@ -1,0 +1,64 @@
+import type { Activity } from '@concord/arch'
+import { clog2 } from '@concord/arch'
+import { compressorTree } from '../structure/operators.js'
+import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
+
+/** Words with operands that a row sees although the RUN does not use it: operands reach every row. */
+function unusedRowWords(rows: number): (activity: Activity) => number {
+  return ({ words, nullWords, rowWords }) => rows * (words - nullWords) - rowWords
+}
+
+/** Events in the rows and of the operands that reach them, memories not included. */
+export function rowEvents({ config, electrics: e, areaOf }: EventContext): EnergyEvent[] {
+  const { rows, lanes, popcountStages } = config
+  const arrayUm2 = areaOf('lanes') + areaOf('weightBanks') + areaOf('accumulatorFile')
+  const { fullAdder = 0, halfAdder = 0 } = compressorTree(lanes)
+  const treeTogglesPerMatch = (2 * (fullAdder + halfAdder)) / lanes
+  const countBits = (popcountStages > 0 ? clog2(lanes + 1) : 0) + (popcountStages > 1 ? lanes / 2 : 0)
+  const matchPj =
+    e.transitionPj('xnor2', 'fullAdder') +
+    treeTogglesPerMatch * e.transitionPj('fullAdder', 'fullAdder') +
+    (countBits / lanes) * (e.transitionPj('flop', 'xor2') + e.cell('flop').inputPj)
+  const adderBitPj = 2 * e.transitionPj('xor2', 'xor2') + e.transitionPj('andOrInvert21', 'nand2')
+  const sumBitPj =
+    2 * adderBitPj + // partial sum, running sum
+    2 * e.transitionPj('mux2', 'xor2') + // start, doubled
+    e.registerBitPj()
+  return [
+    {
+      block: 'operands',
+      name: 'activation bit to all rows',
+      count: ({ actReadBits }) => actReadBits,
+      energyPj: e.registerBitPj('buffer') + e.broadcastPj(rows, 'xnor2', arrayUm2),
+      note: 'act_q and its broadcast net',
+    },
+    {
+      block: 'lanes',
+      name: 'match bit',
+      count: ({ matchBits }) => matchBits,
+      energyPj: matchPj,
+      note: 'XNOR output and its share of the compressor tree, every net of it as active as the matches; no glitches',
+    },
+    {
+      block: 'lanes',
+      name: 'word in a row not used',
+      count: unusedRowWords(rows),
+      energyPj: RANDOM_TOGGLE * lanes * matchPj,
+      note: 'operands are not gated by row: half of the matches of an unused row toggle',
+    },
+    {
+      block: 'lanes',
+      name: 'sum bit',
+      count: ({ accBits }) => accBits,
+      energyPj: sumBitPj,
+      note: 'its place in both adders, the multiplexers and the accumulator',
+    },
+    {
+      block: 'lanes',
+      name: 'drain bit',
+      count: ({ drainBits }) => drainBits,
+      energyPj: e.registerBitPj('andOrInvert22'),
+      note: 'drain register and its net to the post unit',
+    },
+  ]
+}
