@@ -29,3 +29,15 @@ it('evaluated as a graph gives the logits of the integer inference', () => {
 it('is what the present encoder writes for these weights and settings', () => {
   expect(Buffer.compare(encodeQonnxMlp(readMlp(bytes), MNIST_MLP_SETTINGS), bytes)).toBe(0)
 })
+
+it('has no threshold so close to a sum that float32 could fall on its other side', () => {
+  for (const { inputs, outputs, norm } of readMlp(bytes).layers.slice(0, -1)) {
+    for (let output = 0; output < outputs; output++) {
+      const deviation = Math.sqrt(norm.variance[output] + norm.epsilon)
+      const threshold = norm.mean[output] - (norm.beta[output] * deviation) / norm.gamma[output]
+      // Sums have the parity of the fan-in.
+      const below = 2 * Math.floor((threshold - inputs) / 2) + inputs
+      expect(Math.min(threshold - below, below + 2 - threshold)).toBeGreaterThan(0.001)
+    }
+  }
+})

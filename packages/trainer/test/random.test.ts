@@ -42,3 +42,13 @@ it('shuffles into a permutation', () => {
     }),
   )
 })
+
+it('reaches every order', () => {
+  const orders = new Set<string>()
+  for (let seed = 0; seed < 100; seed++) {
+    const order = Uint32Array.of(0, 1, 2)
+    shuffle(createRandom(seed), order)
+    orders.add(order.join())
+  }
+  expect(orders.size).toBe(6)
+})
