@@ -1,3 +1,5 @@
+export { FastChip, type FastChipOptions, type FastRun, PatchError } from './fast/fast-chip.js'
+export { type FastOptions, runFast } from './fast/run-fast.js'
 export type { MemoryContents } from './memory-contents.js'
 export { type ChipInputs, type ChipOutputs, idleInputs } from './ports.js'
 export type { RunError, RunResult, StreamTiming } from './run-result.js'
@@ -5,5 +7,13 @@ export { ActivityMeter } from './step/activity-meter.js'
 export { Chip, type ChipObserver } from './step/chip.js'
 export { type BackPressure, CycleLimitError, runStep, type StepOptions } from './step/run-step.js'
 export { StreamBeats, StreamShapeError } from './stream-beats.js'
+export {
+  type CycleReport,
+  countCycles,
+  IllegalProgramError,
+  prepareTimeline,
+} from './timeline/count-cycles.js'
+export { type InstructionSpan, instructionSpans } from './timeline/spans.js'
+export { type CycleCount, Timeline } from './timeline/timeline.js'
 export { VcdTrace } from './vcd/trace.js'
 export { TraceError } from './vcd/writer.js'

@@ -1,0 +1,5 @@
+export { popcountLimit } from './limit'
+export { copyBytes, loadThresholds, loadWeights } from './load'
+export { executeRun, traceRun } from './run'
+export { prepareScratch, scratchBytes } from './scratch'
+export { toggledBits } from './toggles'

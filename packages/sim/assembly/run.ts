@@ -1,0 +1,74 @@
+import {
+  Groups,
+  KernelHeight,
+  KernelWidth,
+  Pairs,
+  RowStride,
+  Scratch,
+  TablePixels,
+  WindowHeight,
+  WindowsX,
+  WindowsY,
+  WindowWidth,
+  WordBytes,
+} from '../src/fast/descriptor'
+import { countDirect } from './direct'
+import { field, pointer } from './field'
+import { finishPixel } from './finish'
+import { listPixels } from './pixels'
+import { PixelBlock, RowBits, Sums } from './scratch'
+import { addPair, startSums } from './sums'
+import { countByTable } from './table'
+import { tracePixel } from './trace'
+
+/** Executes the RUN described at `run` on the memories: everything but its time. */
+export function executeRun(run: usize): void {
+  const sums = begin(run)
+  const pixels = pixelCount(run)
+  const pairs = field(run, Pairs)
+  const narrow = pixels >= field(run, TablePixels) && operandBits(run) < 65536
+  for (let first = 0; first < pixels; first += PixelBlock) {
+    const count = min(PixelBlock, pixels - first)
+    listPixels(run, first, count)
+    startSums(run, first, count)
+    for (let pair = 0; pair < pairs; pair++) {
+      if (narrow) countByTable(run, pair, count)
+      else countDirect(run, pair, count)
+      addPair(run, pair, count, narrow)
+    }
+    for (let i = 0; i < count; i++)
+      finishPixel(run, first + i, sums + ((i * field(run, RowStride)) << 2), false)
+  }
+}
+
+/** The same word by word, counting what switches. */
+export function traceRun(run: usize): void {
+  const sums = begin(run)
+  const pixels = pixelCount(run)
+  for (let first = 0; first < pixels; first += PixelBlock) {
+    const count = min(PixelBlock, pixels - first)
+    listPixels(run, first, count)
+    for (let i = 0; i < count; i++) {
+      tracePixel(run, i, first + i, sums)
+      finishPixel(run, first + i, sums, true)
+    }
+  }
+}
+
+/** Clears the plane bits of rows not used; returns the pointer to the sums. */
+function begin(run: usize): usize {
+  const scratch = pointer(run, Scratch)
+  memory.fill(scratch + RowBits, 0, 80)
+  return scratch + Sums
+}
+
+function pixelCount(run: usize): i32 {
+  return field(run, WindowsX) * field(run, WindowsY) * field(run, WindowWidth) * field(run, WindowHeight)
+}
+
+/** Most operand bits a pixel has in one plane pair. */
+function operandBits(run: usize): i32 {
+  return (
+    (field(run, KernelWidth) * field(run, KernelHeight) * field(run, Groups) * field(run, WordBytes)) << 3
+  )
+}

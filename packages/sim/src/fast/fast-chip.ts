@@ -1,0 +1,205 @@
+import { type Activity, type ChipConfig, ConcordError, chipGeometry } from '@concord/arch'
+import type { MemoryContents } from '../memory-contents.js'
+import type { RunResult, StreamTiming } from '../run-result.js'
+import { IllegalProgramError } from '../timeline/count-cycles.js'
+import { planProgram } from '../timeline/plan.js'
+import { type CycleCount, Timeline } from '../timeline/timeline.js'
+import { ActivityCount } from './activity-count.js'
+import { DataProgram, type DataStep } from './data-program.js'
+import { Kernel } from './kernel.js'
+import { type ChipLayout, chipLayout, SLACK_BYTES } from './layout.js'
+import { readMemories, writeMemories } from './memory-transfer.js'
+
+/** A run of the fast path: what a {@link RunResult} holds, less the memories, which are copied when asked for. */
+export type FastRun = Omit<RunResult, 'memories' | 'error'>
+
+/** Options of a chip on the fast path. */
+export interface FastChipOptions {
+  /** Count what switches, in every run; slower. */
+  readonly activity?: boolean
+  /** Contents that the memories start with. @defaultValue all 0 */
+  readonly memories?: MemoryContents
+}
+
+interface LoadedProgram {
+  readonly timeline: Timeline
+  readonly data: DataProgram
+  readonly streamBytes: number
+}
+
+/**
+ * A chip on the fast path: whole commands on packed words, cycles in closed form. A program is taken apart once (`load`) and
+ * run any number of times (`run`), with other payload patched in (`patch`); every run executes all of it, loads included. The
+ * memories keep what the run before left, as on a chip that is reset between runs.
+ */
+export class FastChip {
+  readonly #kernel = new Kernel()
+  readonly #layout: ChipLayout
+  readonly #activity: boolean
+  #program: LoadedProgram | undefined
+  #counted: (CycleCount & Required<StreamTiming>) | undefined
+
+  constructor(
+    readonly config: ChipConfig,
+    options: FastChipOptions = {},
+  ) {
+    const { functions } = this.#kernel
+    this.#layout = chipLayout(config, functions.scratchBytes)
+    this.#activity = options.activity ?? false
+    this.#kernel.reserve(this.#layout.program)
+    functions.prepareScratch(this.#layout.scratch)
+    if (options.memories) this.restore(options.memories)
+  }
+
+  /**
+   * Takes a program apart and makes it the one that `run` runs.
+   *
+   * @throws IllegalProgramError when the chip reports an error, or when that cannot be excluded; `runFast` runs these too
+   */
+  load(stream: Uint8Array): void {
+    const data = new DataProgram(this.config, this.#layout, stream.length)
+    const plan = planProgram(this.config, stream, data)
+    if (!plan) throw new IllegalProgramError(this.config)
+    this.#kernel.reserve(data.output + data.outputBytes + SLACK_BYTES)
+    const bytes = new Uint8Array(this.#kernel.buffer)
+    bytes.set(stream, data.stream)
+    new Int32Array(this.#kernel.buffer).set(data.image.words, data.image.base / 4)
+    this.#program = { timeline: new Timeline(this.config, plan), data, streamBytes: stream.length }
+    this.#counted = undefined
+  }
+
+  /**
+   * Replaces payload of the loaded program.
+   *
+   * @param byteOffset - in the stream; as in an `InputSlot` of a program
+   * @throws PatchError when the bytes do not lie within the payload of one instruction
+   */
+  patch(byteOffset: number, bytes: Uint8Array): void {
+    const { data, timeline } = this.#loaded()
+    const end = byteOffset + bytes.length
+    const item = itemAt(timeline.plan.items, byteOffset)
+    if (!item || byteOffset < item.payloadOffset || end > item.payloadOffset + item.payloadBytes) {
+      throw new PatchError(byteOffset, bytes.length)
+    }
+    new Uint8Array(this.#kernel.buffer).set(bytes, data.stream + byteOffset)
+  }
+
+  /**
+   * Runs the loaded program from reset to done.
+   *
+   * @throws IllegalProgramError when at this rate an engine touches a bank before it owns it
+   */
+  run(timing: StreamTiming = {}): FastRun {
+    const { data, timeline, streamBytes } = this.#loaded()
+    const { cycles, counters } = this.#count(timeline, timing)
+    const { output, outputBytes, stream } = data
+    const activity = this.#activity ? new ActivityCount(this.config, this.#layout, this.#kernel) : undefined
+    for (const step of data.steps) {
+      activity?.step(step)
+      this.#execute(step, output)
+    }
+    activity?.streams(stream, streamBytes, output, outputBytes)
+    return {
+      output: new Uint8Array(this.#kernel.buffer, output, outputBytes).slice(),
+      cycles,
+      counters,
+      ...(activity && { activity: activity.finish(cycles, timeline.plan.items.length) as Activity }),
+    }
+  }
+
+  /** The time of the loaded program. */
+  get timeline(): Timeline {
+    return this.#loaded().timeline
+  }
+
+  /** Copies all memories. */
+  memories(): MemoryContents {
+    return readMemories(this.config, this.#layout, this.#kernel.buffer)
+  }
+
+  /** Sets all memories. */
+  restore(contents: MemoryContents): void {
+    writeMemories(this.config, this.#layout, this.#kernel.buffer, contents)
+  }
+
+  #loaded(): LoadedProgram {
+    if (this.#program) return this.#program
+    throw new ConcordError({
+      what: 'No program to run',
+      where: `chip ${this.config.name}`,
+      why: 'no program has been loaded',
+      fix: 'call load first',
+    })
+  }
+
+  #count(timeline: Timeline, { inputInterval = 1, outputInterval = 1 }: StreamTiming): CycleCount {
+    const last = this.#counted
+    if (last?.inputInterval === inputInterval && last.outputInterval === outputInterval) return last
+    const count = timeline.evaluate({ inputInterval, outputInterval })
+    if (!count) throw new IllegalProgramError(this.config)
+    this.#counted = { ...count, inputInterval, outputInterval }
+    return count
+  }
+
+  #execute(step: DataStep, output: number): void {
+    const { functions } = this.#kernel
+    const { weightRowBytes, rowStride } = this.#layout
+    switch (step.op) {
+      case 'act':
+        functions.copyBytes(step.from, step.to, step.bytes)
+        break
+      case 'weights':
+        functions.loadWeights(step.from, step.to, step.bytes, weightRowBytes, step.rows)
+        break
+      case 'thresholds': {
+        const { thresholdBytes } = chipGeometry(this.config)
+        const shift = 32 - this.config.accBits
+        functions.loadThresholds(
+          step.from,
+          step.to,
+          step.slots,
+          step.rows,
+          4 * rowStride,
+          thresholdBytes,
+          shift,
+        )
+        break
+      }
+      case 'run':
+        if (this.#activity) functions.traceRun(step.descriptor)
+        else functions.executeRun(step.descriptor)
+        break
+      case 'store':
+        functions.copyBytes(step.from, output + step.to, step.bytes)
+    }
+  }
+}
+
+/** The instruction whose beats or payload hold a byte of the stream. */
+function itemAt<Item extends { readonly byteOffset: number }>(items: readonly Item[], byte: number) {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (items[middle]!.byteOffset <= byte) low = middle + 1
+    else high = middle
+  }
+  return items[low - 1]
+}
+
+/** Bytes of a program were to be replaced that are not payload. */
+export class PatchError extends ConcordError {
+  override readonly name = 'PatchError'
+
+  constructor(
+    readonly byteOffset: number,
+    readonly bytes: number,
+  ) {
+    super({
+      what: 'The program cannot be patched',
+      where: `${bytes} bytes at byte ${byteOffset} of the stream`,
+      why: 'they do not lie within the payload of one LOAD instruction',
+      fix: 'patch at the input slots of the program the chip has loaded',
+    })
+  }
+}

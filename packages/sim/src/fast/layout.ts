@@ -1,0 +1,61 @@
+import { type ChipConfig, chipGeometry } from '@concord/arch'
+import { PreviousWords } from './activity-state.js'
+
+/** Where a chip's memories lie in the kernel's linear memory, in bytes. */
+export interface ChipLayout {
+  readonly wordBytes: number
+  /** Entries from one row vector to the next: rows rounded up, so that 16 rows can be worked on at once. */
+  readonly rowStride: number
+  readonly act: readonly number[]
+  readonly weights: readonly number[]
+  /** From one row's weights to the next row's. */
+  readonly weightRowBytes: number
+  readonly thresholds: readonly number[]
+  readonly acc: number
+  readonly activity: number
+  /** Last input beat and last output beat, 8 bytes each. */
+  readonly lastBeats: number
+  readonly scratch: number
+  /** Where programs may be put. */
+  readonly program: number
+}
+
+/** Vectors are read to their end: behind everything lies this much that may be read. */
+export const SLACK_BYTES = 64
+/** Rows are worked on 16 at a time, so that weights are read for up to 15 rows behind the last one. */
+const ROW_BLOCK = 16
+
+/** @param scratchBytes - what the kernel wants for a row stride */
+export function chipLayout(config: ChipConfig, scratchBytes: (rowStride: number) => number): ChipLayout {
+  const { rows, actBanks, actWords, weightDepth, paramDepth, accDepth } = config
+  const { wordBytes } = chipGeometry(config)
+  const rowStride = Math.ceil(rows / ROW_BLOCK) * ROW_BLOCK
+  const weightRowBytes = weightDepth * wordBytes
+  let end = 1024
+  const place = (bytes: number) => {
+    const at = end
+    end = align(at + bytes + SLACK_BYTES)
+    return at
+  }
+  const act = Array.from({ length: actBanks }, () => place(actWords * wordBytes))
+  const weightBytes = (rows + ROW_BLOCK) * weightRowBytes
+  const slots = paramDepth * rowStride * 4
+  return {
+    wordBytes,
+    rowStride,
+    act,
+    weights: [place(weightBytes), place(weightBytes)],
+    weightRowBytes,
+    thresholds: [place(slots), place(slots)],
+    acc: place(accDepth * rowStride * 4),
+    activity: place(PreviousWords + rows * Math.ceil(wordBytes / 8) * 16),
+    lastBeats: place(16),
+    scratch: place(scratchBytes(rowStride)),
+    program: end,
+  }
+}
+
+/** The next multiple of a vector's 16 bytes. */
+export function align(bytes: number): number {
+  return Math.ceil(bytes / 16) * 16
+}

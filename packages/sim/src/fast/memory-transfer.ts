@@ -1,0 +1,50 @@
+import { type ChipConfig, signExtend } from '@concord/arch'
+import type { MemoryContents } from '../memory-contents.js'
+import type { ChipLayout } from './layout.js'
+
+/** Copies all memories of a chip out of the linear memory. */
+export function readMemories(config: ChipConfig, layout: ChipLayout, buffer: ArrayBuffer): MemoryContents {
+  const { actWords, rows, paramDepth, accDepth } = config
+  return {
+    act: layout.act.map((at) => new Uint8Array(buffer, at, actWords * layout.wordBytes).slice()),
+    weights: layout.weights.map((at) => new Uint8Array(buffer, at, rows * layout.weightRowBytes).slice()),
+    thresholds: layout.thresholds.map((at) => readRows(buffer, at, paramDepth, rows, layout.rowStride)),
+    acc: readRows(buffer, layout.acc, accDepth, rows, layout.rowStride),
+  }
+}
+
+/** Copies all memories of a chip into the linear memory. */
+export function writeMemories(
+  { rows, accBits }: ChipConfig,
+  layout: ChipLayout,
+  buffer: ArrayBuffer,
+  contents: MemoryContents,
+): void {
+  const bytes = new Uint8Array(buffer)
+  for (const [i, at] of layout.act.entries()) bytes.set(contents.act[i]!, at)
+  for (const [i, at] of layout.weights.entries()) bytes.set(contents.weights[i]!, at)
+  for (const [i, at] of layout.thresholds.entries()) {
+    writeRows(buffer, at, rows, layout.rowStride, accBits, contents.thresholds[i]!)
+  }
+  writeRows(buffer, layout.acc, rows, layout.rowStride, accBits, contents.acc)
+}
+
+function readRows(buffer: ArrayBuffer, at: number, depth: number, rows: number, stride: number): Int32Array {
+  const values = new Int32Array(depth * rows)
+  for (let i = 0; i < depth; i++) values.set(new Int32Array(buffer, at + 4 * i * stride, rows), i * rows)
+  return values
+}
+
+function writeRows(
+  buffer: ArrayBuffer,
+  at: number,
+  rows: number,
+  stride: number,
+  bits: number,
+  values: Int32Array,
+): void {
+  const words = new Int32Array(buffer)
+  values.forEach((value, i) => {
+    words[at / 4 + Math.floor(i / rows) * stride + (i % rows)] = signExtend(value, bits)
+  })
+}

@@ -1,0 +1,98 @@
+import { type ChipConfig, chipGeometry } from '@concord/arch'
+import { lowMask } from '../step/bits.js'
+import type { Axis } from '../timeline/axis.js'
+import type { PlannedRun } from '../timeline/plan.js'
+import * as Field from './descriptor.js'
+import type { ChipLayout } from './layout.js'
+import type { ProgramImage } from './program-image.js'
+
+/** Pixels from which on building lookup tables costs less than it saves; measured. */
+const TABLE_PIXELS = 24
+
+/** Places the descriptor of a RUN; returns its byte address. */
+export function placeRun(
+  config: ChipConfig,
+  layout: ChipLayout,
+  image: ProgramImage,
+  { registers: r, weightBank, inBank, outBank, pairs, load, save, x, y }: PlannedRun,
+): number {
+  const { rows, lanes, accBits } = config
+  const { segment } = chipGeometry(config)
+  const segmented = rows < lanes
+  const words = new Int32Array(Field.DescriptorWords)
+  words[Field.InBase] = layout.act[inBank]!
+  words[Field.ActMask] = lowMask(r.addrBits)
+  words[Field.WordBytes] = layout.wordBytes
+  words[Field.WeightBase] = layout.weights[weightBank]!
+  words[Field.WeightRowBytes] = layout.weightRowBytes
+  words[Field.WeightMask] = lowMask(r.wordBits)
+  words[Field.RowsUsed] = r.rows
+  words[Field.RowStride] = layout.rowStride
+  words[Field.Groups] = r.groups
+  words[Field.LastValid] = r.lastValid
+  words[Field.Pairs] = pairs
+  words[Field.PairTable] = image.place(
+    r.pairs
+      .slice(0, pairs)
+      .flatMap(({ aOff, wOff, double, negate }) => [aOff, wOff, Number(double), Number(negate)]),
+  )
+  words[Field.KernelWidth] = r.kw
+  words[Field.KernelHeight] = r.kh
+  words[Field.TapDx] = r.tapDx
+  words[Field.TapDy] = r.tapDy
+  words[Field.WeightDx] = r.wDx
+  words[Field.WeightDy] = r.wDy
+  words[Field.Weight] = r.weight
+  words[Field.Pad] = r.pad ? r.padAddr : -1
+  words[Field.ColumnTable] = placePositions(image, x, 0, r.ww, r.winDx, r.pw, r.pixDx)
+  words[Field.LineTable] = placePositions(image, y, r.inAddr, r.wh, r.winDy, r.ph, r.pixDy)
+  words[Field.WindowsX] = r.ww
+  words[Field.WindowsY] = r.wh
+  words[Field.WindowWidth] = r.pw
+  words[Field.WindowHeight] = r.ph
+  words[Field.TapConstant] = (r.groups + 1) * lanes - r.lastValid
+  words[Field.AccFile] = layout.acc
+  words[Field.Load] = Number(load)
+  words[Field.Save] = Number(save)
+  words[Field.AccShift] = 32 - accBits
+  words[Field.Mode] = r.mode
+  words[Field.Thresholds] = r.thresholds
+  words[Field.ThresholdBase] = layout.thresholds[weightBank]! + 4 * r.slot * layout.rowStride
+  words[Field.Planes] = r.planes
+  words[Field.OutBase] = save ? 0 : layout.act[outBank]!
+  words[Field.OutAddress] = r.outAddr
+  words[Field.OutDx] = r.outDx
+  words[Field.OutDy] = r.outDy
+  words[Field.OutDp] = r.outDp
+  words[Field.SegmentBit] = segmented ? r.segment * segment : 0
+  words[Field.SegmentRows] = segment
+  words[Field.OutWords] = Math.ceil(r.rows / segment)
+  words[Field.Segmented] = Number(segmented)
+  words[Field.Scratch] = layout.scratch
+  words[Field.TablePixels] = TABLE_PIXELS
+  words[Field.ActivityState] = layout.activity
+  return image.place(words)
+}
+
+/** Places the positions of one dimension, window by window: address and taps inside. */
+function placePositions(
+  image: ProgramImage,
+  { masks }: Axis,
+  base: number,
+  windows: number,
+  windowStep: number,
+  pixels: number,
+  pixelStep: number,
+): number {
+  const key = [base, windows, windowStep, pixels, pixelStep, ...masks].join(',')
+  return image.placeOnce(key, () => {
+    const words = new Int32Array(2 * masks.length)
+    for (let window = 0, i = 0; window < windows; window++) {
+      for (let pixel = 0; pixel < pixels; pixel++, i++) {
+        words[2 * i] = base + window * windowStep + pixel * pixelStep
+        words[2 * i + 1] = masks[i]!
+      }
+    }
+    return words
+  })
+}

@@ -1,0 +1,87 @@
+import type { ChipConfig } from '@concord/arch'
+import type { ComputeRegisters } from '../step/compute-registers.js'
+import { PostRaw } from '../step/package.js'
+import type { Axis } from './axis.js'
+
+/** How long one RUN takes. */
+export interface RunWork {
+  /** Words issued, null words included: the cycles counted as `computeBusy`. */
+  readonly words: number
+  /** Cycles counted as `computeWaitPost`: last words held back, and StDrain. */
+  readonly waitPost: number
+  /** From the cycle in which the RUN executes to the one in which the next instruction executes. */
+  readonly cycles: number
+}
+
+/** Cycles between the RUN's execution and its first word that are neither: sequencer, tap range, walker. */
+const START_CYCLES = 3
+/** Of StDrain, besides the popcount's registers and the post unit. */
+const DRAIN_CYCLES = 2
+
+/**
+ * Time of a RUN (docs/architecture.md §6) without visiting its pixels: with W words a pixel and D cycles of post unit after it,
+ * the sum over the pixels p of max(W(p), D(p - 1)). W depends on the product of the taps inside in x and in y, D only on
+ * whether the pixel ends its window, so the pixels are counted by these.
+ */
+export function runWork(
+  config: ChipConfig,
+  registers: ComputeRegisters,
+  pairs: number,
+  save: boolean,
+  x: Axis,
+  y: Axis,
+): RunWork {
+  const { kw, kh, groups, pad, pw, ph, ww, wh } = registers
+  const compare = save ? 0 : compareCycles(config, registers)
+  const post = save ? 0 : compare + writeCycles(config, registers)
+  const windows = ww * wh
+  const pixels = windows * pw * ph
+
+  let words = 0
+  let held = 0
+  const addPixels = (count: number, taps: number, before: number) => {
+    const pixelWords = taps === 0 ? pairs : pairs * groups * taps
+    words += count * pixelWords
+    if (before > pixelWords) held += count * (before - pixelWords)
+  }
+
+  if (pad) {
+    addPixels(windows, kw * kh, post)
+    addPixels(pixels - windows, kw * kh, compare)
+    addPixels(-1, kw * kh, post)
+    addPixels(1, kw * kh, 0)
+  } else {
+    for (let inX = 0; inX <= kw; inX++) {
+      const firstX = x.firstByTaps[inX]!
+      const laterX = x.laterByTaps[inX]!
+      if (firstX + laterX === 0) continue
+      for (let inY = 0; inY <= kh; inY++) {
+        const firstY = y.firstByTaps[inY]!
+        const all = (firstX + laterX) * (firstY + y.laterByTaps[inY]!)
+        addPixels(firstX * firstY, inX * inY, post)
+        addPixels(all - firstX * firstY, inX * inY, compare)
+      }
+    }
+    // Nothing is drained before the first pixel
+    const first = countTaps(x.masks[0]!) * countTaps(y.masks[0]!)
+    addPixels(-1, first, post)
+    addPixels(1, first, 0)
+  }
+
+  const drain = DRAIN_CYCLES + config.popcountStages + post
+  return { words, waitPost: held + drain, cycles: START_CYCLES + words + held + drain }
+}
+
+function countTaps(mask: number): number {
+  let taps = 0
+  for (let rest = mask; rest !== 0; rest &= rest - 1) taps++
+  return taps
+}
+
+function compareCycles({ postLanes }: ChipConfig, { mode, thresholds, rows }: ComputeRegisters): number {
+  return mode === PostRaw ? 0 : thresholds * Math.ceil(rows / postLanes)
+}
+
+function writeCycles(config: ChipConfig, { planes, rows }: ComputeRegisters): number {
+  return planes * Math.ceil(rows / Math.min(config.rows, config.lanes))
+}
