@@ -1,4 +1,4 @@
-import { PRESETS } from '@concord/arch'
+import { type ChipConfig, PRESETS, parseChipConfig } from '@concord/arch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runStep } from '../../src/index.js'
@@ -34,7 +34,7 @@ const base: ConvShape = {
   padWords: false,
 }
 
-function check(config: (typeof PRESETS)[keyof typeof PRESETS], shape: ConvShape, seed: number) {
+function check(config: ChipConfig, shape: ConvShape, seed: number) {
   const data = randomConvData(shape, seed)
   const result = runStep(config, convProgram(config, shape, data))
   expect(result.error).toBeUndefined()
@@ -64,13 +64,26 @@ describe('convolution on the stepped model', () => {
     check(PRESETS.caravel, { ...base, thresholds: 0, outPlanes: 12 }, 4)
   })
 
-  it('equals a naive convolution for any shape', () => {
+  it.each<Partial<ChipConfig>>([
+    { rows: 32, lanes: 32 },
+    { rows: 12, lanes: 24, postLanes: 3, streamBits: 8, popcountStages: 0 },
+    { rows: 40, lanes: 8, postLanes: 2, streamBits: 8, weightDepth: 33, actWords: 700 },
+    { rows: 6, lanes: 48, postLanes: 6, streamBits: 16, popcountStages: 2, accBits: 17 },
+    { rows: 32, lanes: 64, postLanes: 16, streamBits: 64, accBits: 32, actWords: 65535 },
+    { rows: 100, lanes: 200, postLanes: 20, streamBits: 8, accBits: 24, queueDepth: 2 },
+  ])('equals a naive convolution for any shape on %o', (structure) => {
+    const config = parseChipConfig({ ...PRESETS.edge, ...structure }, 'test')
     const side = (max: number) => fc.integer({ min: 1, max })
     const shapes = fc
       .record({
-        ...{ width: side(9), height: side(9), channels: side(70), outChannels: side(32), planes: side(3) },
+        ...{
+          width: side(9),
+          height: side(9),
+          channels: side(70),
+          outChannels: side(Math.min(32, config.rows)),
+        },
         ...{ kw: side(4), kh: side(4), strideX: side(3), strideY: side(3), padX: fc.nat(5), padY: fc.nat(5) },
-        ...{ dilationX: fc.nat(2), dilationY: fc.nat(2), poolX: side(3), poolY: side(3) },
+        ...{ dilationX: fc.nat(2), dilationY: fc.nat(2), poolX: side(3), poolY: side(3), planes: side(3) },
         ...{ outWidth: side(4), outHeight: side(4), thresholds: fc.nat(3), padWords: fc.boolean() },
       })
       .map((shape): ConvShape => {
@@ -79,12 +92,12 @@ describe('convolution on the stepped model', () => {
         return { ...shape, outPlanes: 14, poolX: 1, poolY: 1 }
       })
       .filter((shape) => {
-        const { groups, input, output } = convWords(PRESETS.edge, shape)
-        return input <= 512 && output <= 512 && shape.kw * shape.kh * groups <= 16
+        const { groups, input, output } = convWords(config, shape)
+        return input <= config.actWords && output <= 512 && shape.kw * shape.kh * groups <= config.weightDepth
       })
     fc.assert(
-      fc.property(shapes, fc.nat(), (shape, seed) => void check(PRESETS.edge, shape, seed)),
-      { numRuns: 60 },
+      fc.property(shapes, fc.nat(), (shape, seed) => void check(config, shape, seed)),
+      { numRuns: 15 },
     )
   })
 })
