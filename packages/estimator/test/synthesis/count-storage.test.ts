@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url'
+import { PRESETS } from '@concord/arch'
+import { describe, expect, it } from 'vitest'
+import { commandUnitStructure } from '../../src/structure/command-unit.js'
+import { defineModule } from '../../src/structure/module.js'
+import { queueStructure } from '../../src/structure/queue.js'
+import { rowStructure } from '../../src/structure/row.js'
+import { compareStorage } from '../../src/synthesis/compare-structure.js'
+import { countStorage } from '../../src/synthesis/count-storage.js'
+import { readRtl } from '../../src/synthesis/read-rtl.js'
+import { runYosys, YosysError } from '../../src/synthesis/run-yosys.js'
+
+const rtl = readRtl(fileURLToPath(new URL('../../../../rtl', import.meta.url)))
+
+/** One row: a single copy of what the array has `rows` of. */
+const row = (config = PRESETS.nano) => ({ ...rowStructure(config), copies: 1 })
+
+const rowParameters = (config = PRESETS.nano) => ({
+  Lanes: config.lanes,
+  WeightDepth: config.weightDepth,
+  AccDepth: config.accDepth,
+  AccBits: config.accBits,
+  PopcountStages: config.popcountStages,
+  WeightLatch: config.memories.weight === 'latch' ? 1 : 0,
+  AccLatch: config.memories.acc === 'latch' ? 1 : 0,
+})
+
+const pipelined = {
+  ...PRESETS.nano,
+  popcountStages: 2,
+  memories: { ...PRESETS.nano.memories, acc: 'flop' as const },
+}
+
+describe('storage of the structure model against the RTL in Yosys', () => {
+  it.each([
+    ['concord_queue', queueStructure('queue', 5), { Depth: 5, Width: 32 }],
+    ['concord_command_unit', commandUnitStructure(PRESETS.nano), { StreamBits: 8, Signature: 1 }],
+    ['concord_row', row(), rowParameters()],
+    ['concord_row', row(pipelined), rowParameters(pipelined)],
+  ])('%s', async (top, structure, parameters) => {
+    const comparison = compareStorage(structure, await countStorage(rtl, top, parameters))
+    expect(comparison.length).toBeGreaterThan(0)
+    for (const { module, model, yosys } of comparison)
+      expect({ module, ...model }).toEqual({ module, ...yosys })
+  })
+
+  it('tells when a module differs', async () => {
+    const wrong = defineModule({ instance: 'queue', module: 'concord_queue', resetRegisters: { head_q: 3 } })
+    const [comparison] = compareStorage(
+      wrong,
+      await countStorage(rtl, 'concord_queue', { Depth: 5, Width: 32 }),
+    )
+    expect(comparison!.model.flops).not.toBe(comparison!.yosys.flops)
+  })
+
+  it('reports what Yosys says about a broken source', async () => {
+    await expect(runYosys({ 'a.sv': 'module a; oops endmodule' }, 'read_verilog -sv a.sv')).rejects.toThrow(
+      YosysError,
+    )
+    await expect(runYosys({ 'a.sv': 'module a; oops endmodule' }, 'read_verilog -sv a.sv')).rejects.toThrow(
+      /syntax error/,
+    )
+  })
+})
