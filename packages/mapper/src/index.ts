@@ -1,5 +1,25 @@
+export { DataError, MappingError, OnnxFormatError, UnsupportedError, type UnsupportedNode } from './errors.js'
 export { interpret } from './graph/interpret.js'
-export { evaluateNetwork } from './network/evaluate.js'
-export { runHead } from './network/head.js'
-export { importGraph, importOnnx } from './network/import-onnx.js'
-export { type ReadOptions, readOnnx, type SignOfZero } from './onnx/read-onnx.js'
+export type { SourceGraph, SourceNode } from './graph/source-graph.js'
+export type { Tensor } from './graph/tensor.js'
+export { evaluateNetwork, type LayerValues } from './network/evaluate.js'
+export { type HeadStep, runHead, type Scores } from './network/head.js'
+export { type ImportOptions, importGraph, importOnnx } from './network/import-onnx.js'
+export { inputValue } from './network/input-code.js'
+export type { Levels } from './network/levels.js'
+export type {
+  InputScale,
+  Layer,
+  LayerQuantiser,
+  MapShape,
+  Network,
+  NetworkInput,
+} from './network/network.js'
+export { readOnnx, type ReadOptions, type SignOfZero } from './onnx/read-onnx.js'
+export { lower } from './planes/lower.js'
+export type { PlaneLayer, PlaneNetwork, Readout } from './planes/plane-network.js'
+export type { WeightPlanes } from './planes/weight-planes.js'
+export { type MapOptions, mapNetwork } from './program/map-network.js'
+export { encodeInput, packInput } from './program/pack-input.js'
+export { classify, hostHead, readOutput } from './program/read-output.js'
+export type { CycleCount, ScheduleOptions } from './schedule/search.js'

@@ -1,0 +1,36 @@
+import type { PostMode } from '@concord/arch'
+import type { Layer, Network } from '../network/network.js'
+import type { WeightPlanes } from './weight-planes.js'
+
+/** From chip sums to the source's integers: integer = (sum × step + offset[class]) / divisor, exactly. */
+export interface Readout {
+  readonly step: number
+  readonly offset: readonly number[]
+  readonly divisor: number
+}
+
+/**
+ * A layer in ±1 planes, independent of any chip.
+ *
+ * The chip's sum of an output is Σ over plane pairs of 2^exponent × (weight plane · activation plane).
+ */
+export interface PlaneLayer {
+  readonly layer: Layer
+  readonly actPlanes: number
+  readonly weights: WeightPlanes
+  readonly mode: PostMode
+  /** [threshold][output]: code = number of thresholds ≤ sum. */
+  readonly thresholds: readonly Int32Array[]
+  /** Planes of the result: of the codes, or of the sums for RAW. */
+  readonly outPlanes: number
+  /** Every reachable sum and every threshold lies in min..max. */
+  readonly sumRange: { readonly min: number; readonly max: number }
+  /** Of the last layer. */
+  readonly readout: Readout | undefined
+}
+
+/** A network in ±1 planes: what every chip computes. */
+export interface PlaneNetwork {
+  readonly network: Network
+  readonly layers: readonly PlaneLayer[]
+}

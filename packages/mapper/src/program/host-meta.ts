@@ -1,0 +1,35 @@
+import type { Json, Program } from '@concord/arch'
+import { DataError } from '../errors.js'
+import type { HeadStep } from '../network/head.js'
+import type { Readout } from '../planes/plane-network.js'
+
+/** What the host needs to turn the chip's sums into exactly the source's numbers. */
+export interface HostMeta {
+  readonly readout: Readout
+  readonly steps: readonly HeadStep[]
+}
+
+/** Writes it as the keys `readout` and `head` of a program's meta. */
+export function writeHostMeta({ readout, steps }: HostMeta): { readonly [key: string]: Json } {
+  return { readout: { ...readout }, head: steps.map((step) => ({ ...step })) }
+}
+
+const META = new WeakMap<Program, HostMeta>()
+
+/**
+ * Reads it back.
+ *
+ * @throws DataError when the program was not made by this mapper
+ */
+export function readHostMeta(program: Program): HostMeta {
+  const known = META.get(program)
+  if (known !== undefined) return known
+  const { readout, head } = program.meta as { readonly readout?: Readout; readonly head?: readonly HeadStep[] }
+  if (!Number.isInteger(readout?.divisor) || readout?.offset.length !== program.classes || !Array.isArray(head)) {
+    const why = 'its meta has no readout and head'
+    throw new DataError('Program cannot be read out', 'meta of the program', why, 'map the network again')
+  }
+  const meta = { readout, steps: head }
+  META.set(program, meta)
+  return meta
+}

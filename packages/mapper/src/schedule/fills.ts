@@ -1,0 +1,57 @@
+import type { ChipConfig } from '@concord/arch'
+import type { LayerPlan } from './layer-plan.js'
+
+/** A tile of one row group and its place in a weight bank. */
+export interface PlacedTile {
+  readonly plan: LayerPlan
+  readonly rowGroup: number
+  readonly tile: number
+  /** Words a row, from `word` on. */
+  readonly words: number
+  readonly word: number
+  /** Thresholds a row, from `slot` on; 0 unless the row group's last step uses this tile. */
+  readonly slots: number
+  readonly slot: number
+}
+
+/** What is loaded into a weight bank at once. */
+export interface Fill {
+  readonly tiles: readonly PlacedTile[]
+}
+
+/**
+ * Packs the tiles of a network into fills, in the order of their first use.
+ *
+ * @param dense - put as many tiles into a fill as fit; otherwise one each
+ */
+export function packFills(config: ChipConfig, plans: readonly LayerPlan[], dense: boolean): Fill[] {
+  const fills: PlacedTile[][] = []
+  let word = config.weightDepth
+  let slot = config.paramDepth
+  for (const tile of networkTiles(plans)) {
+    const fits = word + tile.words <= config.weightDepth && slot + tile.slots <= config.paramDepth
+    if (!dense || !fits || fills.length === 0) {
+      fills.push([])
+      word = 0
+      slot = 0
+    }
+    fills[fills.length - 1].push({ ...tile, word, slot })
+    word += tile.words
+    slot += tile.slots
+  }
+  return fills.map((tiles) => ({ tiles }))
+}
+
+function* networkTiles(plans: readonly LayerPlan[]): Generator<PlacedTile> {
+  for (const plan of plans) {
+    const { tiles, steps } = plan.stepPlan
+    const last = steps[steps.length - 1].tile
+    for (const rowGroup of plan.rowGroups.keys()) {
+      for (const [tile, shape] of tiles.entries()) {
+        const words = shape.planes.length * shape.groups
+        const slots = tile === last ? plan.plane.thresholds.length : 0
+        yield { plan, rowGroup, tile, words, word: 0, slots, slot: 0 }
+      }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { type ChipConfig, COMPUTE_REGISTERS } from '@concord/arch'
+import type { PlaneLayer } from '../planes/plane-network.js'
+
+/** Weight words that are in a bank together: some planes of some groups of one row group. */
+export interface TileShape {
+  readonly planes: readonly number[]
+  readonly firstGroup: number
+  readonly groups: number
+}
+
+/** An entry of the plane-pair table. */
+export interface PlanePair {
+  readonly actPlane: number
+  /** Index into the tile's planes. */
+  readonly tilePlane: number
+  readonly double: boolean
+}
+
+/** One RUN's share of a row group's sums. */
+export interface Step {
+  /** Index of its tile. */
+  readonly tile: number
+  readonly pairs: readonly PlanePair[]
+}
+
+/** How a row group's sums are made; the sum of all steps, in order, doubling where told. */
+export interface StepPlan {
+  readonly tiles: readonly TileShape[]
+  readonly steps: readonly Step[]
+}
+
+/**
+ * What to do about coefficients when the weights of a row group do not fit a bank at once: `level` loads them
+ * again for each power of two, `repeat` loads them once and issues a plane of coefficient 2^e 2^e times.
+ */
+export type SplitStyle = 'level' | 'repeat'
+
+const OFFSET_MAX = 2 ** COMPUTE_REGISTERS.PAIR.fields.aOff.bits - 1
+
+interface Product {
+  readonly act: number
+  readonly weight: number
+  readonly exponent: number
+}
+
+/** Plans the steps of one row group of a layer. */
+export function planSteps(config: ChipConfig, layer: PlaneLayer, style: SplitStyle): StepPlan {
+  const groups = Math.ceil(layer.layer.input.channels / config.lanes)
+  const planes = layer.weights.exponents.map((_, w) => w)
+  const products: Product[] = planes
+    .flatMap((weight) =>
+      Array.from({ length: layer.actPlanes }, (_, act) => ({
+        act,
+        weight,
+        exponent: layer.weights.exponents[weight] + act,
+      })),
+    )
+    .sort((a, b) => b.exponent - a.exponent || a.weight - b.weight)
+  const plan = new PlanBuilder(config, groups)
+  if (planes.length * groups <= config.weightDepth) {
+    plan.horner({ planes, firstGroup: 0, groups }, products)
+  } else if (style === 'repeat') {
+    for (const [i, tile] of splitTiles(config, planes, groups).entries()) {
+      const own = products.filter(({ weight }) => tile.planes.includes(weight))
+      if (i === 0) plan.horner(tile, own)
+      else plan.repeat(tile, own)
+    }
+  } else {
+    for (const level of levels(products)) {
+      const used = [...new Set(level.map(({ weight }) => weight))].sort((a, b) => a - b)
+      for (const [i, tile] of splitTiles(config, used, groups).entries()) {
+        const own = level.filter(({ weight }) => tile.planes.includes(weight))
+        plan.level(tile, own, i === 0)
+      }
+    }
+  }
+  return plan
+}
+
+/** Splits planes × groups into tiles of at most `weightDepth` words; tile 0 holds the lowest plane. */
+function splitTiles(config: ChipConfig, planes: readonly number[], groups: number): TileShape[] {
+  const planesATile = Math.min(planes.length, config.weightDepth)
+  const chunks = Math.ceil(groups / Math.floor(config.weightDepth / planesATile))
+  return Array.from({ length: chunks }, (_, chunk) => {
+    const firstGroup = Math.floor((chunk * groups) / chunks)
+    const end = Math.floor(((chunk + 1) * groups) / chunks)
+    const parts = Math.ceil(planes.length / planesATile)
+    return Array.from({ length: parts }, (_, part) => ({
+      planes: planes.slice(part * planesATile, (part + 1) * planesATile),
+      firstGroup,
+      groups: end - firstGroup,
+    }))
+  }).flat()
+}
+
+/** Products by falling exponent. */
+function levels(products: readonly Product[]): Product[][] {
+  const exponents = [...new Set(products.map(({ exponent }) => exponent))]
+  return exponents.map((exponent) => products.filter((product) => product.exponent === exponent))
+}
+
+class PlanBuilder implements StepPlan {
+  readonly tiles: TileShape[] = []
+  readonly steps: Step[] = []
+
+  constructor(
+    readonly config: ChipConfig,
+    readonly groups: number,
+  ) {}
+
+  /** A sum that starts at 0, by falling exponent down to 0, doubled between the levels. */
+  horner(shape: TileShape, products: readonly Product[]): void {
+    const pairs = products.map(({ act, weight, exponent }, i) => ({
+      actPlane: act,
+      tilePlane: shape.planes.indexOf(weight),
+      double: i > 0 && exponent < products[i - 1].exponent,
+    }))
+    this.#add(shape, pairs)
+  }
+
+  /** Adds to a sum without doubling it: a product of coefficient 2^e is issued 2^e times. */
+  repeat(shape: TileShape, products: readonly Product[]): void {
+    const pairs = products.flatMap(({ act, weight, exponent }) =>
+      Array.from({ length: 2 ** exponent }, () => ({
+        actPlane: act,
+        tilePlane: shape.planes.indexOf(weight),
+        double: false,
+      })),
+    )
+    this.#add(shape, pairs)
+  }
+
+  /** Adds one level of a Horner sum over several tiles; the first tile of a level doubles. */
+  level(shape: TileShape, products: readonly Product[], first: boolean): void {
+    const pairs = products.map(({ act, weight }, i) => ({
+      actPlane: act,
+      tilePlane: shape.planes.indexOf(weight),
+      double: first && i === 0 && this.steps.length > 0,
+    }))
+    this.#add(shape, pairs)
+  }
+
+  /** Splits the pairs into RUNs by table depth and by the reach of the plane offset. */
+  #add(shape: TileShape, pairs: readonly PlanePair[]): void {
+    const tile = this.#tile(shape)
+    let step: PlanePair[] = []
+    for (const pair of pairs) {
+      const planes = [...step, pair].map(({ actPlane }) => actPlane)
+      const reach = (Math.max(...planes) - Math.min(...planes)) * this.groups
+      if (step.length === this.config.pairDepth || reach > OFFSET_MAX) {
+        this.steps.push({ tile, pairs: step })
+        step = []
+      }
+      step.push(pair)
+    }
+    this.steps.push({ tile, pairs: step })
+  }
+
+  #tile(shape: TileShape): number {
+    const same = (tile: TileShape) =>
+      tile.firstGroup === shape.firstGroup &&
+      tile.groups === shape.groups &&
+      tile.planes.join() === shape.planes.join()
+    const found = this.tiles.findIndex(same)
+    return found >= 0 ? found : this.tiles.push(shape) - 1
+  }
+}
