@@ -1,3 +1,4 @@
+import { clog2 } from '@concord/arch'
 import type { ConcordArray } from '../step/array.js'
 import { partCount } from '../step/bits.js'
 import type { ComputeEngine } from '../step/compute-engine.js'
@@ -28,7 +29,7 @@ export function computeEngineScope(engine: ComputeEngine): Scope {
       queueScope(engine.queue),
       pixelSequencerScope(engine.pixelSequencer, engine.registers.addrBits),
       tapRangeScope(engine.tapRange),
-      wordWalkerScope(engine.wordWalker),
+      wordWalkerScope(engine.wordWalker, engine.config.accDepth),
     ],
   }
 }
@@ -46,7 +47,7 @@ function pixelSequencerScope(sequencer: PixelSequencer, addrBits: number): Scope
       signal('y_q', 13, () => sequencer.yQ),
       signal('addr_q', addrBits, () => sequencer.addrQ),
       signal('out_addr_q', addrBits, () => sequencer.outAddrQ),
-      signal('entry_q', 9, () => sequencer.entryQ),
+      signal('entry_q', clog2(sequencer.accDepth + 1), () => sequencer.entryQ),
     ],
     scopes: [],
   }
@@ -70,13 +71,13 @@ function tapRangeScope(range: TapRange): Scope {
   }
 }
 
-function wordWalkerScope(walker: WordWalker): Scope {
+function wordWalkerScope(walker: WordWalker, accDepth: number): Scope {
   const { addrBits, wordBits } = walker.registers
   return {
     name: 'u_word_walker',
     signals: [
       flag('busy_q', () => walker.busyQ),
-      signal('pair_q', 4, () => walker.pairQ),
+      signal('pair_q', clog2(walker.registers.pairs.length), () => walker.pairQ),
       signal('kx_q', 4, () => walker.kxQ),
       signal('ky_q', 4, () => walker.kyQ),
       signal('group_q', 12, () => walker.groupQ),
@@ -91,19 +92,19 @@ function wordWalkerScope(walker: WordWalker): Scope {
       signal('word_waddr_o', wordBits, () => walker.word.waddr),
       flag('word_first_o', () => walker.word.first),
       flag('word_last_o', () => walker.word.last),
-      signal('word_entry_o', 9, () => walker.word.entry),
+      signal('word_entry_o', clog2(accDepth + 1), () => walker.word.entry),
     ],
     scopes: [postSequencerScope('u_post_ahead', walker.postAhead)],
   }
 }
 
 export function arrayScope(array: ConcordArray): Scope {
-  const { lanes, accBits } = array.config
+  const { lanes, accBits, weightDepth } = array.config
   return {
     name: 'u_array',
     signals: [
       signal('act_q', lanes, () => array.actQ),
-      signal('weight_raddr_q', 9, () => array.weightRaddrQ),
+      signal('weight_raddr_q', clog2(2 * weightDepth), () => array.weightRaddrQ),
       flag('acc_valid', () => array.accValid),
       flag('post_start_o', () => array.postStart),
     ],

@@ -1,3 +1,4 @@
+import { clog2 } from '@concord/arch'
 import type { CommandUnit } from '../step/command-unit.js'
 import type { LoadEngine } from '../step/load-engine.js'
 import type { PostSequencer } from '../step/post-sequencer.js'
@@ -54,9 +55,9 @@ export function queueScope(queue: Queue): Scope {
   return {
     name: 'u_queue',
     signals: [
-      signal('head_q', 6, () => queue.headQ),
-      signal('tail_q', 6, () => queue.tailQ),
-      signal('count_q', 7, () => queue.countQ),
+      signal('head_q', clog2(queue.depth), () => queue.headQ),
+      signal('tail_q', clog2(queue.depth), () => queue.tailQ),
+      signal('count_q', clog2(queue.depth + 1), () => queue.countQ),
       signal('data_o', 32, () => queue.head),
     ],
     scopes: [],
