@@ -11,12 +11,11 @@ class IcarusChip final : public concord::Backend {
     // The bench calls its instance of concord_chip by that name too.
     std::string path = "concord_bench." + name;
     vpiHandle memory = vpi_handle_by_name(path.data(), nullptr);
-    if (!memory || vpi_get(vpiType, memory) != vpiMemory) return {0, 0};
+    const bool known = memory && vpi_get(vpiType, memory) == vpiMemory;
     Memory found{{}, 0};
-    vpiHandle words = vpi_iterate(vpiMemoryWord, memory);
-    while (vpiHandle word = vpi_scan(words)) {
-      found.bits = static_cast<uint32_t>(vpi_get(vpiSize, word));
-      found.words.push_back(word);
+    for (int i = 0, words = known ? vpi_get(vpiSize, memory) : 0; i < words; i++) {
+      found.words.push_back(vpi_handle_by_index(memory, i));
+      found.bits = static_cast<uint32_t>(vpi_get(vpiSize, found.words.back()));
     }
     memories_.push_back(found);
     return {static_cast<uint32_t>(found.words.size()), found.bits};

@@ -2,6 +2,8 @@
 // what the chip showed. Both simulators share it; they differ in how they drive ports and reach memories.
 #pragma once
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -26,7 +28,10 @@ class Backend {
 
 class Session {
  public:
-  explicit Session(Backend& backend) : backend_(backend) {}
+  // Answers keep stdout to themselves: whatever else the simulator prints goes to stderr from here on.
+  explicit Session(Backend& backend) : backend_(backend), answers_(fdopen(dup(STDOUT_FILENO), "wb")) {
+    dup2(STDERR_FILENO, STDOUT_FILENO);
+  }
 
   // Gives the ports of the next cycle; waits for a frame when there is none. False: the conversation is over.
   bool next(Inputs& in) {
@@ -121,14 +126,18 @@ class Session {
     std::vector<uint8_t> bytes(memoryBytes());
     bool known = true;
     uint8_t* to = bytes.data();
-    for (size_t i = 0; i < shapes_.size(); to += bytesOf(shapes_[i]), i++) known &= backend_.peek(i, to);
+    for (size_t i = 0; i < shapes_.size(); to += bytesOf(shapes_[i]), i++) {
+      if (shapes_[i].words) known &= backend_.peek(i, to);
+    }
     send(known ? kOk : kUnknownBits, bytes.data(), bytes.size());
   }
 
   void poke() {
     const bool fits = request_.size() == memoryBytes();
     const uint8_t* from = request_.data();
-    for (size_t i = 0; fits && i < shapes_.size(); from += bytesOf(shapes_[i]), i++) backend_.poke(i, from);
+    for (size_t i = 0; fits && i < shapes_.size(); from += bytesOf(shapes_[i]), i++) {
+      if (shapes_[i].words) backend_.poke(i, from);
+    }
     send(fits ? kOk : kRefused, nullptr, 0);
   }
 
@@ -142,15 +151,16 @@ class Session {
 
   static bool readAll(void* to, size_t bytes) { return std::fread(to, 1, bytes, stdin) == bytes; }
 
-  static void send(uint32_t status, const void* payload, size_t bytes) {
+  void send(uint32_t status, const void* payload, size_t bytes) {
     const FrameHeader header{status, static_cast<uint32_t>(bytes)};
-    bool sent = std::fwrite(&header, sizeof header, 1, stdout) == 1;
-    if (bytes) sent = std::fwrite(payload, 1, bytes, stdout) == bytes && sent;
+    bool sent = std::fwrite(&header, sizeof header, 1, answers_) == 1;
+    if (bytes) sent = std::fwrite(payload, 1, bytes, answers_) == bytes && sent;
     // Nobody reads any more: there is nobody to tell either.
-    if (std::fflush(stdout) != 0 || !sent) std::exit(1);
+    if (std::fflush(answers_) != 0 || !sent) std::exit(1);
   }
 
   Backend& backend_;
+  std::FILE* answers_;
   std::vector<uint8_t> request_;
   std::vector<Outputs> answer_;
   std::vector<MemoryShape> shapes_;

@@ -1,5 +1,6 @@
 // The Verilated chip behind the session. Compiled together with Verilator's output, once per chip.
 #include <chrono>
+#include <type_traits>
 
 #include "Vconcord_chip.h"
 #include "session.h"
@@ -56,8 +57,8 @@ class VerilatedChip final : public concord::Backend {
     }
     const VerilatedScope* found = context_.scopeFind(scope.c_str());
     const VerilatedVar* var = found ? found->varFind(name.substr(name.rfind('.') + 1).c_str()) : nullptr;
-    if (!var || var->udims() != 1) return {0, 0};
     memories_.push_back(var);
+    if (!var || var->udims() != 1) return {0, 0};
     return {static_cast<uint32_t>(var->elements(1)), static_cast<uint32_t>(var->elements(0))};
   }
 
@@ -110,7 +111,7 @@ class VerilatedChip final : public concord::Backend {
     top_.wb_sel_i = in.wb_sel;
     top_.wb_adr_i = in.wb_adr;
     top_.wb_dat_i = in.wb_dat;
-    top_.in_data_i = static_cast<decltype(top_.in_data_i)>(in.in_data);
+    top_.in_data_i = static_cast<std::remove_reference_t<decltype(top_.in_data_i)>>(in.in_data);
   }
 
   void edge(const Inputs& in) {

@@ -70,7 +70,11 @@ const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices) => void)[]
 ]
 
 /** Spoils a legal program in one or two ways; what comes out may, rarely, still be legal. */
-export function breakProgram(choices: Choices, config: ChipConfig, legal: readonly ProgramItem[]): OfferedStream {
+export function breakProgram(
+  choices: Choices,
+  config: ChipConfig,
+  legal: readonly ProgramItem[],
+): OfferedStream {
   const items = legal.map((item) => ({ ...item }))
   const fault = choices.int(0, ITEM_FAULTS.length + 3)
   if (fault < ITEM_FAULTS.length) ITEM_FAULTS[fault](items, choices)

@@ -4,7 +4,9 @@ import { Choices } from './choices.js'
 
 /** Small legal chips of every structure: fewer rows than lanes, as many, and more; every stream width, stage count and cell. */
 export function chips(): fc.Arbitrary<ChipConfig> {
-  return fc.array(fc.nat({ max: 0xffff }), { minLength: 24, maxLength: 24 }).map((values) => chooseChip(new Choices(values)))
+  return fc
+    .array(fc.nat({ max: 0xffff }), { minLength: 24, maxLength: 24 })
+    .map((values) => chooseChip(new Choices(values)))
 }
 
 function chooseChip(choices: Choices): ChipConfig {

@@ -87,7 +87,8 @@ export class ProgramBuilder {
       const limit = Math.min(2 ** (accBits - 1) - 1, lanes * choices.int(1, 3))
       for (let i = 0; i < slots * rowCount; i++) {
         const value = lowBits(random.int(0, 2 * limit) - limit, accBits)
-        for (let b = 0; b < thresholdBytes; b++) payload[i * thresholdBytes + b] = b < 4 ? value >>> (8 * b) : 0
+        for (let b = 0; b < thresholdBytes; b++)
+          payload[i * thresholdBytes + b] = b < 4 ? value >>> (8 * b) : 0
       }
     }
     this.#add({ op: 'LOAD_THRESHOLDS', bank, slots, rows: rowCount }, payload)

@@ -38,9 +38,15 @@ export function chooseRun(choices: Choices, config: ChipConfig): RunChoice {
   const post = choosePost(choices, config, mode)
   const wordsPerPlane = Math.ceil(rowsUsed / chipGeometry(config).segment)
   const postCost = () =>
-    geometry.pw * geometry.ph * geometry.ww * geometry.wh * post.thresholds * Math.ceil(rowsUsed / config.postLanes) +
+    geometry.pw *
+      geometry.ph *
+      geometry.ww *
+      geometry.wh *
+      post.thresholds *
+      Math.ceil(rowsUsed / config.postLanes) +
     geometry.ww * geometry.wh * post.planes * wordsPerPlane
-  const wordCost = () => geometry.kw * geometry.kh * geometry.groups * geometry.pairs.length * pixelsOf(geometry)
+  const wordCost = () =>
+    geometry.kw * geometry.kh * geometry.groups * geometry.pairs.length * pixelsOf(geometry)
   for (const field of ['wh', 'ww', 'ph', 'pw', 'kh', 'kw'] as const) {
     const tooMany = (load || save) && pixelsOf(geometry) > config.accDepth
     if (tooMany || wordCost() > WORD_BUDGET || (!save && postCost() > POST_BUDGET)) geometry[field] = 1

@@ -61,7 +61,10 @@ export function runRegisters(run: RunChoice): RegisterSetting[] {
     address('OUT_DY', run.outDy),
     address('OUT_DP', run.outDp),
     ...g.pairs.map(({ aOff, wOff, double, negate }, index) =>
-      packed('PAIR', packRegister('PAIR', { aOff, wOff, double: Number(double), negate: Number(negate), index })),
+      packed(
+        'PAIR',
+        packRegister('PAIR', { aOff, wOff, double: Number(double), negate: Number(negate), index }),
+      ),
     ),
   ]
 }

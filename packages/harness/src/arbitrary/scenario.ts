@@ -49,7 +49,10 @@ function legalEpisode(config: ChipConfig, maxOperations?: number): fc.Arbitrary<
       legalItems(config, maxOperations),
       ...surroundings(),
       fc.nat({ max: 7 }),
-      fc.oneof({ weight: 15, arbitrary: fc.constant(LEGAL_CYCLE_LIMIT) }, { weight: 1, arbitrary: fc.nat({ max: 400 }) }),
+      fc.oneof(
+        { weight: 15, arbitrary: fc.constant(LEGAL_CYCLE_LIMIT) },
+        { weight: 1, arbitrary: fc.nat({ max: 400 }) },
+      ),
     )
     .map(([items, source, sink, bus, reset, port, cycleLimit]) => {
       const bytes = programBytes(config, items)
@@ -65,8 +68,9 @@ function legalEpisode(config: ChipConfig, maxOperations?: number): fc.Arbitrary<
 
 function brokenEpisode(config: ChipConfig): fc.Arbitrary<Episode> {
   return fc
-    .tuple(legalItems(config, 6), choiceList, ...surroundings(), fc.nat({ max: 15 }))
-    .map(([items, choices, source, sink, bus, reset, port]) => {
+    .tuple(legalItems(config, 6), choiceList, ...surroundings(), fc.nat({ max: 15 }), meddling())
+    .map(([items, choices, source, sink, reads, reset, port, writes]) => {
+      const bus = [...reads, ...writes]
       const { bytes, lastBeat } = breakProgram(new Choices(choices), config, items)
       const windowed = config.streamBits <= WINDOW_STREAM_BITS_MAX && bytes.length <= WINDOW_BYTES_MAX
       return {
@@ -101,6 +105,21 @@ function pressure(): fc.Arbitrary<Pressure> {
   )
 }
 
+/** Now and then, writes into the window and the control register in the middle of it all. */
+function meddling(): fc.Arbitrary<BusAccess[]> {
+  const access = fc.record({
+    gap: fc.nat({ max: 60 }),
+    linger: fc.nat({ max: 2 }),
+    address: fc.constantFrom<number>(WISHBONE.ctrl, WISHBONE.windowIn, WISHBONE.windowInLast),
+    data: fc.oneof(fc.nat({ max: 3 }), fc.nat()),
+    select: fc.constant(15),
+  })
+  return fc.oneof(
+    { weight: 5, arbitrary: fc.constant([]) },
+    { weight: 1, arbitrary: fc.array(access, { minLength: 1, maxLength: 4 }) },
+  )
+}
+
 /** Accesses that leave the program alone: reads of everything, and writes that do nothing. */
 function busAccess(): fc.Arbitrary<BusAccess> {
   const around = { gap: fc.nat({ max: 30 }), linger: fc.oneof(fc.constant(0), fc.nat({ max: 3 })) }
@@ -108,7 +127,18 @@ function busAccess(): fc.Arbitrary<BusAccess> {
   const address = fc.oneof(counter, fc.constantFrom<number>(...Object.values(WISHBONE)), fc.nat({ max: 255 }))
   const read = fc.record({ ...around, address, select: fc.nat({ max: 15 }) })
   const partial = fc.record({ ...around, address, data: fc.nat(), select: fc.nat({ max: 14 }) })
-  const idle = fc.constantFrom<number>(WISHBONE.id, WISHBONE.status, WISHBONE.error, WISHBONE.counter0, 0x20, 0x80)
+  const idle = fc.constantFrom<number>(
+    WISHBONE.id,
+    WISHBONE.status,
+    WISHBONE.error,
+    WISHBONE.counter0,
+    0x20,
+    0x80,
+  )
   const ignored = fc.record({ ...around, address: idle, data: fc.nat(), select: fc.constant(15) })
-  return fc.oneof({ weight: 4, arbitrary: read }, { weight: 1, arbitrary: partial }, { weight: 1, arbitrary: ignored })
+  return fc.oneof(
+    { weight: 4, arbitrary: read },
+    { weight: 1, arbitrary: partial },
+    { weight: 1, arbitrary: ignored },
+  )
 }

@@ -12,7 +12,10 @@ export function buildKey(engine: string, parts: Readonly<Record<string, unknown>
 export async function nativeHash(): Promise<string> {
   const hash = createHash('sha256')
   for (const file of (await readdir(NATIVE_DIRECTORY)).sort()) {
-    hash.update(file).update('\0').update(await readFile(join(NATIVE_DIRECTORY, file)))
+    hash
+      .update(file)
+      .update('\0')
+      .update(await readFile(join(NATIVE_DIRECTORY, file)))
   }
   return hash.digest('hex')
 }

@@ -26,8 +26,11 @@ const LISTS = { generic: 'concord.f', latch: 'concord_latch.f' } as const
 export async function rtlSources(style: RtlStyle, directory = RTL_DIRECTORY): Promise<RtlSources> {
   const list = join(directory, LISTS[style])
   const lines = (await readFile(list, 'utf8')).split('\n').map((line) => line.trim())
-  const files = lines.filter((line) => line && !line.startsWith('//')).map((line) => join(dirname(list), line))
+  const files = lines
+    .filter((line) => line && !line.startsWith('//'))
+    .map((line) => join(dirname(list), line))
   const hash = createHash('sha256')
-  for (const content of await Promise.all(files.map((file) => readFile(file)))) hash.update(content).update('\0')
+  for (const content of await Promise.all(files.map((file) => readFile(file))))
+    hash.update(content).update('\0')
   return { files, hash: hash.digest('hex') }
 }

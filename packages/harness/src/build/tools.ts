@@ -31,9 +31,9 @@ export async function hasTools(...names: ToolName[]): Promise<boolean> {
 }
 
 async function askVersion(name: ToolName): Promise<string> {
-  const { stdout, code } = await execa(name, [TOOLS[name].version], { reject: false })
-  if (code === 'ENOENT' || !stdout) throw new ToolMissingError(name)
-  return stdout.split('\n')[0]
+  const { all, code } = await execa(name, [TOOLS[name].version], { reject: false, all: true })
+  if (code === 'ENOENT' || !all) throw new ToolMissingError(name)
+  return all.split('\n')[0]
 }
 
 /** Runs a tool to its end; throws {@link ToolFailedError} with what it printed when it fails. */

@@ -28,6 +28,9 @@ const EFFORTS = {
   speed: { verilator: ['-O3', '--x-assign', 'fast', '--x-initial', 'fast'], cxx: ['-O3', '-march=native'] },
 } as const
 
+/** Lint has a task of its own; here a warning would only be in the way. */
+const FLAGS = ['--cc', '--vpi', '--no-timing', '-Wno-fatal', '-Wno-lint', '--top-module', 'concord_chip']
+
 const RUNTIME = ['verilated', 'verilated_vpi', 'verilated_dpi', 'verilated_threads']
 
 /** Compiles a chip with Verilator, or finds it compiled; gives the path of the executable. */
@@ -39,7 +42,7 @@ export async function buildVerilator(build: VerilatorBuild): Promise<string> {
     native: await nativeHash(),
     sources: sources.hash,
     parameters,
-    effort: EFFORTS[effort],
+    flags: [FLAGS, EFFORTS[effort]],
     trace,
     cpu: effort === 'speed' ? process.arch : '',
   })
@@ -49,13 +52,19 @@ export async function buildVerilator(build: VerilatorBuild): Promise<string> {
   return join(directory, 'chip')
 }
 
-async function compile(draft: string, build: VerilatorBuild, include: string, runtime: string): Promise<void> {
+async function compile(
+  draft: string,
+  build: VerilatorBuild,
+  include: string,
+  runtime: string,
+): Promise<void> {
   const { sources, parameters, effort, trace } = build
   const generated = join(draft, 'generated')
   await runTool(
     'verilator',
     [
-      ...['--cc', '--vpi', '--no-timing', '-Wno-fatal', '-Wno-lint', '--Mdir', generated, '--top-module', 'concord_chip'],
+      ...FLAGS,
+      ...['--Mdir', generated],
       ...EFFORTS[effort].verilator,
       ...(trace ? ['--trace', '--trace-underscore'] : []),
       ...Object.entries(parameters).map(([name, value]) => `-G${name}=${value}`),
@@ -87,7 +96,11 @@ async function buildRuntime(include: string, trace: boolean): Promise<string> {
   return cached(buildKey('verilated', { tools, trace, flags: cxxFlags(include, trace) }), async (draft) => {
     for (const name of [...RUNTIME, ...(trace ? ['verilated_vcd_c'] : [])]) {
       const source = join(include, `${name}.cpp`)
-      await runTool('g++', [...cxxFlags(include, trace), '-O2', '-c', source, '-o', join(draft, `${name}.o`)], draft)
+      await runTool(
+        'g++',
+        [...cxxFlags(include, trace), '-O2', '-c', source, '-o', join(draft, `${name}.o`)],
+        draft,
+      )
     }
   })
 }
@@ -95,7 +108,15 @@ async function buildRuntime(include: string, trace: boolean): Promise<string> {
 function cxxFlags(include: string, trace: boolean): string[] {
   const defines = ['VERILATOR=1', 'VM_COVERAGE=0', 'VM_SC=0', `VM_TRACE=${Number(trace)}`, 'VM_TRACE_FST=0']
   if (trace) defines.push('VM_TRACE_VCD=1', 'CONCORD_TRACE')
-  return ['-std=c++17', '-w', ...defines.map((define) => `-D${define}`), '-I', include, '-I', join(include, 'vltstd')]
+  return [
+    '-std=c++17',
+    '-w',
+    ...defines.map((define) => `-D${define}`),
+    '-I',
+    include,
+    '-I',
+    join(include, 'vltstd'),
+  ]
 }
 
 async function includeDirectory(): Promise<string> {

@@ -52,7 +52,8 @@ export class RtlProcess {
   }
 
   request(kind: number, ...parts: readonly Uint8Array[]): Promise<Reply> {
-    if (this.#gone) return Promise.reject(new RtlProcessError(this.name, 'the simulator has ended', this.#messages))
+    if (this.#gone)
+      return Promise.reject(new RtlProcessError(this.name, 'the simulator has ended', this.#messages))
     const header = Buffer.alloc(HEADER_BYTES)
     header.writeUInt32LE(kind, 0)
     header.writeUInt32LE(

@@ -1,0 +1,39 @@
+import type { ChipConfig, MemoryName } from '@concord/arch'
+import type { RtlStyle } from '../build/rtl-sources.js'
+
+/** One memory of the chip: where the RTL keeps it, and its shape. */
+export interface MemoryPlace {
+  readonly memory: MemoryName
+  /** Row of weights and sums, bank of activations; 0 for thresholds. */
+  readonly index: number
+  /** Hierarchical name of the storage, `concord_chip` first. */
+  readonly path: string
+  readonly words: number
+  readonly bits: number
+}
+
+/** All memories of a chip: activations by bank, weights by row, sums by row, thresholds. */
+export function memoryPlaces(config: ChipConfig, style: RtlStyle): MemoryPlace[] {
+  const { rows, lanes, accBits, postLanes, paramDepth } = config
+  const storage = (memory: MemoryName) => {
+    if (config.memories[memory] === 'flop') return 'gen_flop.u_store.mem'
+    return style === 'latch' ? 'gen_latch.u_store.mem' : 'gen_latch.u_store.u_store.mem'
+  }
+  const place = (memory: MemoryName, index: number, instance: string, words: number, bits: number) => ({
+    ...{ memory, index, words, bits },
+    path: `concord_chip.u_core.${instance}.${storage(memory)}`,
+  })
+  const row = (r: number) => `u_array.gen_row[${r}].u_row`
+  return [
+    ...count(config.actBanks, (b) =>
+      place('act', b, `u_act_banks.gen_bank[${b}].u_bank`, config.actWords, lanes),
+    ),
+    ...count(rows, (r) => place('weight', r, `${row(r)}.u_weights`, 2 * config.weightDepth, lanes)),
+    ...count(rows, (r) => place('acc', r, `${row(r)}.u_file`, config.accDepth, accBits)),
+    place('param', 0, 'u_post_unit.u_thresholds', 2 * paramDepth * (rows / postLanes), postLanes * accBits),
+  ]
+}
+
+function count<T>(length: number, make: (i: number) => T): T[] {
+  return Array.from({ length }, (_, i) => make(i))
+}
