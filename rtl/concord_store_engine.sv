@@ -174,7 +174,7 @@ module concord_store_engine #(
       if (start) begin
         bank_q <= bank[3:0];
       end
-      if (read || accept) begin
+      if (read || (accept && WordBeats > 1)) begin  // a word of one beat has nothing to shift
         word_q <= word_d;
       end
     end

@@ -165,7 +165,8 @@ export class StoreEngine {
       this.leftQ = this.#count - 1
       this.beatQ = 0
     }
-    if (this.read || this.accept) this.wordQ.set(this.#wordD)
+    // A word of one beat has nothing to shift
+    if (this.read || (this.accept && this.#wordBeats > 1)) this.wordQ.set(this.#wordD)
     this.queue.tick()
   }
 }
