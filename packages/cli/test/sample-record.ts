@@ -1,4 +1,4 @@
-import { PRESETS } from '@concord/arch'
+import { PRESETS, zeroActivity } from '@concord/arch'
 import type { LayerRecord, RunRecord } from '../src/run/record.js'
 
 function layer(name: string, inputs: number, outputs: number, split: readonly number[]): LayerRecord {
@@ -49,6 +49,7 @@ export const SAMPLE_RECORD: RunRecord = {
     layer('MatMul_26', 256, 256, [640, 2300, 80, 300]),
     layer('MatMul_33', 256, 10, [80, 900, 320, 280]),
   ],
+  switching: { activity: zeroActivity(), executions: 25, inputs: 250 },
   energyPerInputNj: 23.4,
   energy: {
     total: 23.4,

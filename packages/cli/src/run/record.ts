@@ -1,4 +1,4 @@
-import type { ChipConfig } from '@concord/arch'
+import type { Activity, ChipConfig } from '@concord/arch'
 
 /** Where the cycles of one execution go, seen from the array. The parts add up to the whole. */
 export interface CycleSplit {
@@ -96,6 +96,8 @@ export interface RunRecord {
   /** All performance counters of one execution. */
   readonly counters: Readonly<Record<string, number>>
   readonly layers: readonly LayerRecord[]
+  /** What switched, summed over the executions in which it was counted, and the inputs in those. */
+  readonly switching: { readonly activity: Activity; readonly executions: number; readonly inputs: number }
   readonly energyPerInputNj: number
   readonly energy: EstimateRecord & { readonly inputsCounted: number; readonly powerMw: number }
   readonly areaUm2: number

@@ -1,5 +1,13 @@
-/** A table as text: the first column to the left, the others to the right, widths as needed. */
-export function formatTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/**
+ * A table as text: the first column to the left, the others to the right, widths as needed.
+ *
+ * @param left - a further column to the left
+ */
+export function formatTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  left = 0,
+): string {
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   )
@@ -7,7 +15,7 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
     widths
       .map((width, column) => {
         const cell = cells[column] ?? ''
-        return column === 0 ? cell.padEnd(width) : cell.padStart(width)
+        return column === 0 || column === left ? cell.padEnd(width) : cell.padStart(width)
       })
       .join('  ')
       .trimEnd()

@@ -1,0 +1,52 @@
+import { type ChipConfig, ConcordError, ENGINE_NAMES, ERROR_MEANINGS, ERROR_NAMES } from '@concord/arch'
+import type { RunError } from '@concord/sim'
+
+/** The engines that run a program. */
+export const ENGINES = ['fast', 'step', 'verilator', 'icarus'] as const
+
+/** Name of an engine. */
+export type EngineName = (typeof ENGINES)[number]
+
+/** What one execution of a program gave. */
+export interface Execution {
+  readonly output: Uint8Array
+  readonly cycles: number
+}
+
+/** Something that runs one program again and again, with other inputs. */
+export interface Engine {
+  readonly name: EngineName
+  /** Versions of the tools behind it. */
+  readonly tools: Readonly<Record<string, string>>
+  /**
+   * Executes the program from reset to done; the memories keep what the execution before left.
+   *
+   * @param stream - the program's stream with the inputs in it
+   * @throws ChipError when the chip stops with an error
+   */
+  execute(stream: Uint8Array): Promise<Execution>
+  close(): Promise<void>
+}
+
+/** How the program is fed. */
+export interface EngineOptions {
+  readonly inputInterval: number
+  readonly outputInterval: number
+  /** VCD file to write. */
+  readonly trace: string | undefined
+}
+
+/** The chip stopped with an error. */
+export class ChipError extends ConcordError {
+  override readonly name = 'ChipError'
+
+  constructor(config: ChipConfig, engine: EngineName, { code, engine: at, index, cycle }: RunError) {
+    const error = ERROR_NAMES[code] ?? String(code)
+    super({
+      what: 'The chip stopped with an error',
+      where: `${config.name} on the ${engine} engine, cycle ${cycle}, instruction ${index} (${ENGINE_NAMES[at]} engine)`,
+      why: `${error}: ${ERROR_MEANINGS[error as keyof typeof ERROR_MEANINGS] ?? 'unknown error code'}`,
+      fix: '"concord disasm" shows the instruction; map the network again, and report it when it happens again',
+    })
+  }
+}

@@ -1,0 +1,43 @@
+import { ACTIVITY_NAMES, type Activity, type Program, zeroActivity } from '@concord/arch'
+import { FastChip } from '@concord/sim'
+import type { DataSet } from '../io/data-set.js'
+import type { Session } from '../session/session.js'
+import { batches } from './classify.js'
+
+/** What switched while some of the inputs ran. */
+export interface CountedActivity {
+  readonly activity: Activity
+  readonly executions: number
+  /** Inputs in these executions, without those that fill up a batch. */
+  readonly inputs: number
+}
+
+/** Counts what switches on the real data, over whole executions, on a chip that starts with empty memories. */
+export async function countActivity(
+  program: Program,
+  data: DataSet,
+  inputs: number,
+  timing: { readonly inputInterval: number; readonly outputInterval: number },
+  session: Session,
+): Promise<CountedActivity> {
+  const chip = new FastChip(program.config, { activity: true })
+  chip.load(program.stream)
+  const sum = zeroActivity()
+  const phase = session.progress.phase('counting what switches', Math.min(inputs, data.count), 'inputs')
+  let executions = 0
+  let counted = 0
+  for (const { count, stream } of batches(program, data)) {
+    for (const { byteOffset, bytes } of program.inputs) {
+      chip.patch(byteOffset, stream.subarray(byteOffset, byteOffset + bytes))
+    }
+    const { activity } = chip.run(timing)
+    for (const name of ACTIVITY_NAMES) sum[name] += activity![name]
+    executions++
+    counted += count
+    phase.update(counted)
+    await session.breathe()
+    if (counted >= inputs) break
+  }
+  phase.end()
+  return { activity: sum, executions, inputs: counted }
+}

@@ -1,0 +1,47 @@
+import { type ChipConfig, disassemble, type Program, parseStream, programSha256 } from '@concord/arch'
+import type { Command } from 'commander'
+import { readChip } from '../io/chip-option.js'
+import { readProgram, requireSameChip } from '../io/program-file.js'
+import { formatNumber } from '../session/numbers.js'
+import type { Session } from '../session/session.js'
+import { addVerb, OPTIONS } from './options.js'
+
+const EXAMPLES = `  $ concord map models/mnist-mlp.onnx --chip nano -o mlp.concord
+  $ concord disasm mlp.concord | less                 every instruction, a line each
+  $ concord disasm mlp.concord --json mlp.json        the same, decoded, with the header
+
+Columns: byte offset in the stream, number of the instruction, instruction, payload. docs/commands.md explains the
+instructions, docs/program-format.md the file.`
+
+/** `concord disasm`: a program file as text. */
+export function addDisasm(program: Command, session: Session): void {
+  addVerb<[string], { chip?: string }>(program, session, {
+    usage: 'disasm <program>',
+    summary: 'show a program file as text',
+    description: 'Checks a program file and lists its header and its instructions.',
+    examples: EXAMPLES,
+    options: [OPTIONS.chip()],
+    action: async ({ chip }, file) => {
+      const decoded = await readProgram(file)
+      if (chip !== undefined) requireSameChip(decoded.config, await readChip(chip), file)
+      const { config, stream } = decoded
+      session.print(`${describe(decoded, config)}\n${disassemble(config, stream).trimEnd()}`)
+      const { stream: _stream, ...header } = decoded
+      return { ...header, sha256: programSha256(decoded), instructions: parseStream(config, stream) }
+    },
+  })
+}
+
+function describe(program: Program, config: ChipConfig): string {
+  const { batch, classes, stream, outputBytes, layers } = program
+  const lines = [
+    `chip ${config.name}: ${config.rows} rows × ${config.lanes} lanes, ${config.streamBits}-bit stream`,
+    `batch of ${batch}, ${classes} classes, ${formatNumber(stream.length)} bytes in, ${formatNumber(outputBytes)} bytes out`,
+    `sha256 ${programSha256(program)}`,
+    ...layers.map(({ name, kind, place, instructions }) => {
+      const ranges = instructions.map(({ first, last }) => `${first}..${last}`).join(', ')
+      return `layer ${name}: ${kind} on the ${place}${ranges && `, instructions ${ranges}`}`
+    }),
+  ]
+  return lines.map((line) => `; ${line}`).join('\n')
+}

@@ -1,0 +1,79 @@
+import { encodeProgram, programSha256 } from '@concord/arch'
+import { countCycles } from '@concord/sim'
+import { type Command, Option } from 'commander'
+import { readChip } from '../io/chip-option.js'
+import { mapModel, readModel } from '../io/load-program.js'
+import { splitCycles, totalOf } from '../run/cycle-split.js'
+import { formatNumber } from '../session/numbers.js'
+import type { Session } from '../session/session.js'
+import { formatPairs, formatTable } from '../session/text-table.js'
+import { addVerb, OPTIONS } from './options.js'
+
+const EXAMPLES = `  $ concord map models/mnist-mlp.onnx --chip edge -o mlp.concord
+  $ concord map models/mnist-mlp.onnx --chip ./my-chip.json --batch 1 -o one.concord
+  $ concord run mlp.concord --data mnist
+
+A larger batch loads the weights less often and takes more activation words. Equal options give equal files.`
+
+interface MapVerbOptions {
+  readonly chip: string
+  readonly batch?: number
+  readonly output: string
+}
+
+/** `concord map`: from a network to a program file. */
+export function addMap(program: Command, session: Session): void {
+  addVerb<[string], MapVerbOptions>(program, session, {
+    usage: 'map <model>',
+    summary: 'map a network to a chip',
+    description:
+      'Maps a network (ONNX, QONNX) to a chip and writes the program: one stream of commands with weights inline.',
+    examples: EXAMPLES,
+    options: [
+      OPTIONS.chip().makeOptionMandatory(),
+      OPTIONS.batch(),
+      new Option('-o, --output <file>', 'the program file to write').makeOptionMandatory(),
+    ],
+    action: async ({ chip, batch, output }, file) => {
+      session.outputs.claim(output)
+      const config = await readChip(chip)
+      const model = await readModel(file)
+      session.progress.phase(`mapping ${model.name} to ${config.name}`)
+      await session.breathe()
+      const mapped = mapModel(model, config, batch)
+      session.outputs.write(output, encodeProgram(mapped))
+      const { cycles, spans } = countCycles(config, mapped.stream)
+      const split = splitCycles(mapped, spans, cycles)
+      const sha256 = programSha256(mapped)
+      const layers = mapped.layers.map(({ instructions: _, ...layer }, i) => ({
+        ...layer,
+        cycles: { ...split.layers[i], total: totalOf(split.layers[i]) },
+      }))
+      const rows = layers.map(({ name, place, macs, words, cycles: { total, compute, load } }) => [
+        ...[name, place, formatNumber(macs), formatNumber(words)],
+        ...[formatNumber(total), formatNumber(compute), formatNumber(load)],
+      ])
+      session.print(
+        `${formatTable(['layer', 'place', 'MACs', 'words', 'cycles', 'compute', 'load'], rows)}\n\n${formatPairs(
+          [
+            ['program', `${output}, sha256 ${sha256}`],
+            ['batch', `${formatNumber(mapped.batch)} inputs an execution`],
+            [
+              'stream',
+              `${formatNumber(mapped.stream.length)} bytes in, ${formatNumber(mapped.outputBytes)} bytes out`,
+            ],
+            [
+              'cycles',
+              `${formatNumber(cycles)} an execution, ${formatNumber(cycles / mapped.batch, 1)} an input`,
+            ],
+          ],
+        )}\n\nMACs and words are of one input, cycles of one execution, seen from the array.`,
+      )
+      const { batch: inputs, outputBytes, stream } = mapped
+      return {
+        ...{ file: output, chip: config.name, batch: inputs, streamBytes: stream.length, outputBytes },
+        ...{ program: { sha256 }, cycles: { perExecution: cycles, perInput: cycles / inputs }, layers },
+      }
+    },
+  })
+}
