@@ -1,3 +1,7 @@
+export type { DataArray } from './data/data-array.js'
+export { readData, toImages, toLabels } from './data/read-data.js'
+export { readIdx } from './data/read-idx.js'
+export { readNpy } from './data/read-npy.js'
 export { DataError, MappingError, OnnxFormatError, UnsupportedError, type UnsupportedNode } from './errors.js'
 export { interpret } from './graph/interpret.js'
 export type { SourceGraph, SourceNode } from './graph/source-graph.js'
@@ -15,11 +19,12 @@ export type {
   Network,
   NetworkInput,
 } from './network/network.js'
-export { readOnnx, type ReadOptions, type SignOfZero } from './onnx/read-onnx.js'
+export { type ReadOptions, readOnnx, type SignOfZero } from './onnx/read-onnx.js'
 export { lower } from './planes/lower.js'
 export type { PlaneLayer, PlaneNetwork, Readout } from './planes/plane-network.js'
 export type { WeightPlanes } from './planes/weight-planes.js'
 export { type MapOptions, mapNetwork } from './program/map-network.js'
-export { encodeInput, packInput } from './program/pack-input.js'
+export { encodeInput, type InputPatch, inputPatches, packInput } from './program/pack-input.js'
 export { classify, hostHead, readOutput } from './program/read-output.js'
+export { type LayerRow, layerTable } from './report/layer-table.js'
 export type { CycleCount, ScheduleOptions } from './schedule/search.js'

@@ -15,7 +15,9 @@ export interface WeightPlanes {
 /** Finds the planes of a layer's weights. */
 export function weightPlanes(weights: Int32Array): WeightPlanes {
   const largest = weights.reduce((max, weight) => Math.max(max, Math.abs(weight)), 1)
-  return weights.every((weight) => weight % 2 !== 0) ? oddPlanes(weights, largest) : evenPlanes(weights, largest)
+  return weights.every((weight) => weight % 2 !== 0)
+    ? oddPlanes(weights, largest)
+    : evenPlanes(weights, largest)
 }
 
 function oddPlanes(weights: Int32Array, largest: number): WeightPlanes {

@@ -24,8 +24,15 @@ const META = new WeakMap<Program, HostMeta>()
 export function readHostMeta(program: Program): HostMeta {
   const known = META.get(program)
   if (known !== undefined) return known
-  const { readout, head } = program.meta as { readonly readout?: Readout; readonly head?: readonly HeadStep[] }
-  if (!Number.isInteger(readout?.divisor) || readout?.offset.length !== program.classes || !Array.isArray(head)) {
+  const { readout, head } = program.meta as {
+    readonly readout?: Readout
+    readonly head?: readonly HeadStep[]
+  }
+  if (
+    !Number.isInteger(readout?.divisor) ||
+    readout?.offset.length !== program.classes ||
+    !Array.isArray(head)
+  ) {
     const why = 'its meta has no readout and head'
     throw new DataError('Program cannot be read out', 'meta of the program', why, 'map the network again')
   }

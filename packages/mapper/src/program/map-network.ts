@@ -34,7 +34,7 @@ export function mapNetwork(network: Network, config: ChipConfig, options: MapOpt
       ...options.meta,
       model: network.name,
       inputScale: network.input.scale,
-      schedule: { resident: choice.resident, dense: choice.dense, prefetchAfter: choice.prefetchAfter, style },
+      schedule: { resident: choice.resident, dense: choice.dense, prefetch: choice.prefetch, style },
       ...writeHostMeta({ readout, steps: network.head }),
     },
     stream: emitted.stream,

@@ -1,4 +1,4 @@
-import type { InputEncoding, Program } from '@concord/arch'
+import type { InputEncoding, InputSlot, Program } from '@concord/arch'
 import { DataError } from '../errors.js'
 
 const BYTES = 256
@@ -52,26 +52,49 @@ export function encodeInput(program: Program, pixels: Uint8Array): Uint8Array {
   return packed
 }
 
+/** Bytes that go to one place of a stream. */
+export interface InputPatch {
+  readonly byteOffset: number
+  readonly bytes: Uint8Array
+}
+
 /**
- * Writes one input into its slots of a stream.
+ * What one input puts where in the stream.
  *
  * @param index - 0..batch − 1
- * @param stream - the program's own stream, or a copy of it
  * @throws DataError when there is no such input or it has another size
  */
+export function inputPatches(program: Program, index: number, pixels: Uint8Array): InputPatch[] {
+  const slots = slotsOf(program)[index]
+  if (slots === undefined) {
+    const why = `the program handles ${program.batch} inputs, 0..${program.batch - 1}`
+    throw new DataError('No such input', `input ${index}`, why, 'map the network with a larger batch')
+  }
+  const packed = encodeInput(program, pixels)
+  return slots.map(({ byteOffset, packedOffset, bytes }) => ({
+    byteOffset,
+    bytes: packed.subarray(packedOffset, packedOffset + bytes),
+  }))
+}
+
+/** Writes one input into its slots of a stream, the program's own unless another is given. */
 export function packInput(
   program: Program,
   index: number,
   pixels: Uint8Array,
   stream: Uint8Array = program.stream,
 ): void {
-  const slots = program.inputs.filter(({ input }) => input === index)
-  if (slots.length === 0) {
-    const why = `the program handles ${program.batch} inputs, 0..${program.batch - 1}`
-    throw new DataError('No such input', `input ${index}`, why, 'map the network with a larger batch')
-  }
-  const packed = encodeInput(program, pixels)
-  for (const { byteOffset, packedOffset, bytes } of slots) {
-    stream.set(packed.subarray(packedOffset, packedOffset + bytes), byteOffset)
-  }
+  for (const { byteOffset, bytes } of inputPatches(program, index, pixels)) stream.set(bytes, byteOffset)
+}
+
+/** Slots by input. */
+const SLOTS = new WeakMap<Program, InputSlot[][]>()
+
+function slotsOf(program: Program): InputSlot[][] {
+  const known = SLOTS.get(program)
+  if (known !== undefined) return known
+  const slots: InputSlot[][] = Array.from({ length: program.batch }, () => [])
+  for (const slot of program.inputs) slots[slot.input].push(slot)
+  SLOTS.set(program, slots)
+  return slots
 }

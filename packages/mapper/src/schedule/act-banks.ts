@@ -1,18 +1,29 @@
-/** Activation banks that hold nothing, the one that is free longest first. */
+import type { OwningEngine } from '@concord/arch'
+
+/** Activation banks that hold nothing any more, in the order in which they became free. */
 export class FreeBanks {
-  readonly #free: number[]
+  readonly #free: { readonly bank: number; readonly user: OwningEngine | undefined }[]
 
   constructor(banks: number) {
-    this.#free = Array.from({ length: banks }, (_, bank) => bank)
+    this.#free = Array.from({ length: banks }, (_, bank) => ({ bank, user: undefined }))
   }
 
-  take(): number {
-    const bank = this.#free.shift()
-    if (bank === undefined) throw new RangeError('no activation bank is free')
-    return bank
+  /**
+   * Takes a bank for an engine. Compute prefers its own last one, which needs no hand-over; load leaves those to
+   * it and takes what was free longest.
+   */
+  take(engine: 'load' | 'compute'): number {
+    const index =
+      engine === 'compute'
+        ? this.#free.findLastIndex(({ user }) => user === 'compute')
+        : this.#free.findIndex(({ user }) => user !== 'compute')
+    const [entry] = this.#free.splice(Math.max(0, index), 1)
+    if (entry === undefined) throw new RangeError('no activation bank is free')
+    return entry.bank
   }
 
-  release(bank: number): void {
-    this.#free.push(bank)
+  /** Frees a bank that `user` was the last to use. */
+  release(bank: number, user: OwningEngine): void {
+    this.#free.push({ bank, user })
   }
 }

@@ -103,9 +103,9 @@ class Emitter {
     return { stream, inputs, outputs, outputBytes, ranges }
   }
 
-  #loadInputs({ bank, inputs }: LoadInputs): void {
+  #loadInputs({ bank, first, inputs }: LoadInputs): void {
     const { inWords } = this.plans[0]
-    this.#set(['LOAD_ADDR', { address: 0 }])
+    this.#set(['LOAD_ADDR', { address: first * inWords }])
     this.#writer.instruction({ op: 'LOAD_ACT', bank, count: inputs.length * inWords })
     const bytes = inWords * this.#wordBytes
     for (const input of inputs) {

@@ -1,6 +1,7 @@
 import { type ChipConfig, chipGeometry } from '@concord/arch'
-import { drainCycles, type LayerPlan } from './layer-plan.js'
+import type { LayerPlan } from './layer-plan.js'
 import type { Operation } from './operation.js'
+import { runCycles } from './spread.js'
 
 /** Cycles between RUN's execution and its first word, and from its last word to the next instruction. */
 const RUN_OVERHEAD = 6
@@ -23,9 +24,7 @@ export function estimateCycles(
   let compute = 0
   for (const operation of operations) {
     if (operation.op !== 'run') continue
-    const { plane } = plans[operation.layer]
-    const drain = operation.save ? 0 : drainCycles(config, plane, config.rows)
-    compute += operation.inputs * Math.max(operation.words, drain) + RUN_OVERHEAD + config.popcountStages
+    compute += runCycles(config, plans, operation) + RUN_OVERHEAD + config.popcountStages
   }
   return Math.max(load, compute) + NOT_OVERLAPPED * Math.min(load, compute)
 }

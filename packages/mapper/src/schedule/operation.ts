@@ -12,11 +12,13 @@ interface Common {
   readonly banks: readonly number[]
 }
 
-/** Loads the activation words of some inputs, from word 0 of a bank. */
+/** Loads the activation words of some inputs into a bank. */
 export interface LoadInputs extends Common {
   readonly op: 'loadInputs'
   readonly engine: 'load'
   readonly bank: number
+  /** Place of the first of them among the resident inputs. */
+  readonly first: number
   readonly inputs: readonly number[]
 }
 

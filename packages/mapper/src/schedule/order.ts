@@ -1,9 +1,10 @@
 import type { ChipConfig } from '@concord/arch'
 import { FreeBanks } from './act-banks.js'
-import { type Fill, packFills, type PlacedTile } from './fills.js'
+import { type Fill, type PlacedTile, packFills } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
 import type { Operation } from './operation.js'
 import { runRegisters, type Strip } from './run-registers.js'
+import { spreadShares } from './spread.js'
 import { WeightBanks } from './weight-banks.js'
 
 /** The choices that make a schedule out of layer plans. */
@@ -14,8 +15,8 @@ export interface ScheduleChoice {
   readonly resident: number
   /** Put as many weight tiles into a bank as fit. */
   readonly dense: boolean
-  /** The next inputs are loaded behind the weights of this layer. */
-  readonly prefetchAfter: number
+  /** Where the next inputs are loaded: behind this layer's RUNs, or spread over all RUNs. */
+  readonly prefetch: number | 'spread'
 }
 
 /**
@@ -31,16 +32,7 @@ export function orderOperations(
 ): Operation[] {
   const order = new Orderer(config, plans, choice)
   const rounds = Math.ceil(choice.batch / choice.resident)
-  let bank = order.loadInputs(0)
-  for (let round = 0; round < rounds; round++) {
-    let next: number | undefined
-    for (const plan of plans) {
-      bank = order.runLayer(plan, bank, order.inputsOf(round).length)
-      if (plan.index === choice.prefetchAfter && round + 1 < rounds) next = order.loadInputs(round + 1)
-    }
-    order.store(bank, round)
-    if (next !== undefined) bank = next
-  }
+  for (let round = 0; round < rounds; round++) order.round(round)
   return order.operations
 }
 
@@ -49,6 +41,11 @@ class Orderer {
   readonly #fillOf = new Map<string, { readonly fill: Fill; readonly place: PlacedTile }>()
   readonly #acts: FreeBanks
   readonly #weights = new WeightBanks()
+  readonly #shares: readonly number[]
+  /** Bank of the next round's inputs, and how many are loaded. */
+  #next: { readonly bank: number; readonly loaded: number } | undefined
+  /** RUNs of this round so far. */
+  #runs = 0
 
   constructor(
     readonly config: ChipConfig,
@@ -56,6 +53,7 @@ class Orderer {
     readonly choice: ScheduleChoice,
   ) {
     this.#acts = new FreeBanks(config.actBanks)
+    this.#shares = choice.prefetch === 'spread' ? this.#spread() : []
     for (const fill of packFills(config, plans, choice.dense)) {
       for (const place of fill.tiles) this.#fillOf.set(tileKey(place), { fill, place })
     }
@@ -68,35 +66,70 @@ class Orderer {
     return Array.from({ length: Math.min(resident, batch - first) }, (_, i) => first + i)
   }
 
-  loadInputs(round: number): number {
-    const bank = this.#acts.take()
+  /** Everything for one resident batch, and the next one's inputs. */
+  round(round: number): void {
+    this.prefetch(round, 1)
+    let { bank } = this.#next!
+    this.#next = undefined
+    this.#runs = 0
+    for (const plan of this.plans) {
+      bank = this.runLayer(plan, bank, round)
+      if (plan.index === this.choice.prefetch) this.prefetch(round + 1, 1)
+    }
+    if (this.choice.prefetch === 'spread') this.prefetch(round + 1, 1)
+    this.store(bank, round)
+  }
+
+  /** Loads inputs of a round until `share` (0..1) of them are there. */
+  prefetch(round: number, share: number): void {
+    const inputs = this.inputsOf(round)
+    if (inputs.length === 0) return
+    this.#next ??= { bank: this.#acts.take('load'), loaded: 0 }
+    const { bank, loaded } = this.#next
+    const end = Math.floor(share * inputs.length)
+    if (end <= loaded) return
+    const piece = inputs.slice(loaded, end)
     this.operations.push({
       op: 'loadInputs',
       engine: 'load',
       banks: [bank],
       bank,
-      inputs: this.inputsOf(round),
+      first: loaded,
+      inputs: piece,
     })
-    return bank
+    this.#next = { bank, loaded: end }
   }
 
   /** Runs a layer on the resident inputs; returns the bank of its results. */
-  runLayer(plan: LayerPlan, inBank: number, inputs: number): number {
-    const outBank = this.#acts.take()
+  runLayer(plan: LayerPlan, inBank: number, round: number): number {
+    const inputs = this.inputsOf(round).length
+    const outBank = this.#acts.take('compute')
     const { steps } = plan.stepPlan
     const strips = stripsOf(inputs, steps.length > 1 ? this.config.accDepth : inputs)
     for (const rowGroup of plan.rowGroups.keys()) {
       for (const strip of strips) {
-        for (const index of steps.keys()) this.#runStep(plan, rowGroup, strip, index, inBank, outBank)
+        for (const index of steps.keys()) {
+          this.#runStep(plan, rowGroup, strip, index, inBank, outBank)
+          if (this.choice.prefetch === 'spread') this.prefetch(round + 1, this.#shares[this.#runs++])
+        }
       }
     }
-    this.#acts.release(inBank)
+    this.#acts.release(inBank, 'compute')
     return outBank
+  }
+
+  /** Shares of the next inputs behind each RUN, from a round in the steady state. */
+  #spread(): number[] {
+    const { config, plans, choice } = this
+    const batch = 2 * choice.resident
+    const steady = orderOperations(config, plans, { ...choice, batch, prefetch: plans.length - 1 })
+    const stores = steady.flatMap(({ op }, i) => (op === 'store' ? [i] : []))
+    return spreadShares(config, plans, steady.slice(stores[0] + 1))
   }
 
   store(bank: number, round: number): void {
     this.operations.push({ op: 'store', engine: 'store', banks: [bank], bank, inputs: this.inputsOf(round) })
-    this.#acts.release(bank)
+    this.#acts.release(bank, 'store')
   }
 
   #runStep(

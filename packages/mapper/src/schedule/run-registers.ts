@@ -45,7 +45,12 @@ export function runRegisters(
     ...step.pairs.map(
       ({ actPlane, tilePlane, double }, index): RegisterSetting => [
         'PAIR',
-        { aOff: (actPlane - lowest) * inGroups, wOff: tilePlane * tile.groups, double: Number(double), index },
+        {
+          aOff: (actPlane - lowest) * inGroups,
+          wOff: tilePlane * tile.groups,
+          double: Number(double),
+          index,
+        },
       ],
     ),
   ]

@@ -29,7 +29,10 @@ export interface Schedule {
 
 /** COUNT and ORIGIN hold this many pixels a line. */
 const RESIDENT_MAX = 2047
+const BATCH_MIN = 16
 const BATCH_MAX = 1000
+/** Rounds that an execution has at least when the batch is chosen here and is large. */
+const ROUNDS_MIN = 4
 const STREAM_BYTES_MAX = 1 << 20
 /** Share of the cycles that starting up may cost when the batch is chosen here. */
 const STARTUP_SHARE = 0.02
@@ -69,18 +72,20 @@ class Search {
   /** Varies one setting after the other, starting with the number of resident inputs. */
   best(): Settings {
     const layers = this.#plans.repeat.length
-    const early = this.config.actBanks > 2 ? 0 : layers - 1
+    const last = layers - 1
+    const prefetches: Settings['prefetch'][] =
+      this.config.actBanks > 2 ? ['spread', ...range(0, last)] : [last]
     const start: Settings = {
       resident: this.#residentMax,
       dense: true,
-      prefetchAfter: early,
+      prefetch: prefetches[0],
       style: 'repeat',
     }
     const moves: ((settings: Settings) => Settings[])[] = [
       (s) => this.#residents().map((resident) => ({ ...s, resident })),
       (s) => [false, true].map((dense) => ({ ...s, dense })),
       (s) => this.#styles().map((style) => ({ ...s, style })),
-      (s) => range(early, layers - 1).map((prefetchAfter) => ({ ...s, prefetchAfter })),
+      (s) => prefetches.map((prefetch) => ({ ...s, prefetch })),
       (s) => this.#residents().map((resident) => ({ ...s, resident })),
     ]
     return moves.reduce((settings, move) => this.#cheapest(move(settings)), start)
@@ -96,7 +101,7 @@ class Search {
     const roundBytes = three.emitted.stream.length - two.emitted.stream.length
     const wanted = Math.ceil(startup / (STARTUP_SHARE * round))
     const most = Math.min(Math.floor(STREAM_BYTES_MAX / roundBytes), Math.floor(BATCH_MAX / resident))
-    return resident * Math.max(1, Math.min(wanted, most))
+    return resident * Math.max(1, Math.min(Math.max(wanted, Math.ceil(BATCH_MIN / resident)), most))
   }
 
   build({ style, ...settings }: Settings, batch: number): Schedule {
@@ -169,7 +174,7 @@ function residentMax(config: ChipConfig, plans: readonly LayerPlan[], options: S
   if (resident !== undefined && !(Number.isInteger(resident) && resident >= 1 && resident <= most)) {
     throw new MappingError('resident', `${resident} is not in 1..${most}`, 'choose fewer resident inputs')
   }
-  return resident ?? Math.min(most, batch ?? most)
+  return resident ?? Math.min(most, batch ?? BATCH_MAX / ROUNDS_MIN)
 }
 
 function range(first: number, last: number): number[] {

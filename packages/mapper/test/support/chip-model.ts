@@ -40,9 +40,7 @@ class ChipModel {
     this.#wordBytes = lanes / 8
     const junk = (bytes: number) => new Uint8Array(bytes).fill(0xa5)
     this.#acts = Array.from({ length: actBanks }, () => junk(actWords * this.#wordBytes))
-    this.#weights = [0, 1].map(() =>
-      Array.from({ length: rows }, () => junk(weightDepth * this.#wordBytes)),
-    )
+    this.#weights = [0, 1].map(() => Array.from({ length: rows }, () => junk(weightDepth * this.#wordBytes)))
     this.#thresholds = [0, 1].map(() => Array.from({ length: paramDepth }, () => new Int32Array(rows)))
     this.#file = Array.from({ length: accDepth }, () => new Int32Array(rows))
   }
@@ -50,7 +48,8 @@ class ChipModel {
   execute(instruction: Instruction, at: number): void {
     switch (instruction.op) {
       case 'TAKE':
-        return this.#owned(instruction.engine, instruction.bank)
+        this.#owned(instruction.engine, instruction.bank)
+        return
       case 'GIVE':
         this.#owned(instruction.engine, instruction.bank)
         if (instruction.to === instruction.engine) throw new Error('GIVE to itself')
@@ -100,7 +99,8 @@ class ChipModel {
         return
       }
       case 'RUN':
-        return this.#run(instruction)
+        this.#run(instruction)
+        return
       case 'STORE': {
         this.#owned('store', instruction.bank)
         const address = this.#register('STORE_ADDR').address
@@ -143,7 +143,14 @@ class ChipModel {
           if (double) sums[row] = signExtend(sums[row] * 2, config.accBits)
           for (let group = 0; group < groups; group++) {
             const valid = group === groups - 1 ? lastValid : config.lanes
-            const d = this.#dot(inBank, base + aOff + group, weightBank, row, weightBase + wOff + group, valid)
+            const d = this.#dot(
+              inBank,
+              base + aOff + group,
+              weightBank,
+              row,
+              weightBase + wOff + group,
+              valid,
+            )
             sums[row] = signExtend(sums[row] + (negate ? -d : d), config.accBits)
           }
         }
@@ -210,4 +217,3 @@ class ChipModel {
 function check(condition: boolean, what: string): asserts condition {
   if (!condition) throw new Error(`illegal ${what}`)
 }
-
