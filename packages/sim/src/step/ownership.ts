@@ -7,6 +7,7 @@ export class Ownership {
   /** owner_q of each bank name; 0 for a bank that does not exist. */
   readonly ownerQ = new Uint8Array(BANK_NAMES)
   readonly #ownerD = new Uint8Array(BANK_NAMES)
+  #given = false
 
   /** @param actBanks - activation banks 0..actBanks-1; 16 and 17 are the weight banks */
   constructor(readonly actBanks: number) {
@@ -40,9 +41,11 @@ export class Ownership {
   /** Hands `bank` over to engine `to` at the end of this cycle. Only its owner may give. */
   give(bank: number, to: number): void {
     this.#ownerD[bank] = to
+    this.#given = true
   }
 
   tick(): void {
-    this.ownerQ.set(this.#ownerD)
+    if (this.#given) this.ownerQ.set(this.#ownerD)
+    this.#given = false
   }
 }

@@ -67,6 +67,15 @@ describe('cycles of hand-written programs', () => {
     expect(four.counters.computeWaitPost).toBe(12)
   })
 
+  it('a RUN that saves does not wait for the post unit: D = 0', () => {
+    for (const popcountStages of [0, 1, 2]) {
+      const config = { ...edge, popcountStages }
+      const { cycles, counters } = runStep(config, matvecProgram(config, { run: { save: true } }))
+      expect(cycles).toBe(131 + popcountStages)
+      expect(counters.computeWaitPost).toBe(2 + popcountStages)
+    }
+  })
+
   it('popcount stages delay by a cycle each', () => {
     const cycles = [0, 1, 2].map((popcountStages) => {
       const config = { ...edge, popcountStages }

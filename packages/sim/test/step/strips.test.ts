@@ -10,6 +10,19 @@ function dot(lanes: number, a: Uint8Array, b: Uint8Array): number {
   return 2 * matches - lanes
 }
 
+/** Activity of saving sums, [pixel][row], and reading them once; the file holds 0 before. */
+function fileActivity(sums: Int32Array) {
+  const ones = (word: number) => [...(word & 0xffff).toString(2)].filter((digit) => digit === '1').length
+  const bits = (toggled: (sum: number, i: number) => number) =>
+    sums.slice(0, 4 * 32).reduce((total, sum, i) => total + ones(toggled(sum, i)), 0)
+  return {
+    accFileWrites: 4 * 32,
+    accFileWriteBits: bits((sum) => sum),
+    accFileReads: 4 * 32,
+    accFileReadBits: bits((sum, i) => sum ^ (i < 32 ? 0 : sums[i - 32])),
+  }
+}
+
 describe('partial sums in the accumulator file', () => {
   it('a RUN that saves and one that loads add up, with a doubling and a subtraction between', () => {
     const { edge } = PRESETS
@@ -32,8 +45,9 @@ describe('partial sums in the accumulator file', () => {
     writer.set('PAIR', { aOff: 4, wOff: 1, double: 1, negate: 1, index: 0 })
     writer.set('POST', { mode: 2, planes: 10 }).set('OUT_DX', { step: 10 }).set('OUT_DP', { step: 1 })
     writer.instruction({ ...run, load: true, save: false })
-    const result = runStep(edge, writer.end().bytes())
+    const result = runStep(edge, writer.end().bytes(), { activity: true })
     expect(result.error).toBeUndefined()
+    expect(result.activity).toMatchObject(fileActivity(result.memories.acc))
     for (let pixel = 0; pixel < 4; pixel++) {
       for (let row = 0; row < 32; row++) {
         const word = (index: number) => act.subarray(4 * index, 4 * index + 4)
