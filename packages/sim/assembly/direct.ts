@@ -4,7 +4,6 @@ import {
   KernelWidth,
   RowStride,
   RowsUsed,
-  Scratch,
   WeightBase,
   WeightRowBytes,
   WordBytes,
@@ -21,30 +20,28 @@ const VectorsPerByte: i32 = 31
  * compared with contiguous pieces of activations.
  */
 export function countDirect(run: usize, pair: i32, count: i32): void {
-  const pieces = pointer(run, Scratch) + Pieces
   const rowsUsed = field(run, RowsUsed)
   const rowBytes = field(run, WeightRowBytes)
   const weights = pointer(run, WeightBase)
-  const masks = pointer(run, Scratch) + TailMasks
-  let counts = countsPointer(run)
+  let counts = countsPointer(field(run, RowStride))
   for (let i = 0; i < count; i++) {
-    const end = listPieces(run, pair, i, pieces)
+    const end = listPieces(run, pair, i)
     for (let row = 0; row < rowsUsed; row += 4) {
-      v128.store(counts + (row << 2), countFourRows(pieces, end, weights + row * rowBytes, rowBytes, masks))
+      v128.store(counts + (row << 2), countFourRows(end, weights + row * rowBytes, rowBytes))
     }
     counts += field(run, RowStride) << 2
   }
 }
 
 /** Lists the operands of listed pixel `i`, joining taps that follow each other in both memories; returns the end. */
-function listPieces(run: usize, pair: i32, i: i32, pieces: usize): usize {
+function listPieces(run: usize, pair: i32, i: i32): usize {
   const at = pairPointer(run, pair)
   const actOffset = load<i32>(at)
   const wOffset = load<i32>(at, 4)
   const bytes = field(run, Groups) * field(run, WordBytes)
   const height = field(run, KernelHeight)
   const width = field(run, KernelWidth)
-  let piece = pieces
+  let piece: usize = Pieces
   let actNext: usize = 0
   let weightNext = 0
   for (let ky = 0; ky < height; ky++) {
@@ -68,21 +65,21 @@ function listPieces(run: usize, pair: i32, i: i32, pieces: usize): usize {
 }
 
 /** Mismatches of four rows, from the one whose weights are at `weights` on. */
-function countFourRows(pieces: usize, end: usize, weights: usize, rowBytes: i32, masks: usize): v128 {
+function countFourRows(end: usize, weights: usize, rowBytes: i32): v128 {
   let total = i32x4.splat(0)
   let ones0 = i8x16.splat(0)
   let ones1 = i8x16.splat(0)
   let ones2 = i8x16.splat(0)
   let ones3 = i8x16.splat(0)
   let left = VectorsPerByte
-  for (let piece = pieces; piece < end; piece += 12) {
+  for (let piece: usize = Pieces; piece < end; piece += 12) {
     let act = load<usize>(piece)
     let row0 = weights + load<i32>(piece, 4)
     let bytes = load<i32>(piece, 8)
     while (bytes > 0) {
       let vectors = bytes >> 4
       if (vectors === 0) {
-        const mask = v128.load(masks + (bytes << 4))
+        const mask = v128.load(bytes << 4, TailMasks)
         const a = v128.load(act)
         const row2 = row0 + 2 * rowBytes
         ones0 = i8x16.add(ones0, i8x16.popcnt(v128.and(mask, v128.xor(a, v128.load(row0)))))

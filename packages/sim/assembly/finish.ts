@@ -1,5 +1,6 @@
 import {
   AccFile,
+  AccShift,
   ActMask,
   Mode,
   OutAddress,
@@ -12,53 +13,80 @@ import {
   RowStride,
   RowsUsed,
   Save,
+  ThresholdBase,
+  Thresholds,
   WindowHeight,
   WindowsX,
   WindowWidth,
   WordBytes,
 } from '../src/fast/descriptor'
 import { field, pointer } from './field'
-import { comparePixel, gatherPlane, writeWord } from './post'
-import { wrapSums } from './sums'
+import { comparePixel, gatherCodes, gatherSums, writePlane } from './post'
+import { saveSums } from './sums'
 import { traceCodes, traceDrain, traceSave, traceWriting, traceWritten } from './trace-post'
 
-/** Takes the sums of pixel `index` of the RUN where they belong: the accumulator file or, window by window, the output bank. */
-export function finishPixel(run: usize, index: i32, sums: usize, traced: bool): void {
-  wrapSums(run, sums)
+/** POST mode RAW. */
+const Raw: i32 = 2
+
+/**
+ * Takes the sums of `count` pixels, from number `first` of the RUN on, where they belong: the accumulator file or, window by
+ * window, the output bank. The sums of the first one are at `sums`.
+ */
+export function finishPixels(run: usize, first: i32, count: i32, sums: usize, traced: bool): void {
+  const stride = field(run, RowStride) << 2
+  const rows = field(run, RowsUsed)
+  const shift = field(run, AccShift)
   if (field(run, Save) !== 0) {
-    const entry = pointer(run, AccFile) + ((index * field(run, RowStride)) << 2)
-    if (traced) traceSave(run, entry, sums)
-    memory.copy(entry, sums, field(run, RowsUsed) << 2)
+    let entry = pointer(run, AccFile) + first * stride
+    for (let i = 0; i < count; i++) {
+      if (traced) traceSave(run, entry, sums)
+      saveSums(sums, entry, rows, shift)
+      sums += stride
+      entry += stride
+    }
     return
   }
-  if (traced) traceDrain(run, sums)
+  const compares = field(run, Mode) !== Raw
+  const thresholds = pointer(run, ThresholdBase)
+  const slots = field(run, Thresholds)
   const windowPixels = field(run, WindowWidth) * field(run, WindowHeight)
-  const window = index / windowPixels
-  const position = index - window * windowPixels
-  if (field(run, Mode) !== 2) {
-    comparePixel(run, sums, position !== 0)
-    if (traced) traceCodes(run)
+  let window = first / windowPixels
+  let position = first - window * windowPixels
+  for (let i = 0; i < count; i++) {
+    if (traced) traceDrain(run, sums)
+    if (compares) {
+      comparePixel(sums, rows, shift, thresholds, slots, stride, position !== 0)
+      if (traced) traceCodes(run)
+    }
+    if (++position === windowPixels) {
+      writeWindow(run, window, sums, compares, traced)
+      position = 0
+      window++
+    }
+    sums += stride
   }
-  if (position === windowPixels - 1) writeWindow(run, window, sums, traced)
 }
 
 /** Writes the planes of a window's result. */
-function writeWindow(run: usize, window: i32, sums: usize, traced: bool): void {
+function writeWindow(run: usize, window: i32, sums: usize, compares: bool, traced: bool): void {
   const windowsX = field(run, WindowsX)
   const wy = window / windowsX
   const wx = window - wy * windowsX
-  const address = field(run, OutAddress) + wx * field(run, OutDx) + wy * field(run, OutDy)
+  const rows = field(run, RowsUsed)
   const mask = field(run, ActMask)
+  const outBase = pointer(run, OutBase)
+  const wordBytes = field(run, WordBytes)
   const planes = field(run, Planes)
-  const words = field(run, OutWords)
+  const planeStep = field(run, OutDp)
+  let address = field(run, OutAddress) + wx * field(run, OutDx) + wy * field(run, OutDy)
   for (let plane = 0; plane < planes; plane++) {
-    gatherPlane(run, sums, plane)
-    for (let word = 0; word < words; word++) {
-      const at = (address + plane * field(run, OutDp) + word) & mask
-      const to = pointer(run, OutBase) + at * field(run, WordBytes)
-      if (traced) traceWriting(run, to)
-      writeWord(run, word, to)
-      if (traced) traceWritten(run, to)
-    }
+    if (compares) gatherCodes(rows, plane)
+    else gatherSums(sums, rows, plane)
+    // The words of a plane follow each other and all lie inside: they do not wrap
+    const to = outBase + (address & mask) * wordBytes
+    if (traced) traceWriting(to, field(run, OutWords) * wordBytes)
+    writePlane(run, to)
+    if (traced) traceWritten(run, to, field(run, OutWords))
+    address += planeStep
   }
 }

@@ -1,5 +1,6 @@
+export { copyBytes } from './copy'
 export { popcountLimit } from './limit'
-export { copyBytes, loadThresholds, loadWeights } from './load'
+export { loadThresholds, loadWeights } from './load'
 export { executeRun, traceRun } from './run'
-export { prepareScratch, scratchBytes } from './scratch'
+export { prepareScratch, scratchEnd } from './scratch'
 export { toggledBits } from './toggles'

@@ -1,7 +1,9 @@
+import { copyBytes } from './copy'
+
 /** LOAD_WEIGHTS: `rows` x `words` words, words fastest, from `from` to the bank's first word at `to`. */
 export function loadWeights(from: usize, to: usize, bytes: i32, rowBytes: i32, rows: i32): void {
   for (let row = 0; row < rows; row++) {
-    memory.copy(to, from, bytes)
+    copyBytes(from, to, bytes)
     from += bytes
     to += rowBytes
   }
@@ -25,9 +27,4 @@ export function loadThresholds(
     }
     to += slotBytes
   }
-}
-
-/** Copies `bytes` bytes within the linear memory. */
-export function copyBytes(from: usize, to: usize, bytes: i32): void {
-  memory.copy(to, from, bytes)
 }

@@ -5,7 +5,6 @@ import {
   KernelWidth,
   LineTable,
   Pad,
-  Scratch,
   WindowHeight,
   WindowsX,
   WindowWidth,
@@ -15,7 +14,6 @@ import { PixelAddress, PixelTapCount, PixelTaps } from './scratch'
 
 /** Lists address, taps and number of taps of `count` pixels from pixel `first` on, in the chip's pixel order. */
 export function listPixels(run: usize, first: i32, count: i32): void {
-  const scratch = pointer(run, Scratch)
   const mask = field(run, ActMask)
   const columns = pointer(run, ColumnTable)
   const lines = pointer(run, LineTable)
@@ -35,10 +33,10 @@ export function listPixels(run: usize, first: i32, count: i32): void {
     const line = lines + ((wy * height + py) << 3)
     const insideX = load<i32>(column, 4)
     const insideY = load<i32>(line, 4)
-    store<i32>(scratch + (i << 2), (load<i32>(column) + load<i32>(line)) & mask, PixelAddress)
-    store<i32>(scratch + (i << 2), (insideY << 16) | insideX, PixelTaps)
+    store<i32>(i << 2, (load<i32>(column) + load<i32>(line)) & mask, PixelAddress)
+    store<i32>(i << 2, (insideY << 16) | insideX, PixelTaps)
     const taps = allTaps > 0 ? allTaps : popcnt<i32>(insideX) * popcnt<i32>(insideY)
-    store<i32>(scratch + (i << 2), taps, PixelTapCount)
+    store<i32>(i << 2, taps, PixelTapCount)
     if (++px === width) {
       px = 0
       if (++py === height) {

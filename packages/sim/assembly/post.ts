@@ -1,31 +1,27 @@
-import {
-  Mode,
-  RowStride,
-  RowsUsed,
-  Scratch,
-  SegmentBit,
-  Segmented,
-  SegmentRows,
-  ThresholdBase,
-  Thresholds,
-  WordBytes,
-} from '../src/fast/descriptor'
-import { field, pointer } from './field'
+import { OutWords, SegmentBit, Segmented, SegmentRows, WordBytes } from '../src/fast/descriptor'
+import { copyBytes } from './copy'
+import { field } from './field'
 import { Codes, RowBits } from './scratch'
 
-/** Compares a pixel's sums with the thresholds; `keep` keeps the larger code of the window. */
-export function comparePixel(run: usize, sums: usize, keep: bool): void {
-  const codes = pointer(run, Scratch) + Codes
-  const rows = field(run, RowsUsed)
-  const count = field(run, Thresholds)
-  const slotBytes = field(run, RowStride) << 2
-  const thresholds = pointer(run, ThresholdBase)
+/**
+ * Compares a pixel's sums, wrapped to 32 - `shift` bits, with `count` slots of thresholds; `keep` keeps the larger code of the
+ * window.
+ */
+export function comparePixel(
+  sums: usize,
+  rows: i32,
+  shift: i32,
+  thresholds: usize,
+  count: i32,
+  slotBytes: i32,
+  keep: bool,
+): void {
   for (let row = 0; row < rows; row += 16) {
     const sum = sums + (row << 2)
-    const sum0 = v128.load(sum)
-    const sum1 = v128.load(sum, 16)
-    const sum2 = v128.load(sum, 32)
-    const sum3 = v128.load(sum, 48)
+    const sum0 = i32x4.shr_s(i32x4.shl(v128.load(sum), shift), shift)
+    const sum1 = i32x4.shr_s(i32x4.shl(v128.load(sum, 16), shift), shift)
+    const sum2 = i32x4.shr_s(i32x4.shl(v128.load(sum, 32), shift), shift)
+    const sum3 = i32x4.shr_s(i32x4.shl(v128.load(sum, 48), shift), shift)
     let code = i8x16.splat(0)
     let threshold = thresholds + (row << 2)
     for (let t = 0; t < count; t++) {
@@ -40,48 +36,55 @@ export function comparePixel(run: usize, sums: usize, keep: bool): void {
       code = i8x16.sub(code, i8x16.narrow_i16x8_s(low, high))
       threshold += slotBytes
     }
-    v128.store(codes + row, keep ? i8x16.max_u(code, v128.load(codes + row)) : code)
+    v128.store(row, keep ? i8x16.max_u(code, v128.load(row, Codes)) : code, Codes)
   }
 }
 
-/** Bit `plane` of each row's code or, in RAW, sum; rows not used are 0. */
-export function gatherPlane(run: usize, sums: usize, plane: i32): void {
-  const scratch = pointer(run, Scratch)
-  const rows = field(run, RowsUsed)
-  const raw = field(run, Mode) === 2
+/** Gathers bit `plane` of each row's code; rows not used are 0. */
+export function gatherCodes(rows: i32, plane: i32): void {
   for (let row = 0; row < rows; row += 16) {
-    let bits = 0
-    if (raw) {
-      const sum = sums + (row << 2)
-      bits = i32x4.bitmask(i32x4.shl(v128.load(sum), 31 - plane))
-      bits |= i32x4.bitmask(i32x4.shl(v128.load(sum, 16), 31 - plane)) << 4
-      bits |= i32x4.bitmask(i32x4.shl(v128.load(sum, 32), 31 - plane)) << 8
-      bits |= i32x4.bitmask(i32x4.shl(v128.load(sum, 48), 31 - plane)) << 12
-    } else {
-      bits = i8x16.bitmask(i8x16.shl(v128.load(scratch + row, Codes), 7 - plane))
-    }
-    const left = rows - row
-    if (left < 16) bits &= (1 << left) - 1
-    store<u16>(scratch + (row >> 3), <u16>bits, RowBits)
+    storeBits(rows, row, i8x16.bitmask(i8x16.shl(v128.load(row, Codes), 7 - plane)))
   }
 }
 
-/** Writes word `word` of the gathered plane to the activation word at `to`. */
-export function writeWord(run: usize, word: i32, to: usize): void {
-  const wordBytes = field(run, WordBytes)
-  const bits = pointer(run, Scratch) + RowBits
-  if (field(run, Segmented) === 0) {
-    memory.copy(to, bits + word * wordBytes, wordBytes)
-    return
+/** Gathers bit `plane` of each row's sum. */
+export function gatherSums(sums: usize, rows: i32, plane: i32): void {
+  for (let row = 0; row < rows; row += 16) {
+    const sum = sums + (row << 2)
+    let bits = i32x4.bitmask(i32x4.shl(v128.load(sum), 31 - plane))
+    bits |= i32x4.bitmask(i32x4.shl(v128.load(sum, 16), 31 - plane)) << 4
+    bits |= i32x4.bitmask(i32x4.shl(v128.load(sum, 32), 31 - plane)) << 8
+    bits |= i32x4.bitmask(i32x4.shl(v128.load(sum, 48), 31 - plane)) << 12
+    storeBits(rows, row, bits)
   }
-  // The bits below the segment stay, the ones above are cleared
-  const shift = field(run, SegmentBit) & 7
+}
+
+function storeBits(rows: i32, row: i32, bits: i32): void {
+  const left = rows - row
+  store<u16>(row >> 3, <u16>(left < 16 ? bits & ((1 << left) - 1) : bits), RowBits)
+}
+
+/** Clears the gathered bits, those of rows that no RUN uses included. */
+export function clearRowBits(): void {
+  memory.fill(RowBits, 0, 80)
+}
+
+/** Writes the gathered plane to the activation word at `to` and, with more rows than lanes, to those behind it. */
+export function writePlane(run: usize, to: usize): void {
+  const wordBytes = field(run, WordBytes)
+  if (field(run, Segmented) === 0) copyBytes(RowBits, to, field(run, OutWords) * wordBytes)
+  else writeSegment(field(run, SegmentBit), field(run, SegmentRows), to, wordBytes)
+}
+
+/** Writes one segment of a word: the bits below it stay, the ones above are cleared. */
+function writeSegment(bit: i32, rows: i32, to: usize, wordBytes: i32): void {
+  const shift = bit & 7
   const end = to + wordBytes
-  let at = to + (field(run, SegmentBit) >> 3)
+  let at = to + (bit >> 3)
   let carry = <u32>load<u8>(at) & ((1 << shift) - 1)
-  const bytes = (field(run, SegmentRows) + 7) >> 3
+  const bytes = (rows + 7) >> 3
   for (let i = 0; i < bytes; i++) {
-    const byte = <u32>load<u8>(bits + i)
+    const byte = <u32>load<u8>(i, RowBits)
     store<u8>(at++, <u8>(carry | (byte << shift)))
     carry = byte >> (8 - shift)
   }

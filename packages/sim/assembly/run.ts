@@ -3,8 +3,6 @@ import {
   KernelHeight,
   KernelWidth,
   Pairs,
-  RowStride,
-  Scratch,
   TablePixels,
   WindowHeight,
   WindowsX,
@@ -13,17 +11,18 @@ import {
   WordBytes,
 } from '../src/fast/descriptor'
 import { countDirect } from './direct'
-import { field, pointer } from './field'
-import { finishPixel } from './finish'
+import { field } from './field'
+import { finishPixels } from './finish'
 import { listPixels } from './pixels'
-import { PixelBlock, RowBits, Sums } from './scratch'
+import { clearRowBits } from './post'
+import { PixelBlock, Sums } from './scratch'
 import { addPair, startSums } from './sums'
 import { countByTable } from './table'
 import { tracePixel } from './trace'
 
 /** Executes the RUN described at `run` on the memories: everything but its time. */
 export function executeRun(run: usize): void {
-  const sums = begin(run)
+  clearRowBits()
   const pixels = pixelCount(run)
   const pairs = field(run, Pairs)
   const narrow = pixels >= field(run, TablePixels) && operandBits(run) < 65536
@@ -36,30 +35,22 @@ export function executeRun(run: usize): void {
       else countDirect(run, pair, count)
       addPair(run, pair, count, narrow)
     }
-    for (let i = 0; i < count; i++)
-      finishPixel(run, first + i, sums + ((i * field(run, RowStride)) << 2), false)
+    finishPixels(run, first, count, Sums, false)
   }
 }
 
 /** The same word by word, counting what switches. */
 export function traceRun(run: usize): void {
-  const sums = begin(run)
+  clearRowBits()
   const pixels = pixelCount(run)
   for (let first = 0; first < pixels; first += PixelBlock) {
     const count = min(PixelBlock, pixels - first)
     listPixels(run, first, count)
     for (let i = 0; i < count; i++) {
-      tracePixel(run, i, first + i, sums)
-      finishPixel(run, first + i, sums, true)
+      tracePixel(run, i, first + i, Sums)
+      finishPixels(run, first + i, 1, Sums, true)
     }
   }
-}
-
-/** Clears the plane bits of rows not used; returns the pointer to the sums. */
-function begin(run: usize): usize {
-  const scratch = pointer(run, Scratch)
-  memory.fill(scratch + RowBits, 0, 80)
-  return scratch + Sums
 }
 
 function pixelCount(run: usize): i32 {

@@ -1,19 +1,17 @@
-import { RowStride, Scratch } from '../src/fast/descriptor'
-import { field, pointer } from './field'
+// Scratch memory: byte addresses, known when the kernel is compiled so that inner loops need not add them.
 
-// Scratch memory, in bytes from its start; src/fast/layout.ts reserves it.
+/** First byte; src/fast/layout.ts puts everything else behind `scratchEnd`. */
+const Start: i32 = 1024
 
 /** Pixels worked on together. */
 export const PixelBlock: i32 = 256
 /** Bytes of weights that one set of lookup tables covers. */
 export const ChunkBytes: i32 = 16
 
-/** Ones of `n ^ v` for nibbles n in order, for each v: 16 vectors. */
-export const NibbleOnes: i32 = 0
 /** Vector `n` has its first n bytes set, n = 0..15. */
-export const TailMasks: i32 = 256
+export const TailMasks: i32 = Start
 /** Address of each pixel of the block. */
-export const PixelAddress: i32 = 512
+export const PixelAddress: i32 = TailMasks + 256
 /** Taps of each pixel inside the input: columns in the low half, lines in the high half. */
 export const PixelTaps: i32 = PixelAddress + 4 * PixelBlock
 /** Number of taps each pixel visits. */
@@ -32,21 +30,18 @@ export const Tables: i32 = RowBits + 128
 export const Sums: i32 = Tables + 2 * 16 * 64 * ChunkBytes
 
 /** Pointer to the mismatches of each pixel and row: 32 bits each from the direct count, 16 from the tables. */
-export function countsPointer(run: usize): usize {
-  return pointer(run, Scratch) + Sums + PixelBlock * field(run, RowStride) * 4
+export function countsPointer(rowStride: i32): usize {
+  return Sums + PixelBlock * rowStride * 4
 }
 
-/** Fills the constant tables of the scratch memory at `scratch`. */
-export function prepareScratch(scratch: usize): void {
-  for (let v = 0; v < 16; v++) {
-    for (let n = 0; n < 16; n++) {
-      store<u8>(scratch + NibbleOnes + v * 16 + n, <u8>popcnt<i32>(v ^ n))
-      store<u8>(scratch + TailMasks + v * 16 + n, n < v ? 0xff : 0)
-    }
+/** Fills the constant tables. */
+export function prepareScratch(): void {
+  for (let length = 0; length < 16; length++) {
+    for (let at = 0; at < 16; at++) store<u8>(TailMasks + length * 16 + at, at < length ? 0xff : 0)
   }
 }
 
-/** Bytes of scratch memory for rows in steps of `rowStride`. */
-export function scratchBytes(rowStride: i32): i32 {
+/** First byte behind the scratch memory, for rows in steps of `rowStride`. */
+export function scratchEnd(rowStride: i32): i32 {
   return Sums + PixelBlock * rowStride * 8
 }

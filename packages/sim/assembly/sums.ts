@@ -1,4 +1,4 @@
-import { AccFile, AccShift, Load, RowStride, RowsUsed, Scratch, TapConstant } from '../src/fast/descriptor'
+import { AccFile, Load, RowStride, RowsUsed, TapConstant } from '../src/fast/descriptor'
 import { field, pointer } from './field'
 import { countsPointer, PixelTapCount, Sums } from './scratch'
 import { pairPointer } from './taps'
@@ -7,10 +7,9 @@ import { pairPointer } from './taps'
 
 /** Starts the sums of `count` pixels from 0 or from the accumulator file, whose entry `first` is the first pixel's. */
 export function startSums(run: usize, first: i32, count: i32): void {
-  const sums = pointer(run, Scratch) + Sums
   const pixelBytes = field(run, RowStride) << 2
-  if (field(run, Load) === 0) memory.fill(sums, 0, count * pixelBytes)
-  else memory.copy(sums, pointer(run, AccFile) + first * pixelBytes, count * pixelBytes)
+  if (field(run, Load) === 0) memory.fill(Sums, 0, count * pixelBytes)
+  else memory.copy(Sums, pointer(run, AccFile) + first * pixelBytes, count * pixelBytes)
 }
 
 /** Adds a plane pair's counts, of 16 or 32 bits: sum = (double ? 2 * sum : sum) +- (taps * TapConstant - 2 * mismatches). */
@@ -18,46 +17,52 @@ export function addPair(run: usize, pair: i32, count: i32, narrow: bool): void {
   const at = pairPointer(run, pair)
   const double = load<i32>(at, 8)
   const negate = load<i32>(at, 12) !== 0
-  const scratch = pointer(run, Scratch)
   const stride = field(run, RowStride)
-  const rows = field(run, RowsUsed)
-  const factor = i32x4.splat(negate ? 2 : -2)
-  let sums = scratch + Sums
-  let counts = countsPointer(run)
+  const rowBytes = field(run, RowsUsed) << 2
+  const tapConstant = field(run, TapConstant)
+  const sign = i32x4.splat(negate ? -1 : 0)
+  let sums: usize = Sums
+  let counts = countsPointer(stride)
   for (let i = 0; i < count; i++) {
-    const total = load<i32>(scratch + (i << 2), PixelTapCount) * field(run, TapConstant)
-    const constant = i32x4.splat(negate ? -total : total)
-    if (total === 0) {
-      for (let row = 0; row < rows; row += 4) {
-        const sum = sums + (row << 2)
-        v128.store(sum, i32x4.shl(v128.load(sum), double))
-      }
-    } else if (narrow) {
-      for (let row = 0; row < rows; row += 4) {
-        const sum = sums + (row << 2)
-        const ones = v128.load16x4_u(counts + (row << 1))
-        v128.store(sum, addScaled(v128.load(sum), double, constant, ones, factor))
-      }
-    } else {
-      for (let row = 0; row < rows; row += 4) {
-        const sum = sums + (row << 2)
-        v128.store(sum, addScaled(v128.load(sum), double, constant, v128.load(counts + (row << 2)), factor))
-      }
-    }
+    const total = load<i32>(i << 2, PixelTapCount) * tapConstant
+    if (total === 0) doubleSums(sums, rowBytes, double)
+    else if (narrow) addNarrow(sums, rowBytes, double, i32x4.splat(total), counts, sign)
+    else addWide(sums, rowBytes, double, i32x4.splat(total), counts, sign)
     sums += stride << 2
     counts += narrow ? stride << 1 : stride << 2
   }
 }
 
-function addScaled(sum: v128, double: i32, constant: v128, ones: v128, factor: v128): v128 {
-  return i32x4.add(i32x4.add(i32x4.shl(sum, double), constant), i32x4.mul(ones, factor))
+/** A pixel of null words. */
+function doubleSums(sums: usize, bytes: i32, double: i32): void {
+  for (let end = sums + bytes; sums < end; sums += 16) v128.store(sums, i32x4.shl(v128.load(sums), double))
 }
 
-/** Wraps the sums of one pixel to accBits, two's complement. */
-export function wrapSums(run: usize, sums: usize): void {
-  const shift = field(run, AccShift)
-  const end = sums + (field(run, RowsUsed) << 2)
-  for (let at = sums; at < end; at += 16) {
-    v128.store(at, i32x4.shr_s(i32x4.shl(v128.load(at), shift), shift))
+function addNarrow(sums: usize, bytes: i32, double: i32, total: v128, counts: usize, sign: v128): void {
+  for (let end = sums + bytes; sums < end; sums += 16) {
+    v128.store(sums, added(v128.load(sums), double, total, v128.load16x4_u(counts), sign))
+    counts += 8
   }
+}
+
+function addWide(sums: usize, bytes: i32, double: i32, total: v128, counts: usize, sign: v128): void {
+  for (let end = sums + bytes; sums < end; sums += 16) {
+    v128.store(sums, added(v128.load(sums), double, total, v128.load(counts), sign))
+    counts += 16
+  }
+}
+
+/** @param sign - all ones to subtract instead of add */
+function added(sum: v128, double: i32, total: v128, ones: v128, sign: v128): v128 {
+  const partial = i32x4.sub(total, i32x4.shl(ones, 1))
+  return i32x4.add(i32x4.shl(sum, double), i32x4.sub(v128.xor(partial, sign), sign))
+}
+
+/** Stores the sums of one pixel, wrapped to 32 - `shift` bits, in an entry of the accumulator file. */
+export function saveSums(sums: usize, entry: usize, rows: i32, shift: i32): void {
+  let row = 0
+  for (; row + 4 <= rows; row += 4) {
+    v128.store(entry + (row << 2), i32x4.shr_s(i32x4.shl(v128.load(sums + (row << 2)), shift), shift))
+  }
+  for (; row < rows; row++) store<i32>(entry + (row << 2), (load<i32>(sums + (row << 2)) << shift) >> shift)
 }

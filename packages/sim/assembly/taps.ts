@@ -3,7 +3,6 @@ import {
   InBase,
   Pad,
   PairTable,
-  Scratch,
   TapDx,
   TapDy,
   Weight,
@@ -22,11 +21,10 @@ export function pairPointer(run: usize, pair: i32): usize {
 
 /** Pointer to the activation words of listed pixel `i` at a tap and pair, 0 when the tap is skipped. */
 export function actPointer(run: usize, i: i32, ky: i32, kx: i32, offset: i32): usize {
-  const scratch = pointer(run, Scratch)
-  const taps = load<i32>(scratch + (i << 2), PixelTaps)
+  const taps = load<i32>(i << 2, PixelTaps)
   let address = 0
   if (((taps >> kx) & (taps >> (16 + ky)) & 1) !== 0) {
-    address = load<i32>(scratch + (i << 2), PixelAddress) + ky * field(run, TapDy) + kx * field(run, TapDx)
+    address = load<i32>(i << 2, PixelAddress) + ky * field(run, TapDy) + kx * field(run, TapDx)
   } else {
     address = field(run, Pad)
     if (address < 0) return 0

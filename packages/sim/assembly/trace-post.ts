@@ -10,7 +10,7 @@ import {
   PreviousCode,
   PreviousDrain,
 } from '../src/fast/activity-state'
-import { AccShift, ActivityState, RowsUsed, Scratch, Thresholds, WordBytes } from '../src/fast/descriptor'
+import { AccShift, ActivityState, RowsUsed, Thresholds, WordBytes } from '../src/fast/descriptor'
 import { field, pointer } from './field'
 import { Codes, Pieces } from './scratch'
 import { toggledBits } from './toggles'
@@ -37,28 +37,22 @@ export function traceDrain(run: usize, sums: usize): void {
 
 /** Counts a pixel's comparisons and the window codes that changed. */
 export function traceCodes(run: usize): void {
-  const codes = pointer(run, Scratch) + Codes
   const previous = pointer(run, ActivityState) + PreviousCode
   const rows = field(run, RowsUsed)
   countUp(run, PostCompares, rows * field(run, Thresholds))
-  countUp(run, CodeBits, toggledBits(codes, previous, rows))
-  memory.copy(previous, codes, rows)
+  countUp(run, CodeBits, toggledBits(Codes, previous, rows))
+  memory.copy(previous, Codes, rows)
 }
 
-/** Remembers an output word before it is written. */
-export function traceWriting(run: usize, to: usize): void {
-  memory.copy(wordBefore(run), to, field(run, WordBytes))
+/** Remembers the output words of a plane before they are written, in the list of pieces: a traced run has no other use for it. */
+export function traceWriting(to: usize, bytes: i32): void {
+  memory.copy(Pieces, to, bytes)
 }
 
-/** Counts an output word after it was written. */
-export function traceWritten(run: usize, to: usize): void {
-  countUp(run, PostWords, 1)
-  countUp(run, PostWriteBits, toggledBits(wordBefore(run), to, field(run, WordBytes)))
-}
-
-/** The list of pieces is free in a traced run. */
-function wordBefore(run: usize): usize {
-  return pointer(run, Scratch) + Pieces
+/** Counts the output words of a plane after they were written. */
+export function traceWritten(run: usize, to: usize, words: i32): void {
+  countUp(run, PostWords, words)
+  countUp(run, PostWriteBits, toggledBits(Pieces, to, words * field(run, WordBytes)))
 }
 
 /** Bits of accBits that differ between the sums of the rows used at `a` and at `b`. */

@@ -26,7 +26,6 @@ import {
   Pairs,
   RowStride,
   RowsUsed,
-  Scratch,
   WeightBase,
   WeightRowBytes,
   WordBytes,
@@ -40,7 +39,7 @@ import { countUp } from './trace-post'
 /** Issues the words of listed pixel `i`, pixel `index` of the RUN, one by one; leaves its sums, wrapped, at `sums`. */
 export function tracePixel(run: usize, i: i32, index: i32, sums: usize): void {
   startAccumulators(run, index, sums)
-  const taps = load<i32>(pointer(run, Scratch) + (i << 2), PixelTapCount)
+  const taps = load<i32>(i << 2, PixelTapCount)
   const pairs = field(run, Pairs)
   for (let pair = 0; pair < pairs; pair++) {
     const double = load<i32>(pairPointer(run, pair), 8)

@@ -1,4 +1,5 @@
 export { FastChip, type FastChipOptions, type FastRun, PatchError } from './fast/fast-chip.js'
+export { type KernelMeasurement, measureKernel } from './fast/measure-kernel.js'
 export { type FastOptions, runFast } from './fast/run-fast.js'
 export type { MemoryContents } from './memory-contents.js'
 export { type ChipInputs, type ChipOutputs, idleInputs } from './ports.js'

@@ -67,16 +67,14 @@ export const SegmentBit = 39
 export const OutWords = 40
 /** 1 when rows < lanes: a segment of a word is written and the segments above are cleared. */
 export const Segmented = 41
-/** Pointer to scratch memory. */
-export const Scratch = 42
 /** Pixels from which on lookup tables pay. */
-export const TablePixels = 43
+export const TablePixels = 42
 /** Pointer to the activity state, see `activity-state.ts`. */
-export const ActivityState = 44
+export const ActivityState = 43
 /** Bits of one segment or of one whole word: rows that one output word holds. */
-export const SegmentRows = 45
+export const SegmentRows = 44
 /** Valid lanes of the last group. */
-export const LastValid = 46
+export const LastValid = 45
 
 /** 32-bit words of a descriptor. */
 export const DescriptorWords = 48

@@ -44,10 +44,10 @@ export class FastChip {
     options: FastChipOptions = {},
   ) {
     const { functions } = this.#kernel
-    this.#layout = chipLayout(config, functions.scratchBytes)
+    this.#layout = chipLayout(config, functions.scratchEnd)
     this.#activity = options.activity ?? false
     this.#kernel.reserve(this.#layout.program)
-    functions.prepareScratch(this.#layout.scratch)
+    functions.prepareScratch()
     if (options.memories) this.restore(options.memories)
   }
 

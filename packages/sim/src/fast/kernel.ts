@@ -17,8 +17,8 @@ export interface KernelFunctions {
     bytes: number,
     shift: number,
   ): void
-  prepareScratch(scratch: number): void
-  scratchBytes(rowStride: number): number
+  prepareScratch(): void
+  scratchEnd(rowStride: number): number
   toggledBits(a: number, b: number, bytes: number): bigint
   popcountLimit(a: number, b: number, bytes: number, repeats: number): bigint
 }

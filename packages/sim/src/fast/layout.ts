@@ -15,7 +15,6 @@ export interface ChipLayout {
   readonly activity: number
   /** Last input beat and last output beat, 8 bytes each. */
   readonly lastBeats: number
-  readonly scratch: number
   /** Where programs may be put. */
   readonly program: number
 }
@@ -25,13 +24,13 @@ export const SLACK_BYTES = 64
 /** Rows are worked on 16 at a time, so that weights are read for up to 15 rows behind the last one. */
 const ROW_BLOCK = 16
 
-/** @param scratchBytes - what the kernel wants for a row stride */
-export function chipLayout(config: ChipConfig, scratchBytes: (rowStride: number) => number): ChipLayout {
+/** @param scratchEnd - where the kernel's scratch memory ends for a row stride; everything lies behind it */
+export function chipLayout(config: ChipConfig, scratchEnd: (rowStride: number) => number): ChipLayout {
   const { rows, actBanks, actWords, weightDepth, paramDepth, accDepth } = config
   const { wordBytes } = chipGeometry(config)
   const rowStride = Math.ceil(rows / ROW_BLOCK) * ROW_BLOCK
   const weightRowBytes = weightDepth * wordBytes
-  let end = 1024
+  let end = align(scratchEnd(rowStride))
   const place = (bytes: number) => {
     const at = end
     end = align(at + bytes + SLACK_BYTES)
@@ -50,7 +49,6 @@ export function chipLayout(config: ChipConfig, scratchBytes: (rowStride: number)
     acc: place(accDepth * rowStride * 4),
     activity: place(PreviousWords + rows * Math.ceil(wordBytes / 8) * 16),
     lastBeats: place(16),
-    scratch: place(scratchBytes(rowStride)),
     program: end,
   }
 }

@@ -7,7 +7,7 @@ import type { ChipLayout } from './layout.js'
 import type { ProgramImage } from './program-image.js'
 
 /** Pixels from which on building lookup tables costs less than it saves; measured. */
-const TABLE_PIXELS = 24
+const TABLE_PIXELS = 20
 
 /** Places the descriptor of a RUN; returns its byte address. */
 export function placeRun(
@@ -68,7 +68,6 @@ export function placeRun(
   words[Field.SegmentRows] = segment
   words[Field.OutWords] = Math.ceil(r.rows / segment)
   words[Field.Segmented] = Number(segmented)
-  words[Field.Scratch] = layout.scratch
   words[Field.TablePixels] = TABLE_PIXELS
   words[Field.ActivityState] = layout.activity
   return image.place(words)

@@ -94,7 +94,8 @@ export class Timeline {
     }
     const counters = {} as Record<CounterName, number>
     for (let i = 0; i < COUNTER_NAMES.length; i++) {
-      counters[COUNTER_NAMES[i]!] = this.#counts[i]! % this.#counterRange
+      const count = this.#counts[i]!
+      counters[COUNTER_NAMES[i]!] = count < this.#counterRange ? count : count % this.#counterRange
     }
     return { cycles, counters }
   }
@@ -129,14 +130,14 @@ export class Timeline {
       const kind = kinds[event]!
       if (kind <= EventKind.dispatchEnd) {
         const lastBeat = lastBeats[event]!
-        const gathered = Math.max(gather + beats - 1, lastBeat * inputInterval)
+        const gathered = later(gather + beats - 1, lastBeat * inputInterval)
         let lost = gathered - gather + 1 - beats
         // In its dispatch cycle an instruction still occupies the command unit: nothing is wanted yet
         if (overlap === 1 && (lastBeat - beats + 1) * inputInterval > gather) lost--
         const ready = gathered + 1
         let at = ready
         if (kind === EventKind.dispatchQueued) {
-          at = Math.max(ready, time[waitsFor[event]!]! + 1)
+          at = later(ready, time[waitsFor[event]!]! + 1)
           waitQueue += at - ready
         } else if (kind === EventKind.dispatchTake) {
           at = this.#take(EngineLoad, event, ready)
@@ -145,7 +146,7 @@ export class Timeline {
         time[event] = at
         if (kind === EventKind.dispatchLoad) {
           const payload = amounts[event]!
-          const paid = Math.max(at + payload, (lastBeat + payload) * inputInterval)
+          const paid = later(at + payload, (lastBeat + payload) * inputInterval)
           lost += paid - at - payload
           gather = paid + 1
           overlap = 0
@@ -158,7 +159,7 @@ export class Timeline {
         starved[event] = lost
         waitStream += lost
       } else if (kind <= EventKind.computeRun) {
-        const from = Math.max(time[dispatches[event]!]! + 1, computeFree)
+        const from = later(time[dispatches[event]!]! + 1, computeFree)
         computeIdle += from - computeFree
         const at = kind === EventKind.computeTake ? this.#take(EngineCompute, event, from) : from
         computeFree = kind === EventKind.computeRun ? at + amounts[event]! : at + 1
@@ -166,12 +167,12 @@ export class Timeline {
         time[event] = at
         end[event] = computeFree
       } else {
-        const from = Math.max(time[dispatches[event]!]! + 1, storeFree)
+        const from = later(time[dispatches[event]!]! + 1, storeFree)
         storeIdle += from - storeFree
         const at = kind === EventKind.storeTake ? this.#take(EngineStore, event, from) : from
         if (kind === EventKind.storeBeats) {
           const words = amounts[event]!
-          const last = Math.max(at + 1, sinkReady) + (words - 1) * outputInterval
+          const last = later(at + 1, sinkReady) + (words - 1) * outputInterval
           storeWait += last - at - words
           sinkReady = last + outputInterval
           storeFree = last + 1
@@ -196,7 +197,7 @@ export class Timeline {
   #take(engine: number, event: number, from: number): number {
     const give = this.#waitsFor[event]!
     if (give === NoEvent) return from
-    const at = Math.max(from, this.time[give]! + 1)
+    const at = later(from, this.time[give]! + 1)
     if (at > from) this.waits(engine, event, from, at, this.#counts)
     return at
   }
@@ -207,7 +208,7 @@ export class Timeline {
     let to = until
     while (to > from) {
       const before = this.#givenBefore[give]!
-      const since = before === NoEvent ? from : Math.max(from, this.time[before]! + 1)
+      const since = before === NoEvent ? from : later(from, this.time[before]! + 1)
       counts[waitCounter(engine, ownerOf(this.#kind[give]!))]! += to - since
       to = since
       give = before
@@ -219,4 +220,9 @@ export class Timeline {
 function ownerOf(kind: number): number {
   if (kind < EventKind.compute) return EngineLoad
   return kind < EventKind.store ? EngineCompute : EngineStore
+}
+
+/** Math.max of two, without its care for NaN and signed zeros: the innermost operation here. */
+function later(a: number, b: number): number {
+  return a > b ? a : b
 }

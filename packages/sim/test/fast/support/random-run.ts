@@ -43,7 +43,7 @@ export function writeRandomRun(writer: StreamWriter, config: ChipConfig, next: N
   const raw = !save && next(4) === 0
   let [ww, wh, pw, ph] = next(3) === 0 ? [some(9), some(9), 1, 1] : [some(4), some(4), some(2), some(2)]
   if (raw) pw = ph = 1
-  const rows = next(2) === 0 ? config.rows : some(config.rows)
+  const rows = Math.min(next(2) === 0 ? config.rows : some(config.rows), segment * actWords)
   const words = Math.ceil(rows / segment)
   const multi = !raw && next(2) === 0
   const thresholds = raw ? 0 : multi ? some(Math.min(15, paramDepth)) : 1
