@@ -1,5 +1,7 @@
 // The Verilated chip behind the session. Compiled together with Verilator's output, once per chip.
 #include <chrono>
+#include <cstring>
+#include <string>
 #include <type_traits>
 
 #include "Vconcord_chip.h"
@@ -146,12 +148,14 @@ double sc_time_stamp() { return 0; }
 int main(int argc, char** argv) {
   VerilatedContext context;
   context.commandArgs(argc, argv);
-  // Registers start random, so nothing may lean on a value the reset did not give.
-  context.randReset(2);
+  // Registers start random, so nothing may lean on a value the reset did not give. Latches cannot be poked, so they start as zeros.
+  const bool zeros = std::strcmp(context.commandArgsPlusMatch("zeros"), "+zeros") == 0;
+  context.randReset(zeros ? 0 : 2);
   context.randSeed(1);
   VerilatedChip chip(context);
 #ifdef CONCORD_TRACE
-  if (argc > 1) chip.trace(argv[1]);
+  const std::string trace = context.commandArgsPlusMatch("trace=");
+  if (!trace.empty()) chip.trace(trace.c_str() + std::strlen("+trace="));
 #endif
   concord::Session session(chip);
   Inputs in;

@@ -34,10 +34,13 @@ function chooseChip(choices: Choices): ChipConfig {
   return parseChipConfig(config, 'a random chip')
 }
 
+/** More segments than this in a word are not legal. */
+const SEGMENTS_MAX = 16
+
 /** Divisors of the lanes, the lanes, and multiples that stay small. */
 function rowCounts(lanes: number): number[] {
   const multiples = [2, 3, 4].map((n) => n * lanes).filter((rows) => rows <= 48)
-  return [...divisors(lanes).filter((rows) => rows <= 32), ...multiples]
+  return [...divisors(lanes).filter((rows) => rows <= 32 && lanes / rows <= SEGMENTS_MAX), ...multiples]
 }
 
 function divisors(n: number): number[] {

@@ -107,7 +107,7 @@ function pressure(): fc.Arbitrary<Pressure> {
 
 /** Now and then, writes into the window and the control register in the middle of it all. */
 function meddling(): fc.Arbitrary<BusAccess[]> {
-  const access = fc.record({
+  const access: fc.Arbitrary<BusAccess> = fc.record({
     gap: fc.nat({ max: 60 }),
     linger: fc.nat({ max: 2 }),
     address: fc.constantFrom<number>(WISHBONE.ctrl, WISHBONE.windowIn, WISHBONE.windowInLast),
@@ -115,7 +115,7 @@ function meddling(): fc.Arbitrary<BusAccess[]> {
     select: fc.constant(15),
   })
   return fc.oneof(
-    { weight: 5, arbitrary: fc.constant([]) },
+    { weight: 5, arbitrary: fc.constant<BusAccess[]>([]) },
     { weight: 1, arbitrary: fc.array(access, { minLength: 1, maxLength: 4 }) },
   )
 }

@@ -24,7 +24,7 @@ export interface VerilatorBuild {
 }
 
 const EFFORTS = {
-  check: { verilator: ['-O3', '--assert', '--x-assign', 'unique', '--x-initial', 'unique'], cxx: ['-O1'] },
+  check: { verilator: ['-O3', '--assert', '--x-assign', 'unique', '--x-initial', 'unique'], cxx: ['-O0'] },
   speed: { verilator: ['-O3', '--x-assign', 'fast', '--x-initial', 'fast'], cxx: ['-O3', '-march=native'] },
 } as const
 

@@ -39,13 +39,11 @@ export async function openRtl(config: ChipConfig, options: RtlOptions): Promise<
   const { engine, style = 'generic', effort = 'check', trace } = options
   const sources = await rtlSources(style, options.rtlDirectory)
   const parameters = rtlParameters(config)
+  const settings = [...(trace ? [`+trace=${trace}`] : []), ...(style === 'latch' ? ['+zeros'] : [])]
   const [file, args] =
     engine === 'verilator'
-      ? [
-          await buildVerilator({ sources, parameters, effort, trace: trace !== undefined }),
-          trace ? [trace] : [],
-        ]
-      : ['vvp', [...(await buildIcarus({ sources, parameters })), ...(trace ? [`+trace=${trace}`] : [])]]
+      ? [await buildVerilator({ sources, parameters, effort, trace: trace !== undefined }), settings]
+      : ['vvp', [...(await buildIcarus({ sources, parameters })), ...settings]]
   const name = `${engine} (${style}) running ${config.name}`
   const chip = new RtlChip(config, engine, style, () => new RtlProcess(file, args, name))
   await chip.restart()

@@ -15,9 +15,12 @@ export interface Reply {
 interface Waiting {
   readonly resolve: (reply: Reply) => void
   readonly reject: (error: Error) => void
+  readonly timer: NodeJS.Timeout | undefined
 }
 
 const HEADER_BYTES = 8
+/** A frame of cycles that takes longer means that the simulator runs in circles within one cycle. */
+const FRAME_LIMIT_MS = 600_000
 
 /** A simulator that runs one chip and answers frames on its stdout, in order; requests may be sent ahead. */
 export class RtlProcess {
@@ -60,7 +63,12 @@ export class RtlProcess {
       parts.reduce((sum, part) => sum + part.length, 0),
       4,
     )
-    const reply = new Promise<Reply>((resolve, reject) => this.#waiting.push({ resolve, reject }))
+    const reply = new Promise<Reply>((resolve, reject) => {
+      const timer =
+        kind === REQUEST.runCycles ? setTimeout(() => this.#process.kill(), FRAME_LIMIT_MS) : undefined
+      timer?.unref()
+      this.#waiting.push({ resolve, reject, timer })
+    })
     this.#process.stdin.write(header)
     for (const part of parts) if (part.length > 0) this.#process.stdin.write(part)
     return reply
@@ -90,14 +98,19 @@ export class RtlProcess {
       const payload = this.#payload
       this.#payload = undefined
       this.#headerFilled = 0
-      this.#waiting.shift()?.resolve({ status: this.#header.readUInt32LE(0), payload })
+      const waiting = this.#waiting.shift()
+      clearTimeout(waiting?.timer)
+      waiting?.resolve({ status: this.#header.readUInt32LE(0), payload })
     }
   }
 
   #end(exitCode: number | undefined, signal: string | undefined): void {
     this.#gone = true
     const why = signal ? `it was ended by ${signal}` : `it ended with code ${exitCode}`
-    for (const { reject } of this.#waiting) reject(new RtlProcessError(this.name, why, this.#messages))
+    for (const { reject, timer } of this.#waiting) {
+      clearTimeout(timer)
+      reject(new RtlProcessError(this.name, why, this.#messages))
+    }
     this.#waiting = []
   }
 }
