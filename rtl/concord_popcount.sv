@@ -17,15 +17,19 @@ module concord_popcount #(
   logic [CountBits-1:0] count;
 
   if (Stages < 2) begin : gen_single
-    assign count = CountBits'($countones(match_i));
+    concord_count_ones #(.Width(Lanes)) u_count (.bits_i(match_i), .count_o(count));
   end else begin : gen_split
     localparam int Parts = Lanes / 8;
 
     logic [Parts*4-1:0] part_q;
 
     for (genvar p = 0; p < Parts; p++) begin : gen_part
+      logic [3:0] part;
+
+      concord_count_ones #(.Width(8)) u_count (.bits_i(match_i[p*8 +: 8]), .count_o(part));
+
       always_ff @(posedge clk_i) begin
-        part_q[p*4 +: 4] <= 4'($countones(match_i[p*8 +: 8]));
+        part_q[p*4 +: 4] <= part;
       end
     end
 

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { PRESETS, type PresetName, rtlParameters } from '@concord/arch'
 import { compareChip } from './compare-structure.js'
 import { countStorage } from './count-storage.js'
@@ -10,7 +9,7 @@ import { readRtl } from './read-rtl.js'
  * @param flat - also synthesise across modules, where registers that nothing reads vanish; slow for large chips
  */
 async function checkStructure(preset: PresetName, flat: boolean): Promise<void> {
-  const rtl = readRtl(fileURLToPath(new URL('../../../../rtl', import.meta.url)))
+  const rtl = readRtl('latch')
   const config = PRESETS[preset]
   console.log(`${preset}: synthesising every module by itself`)
   const comparison = await compareChip(rtl, config)

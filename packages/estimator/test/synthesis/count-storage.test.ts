@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { PRESETS } from '@concord/arch'
 import { describe, expect, it } from 'vitest'
 import { commandUnitStructure } from '../../src/structure/command-unit.js'
@@ -10,7 +9,7 @@ import { countStorage } from '../../src/synthesis/count-storage.js'
 import { readRtl } from '../../src/synthesis/read-rtl.js'
 import { runYosys, YosysError } from '../../src/synthesis/run-yosys.js'
 
-const rtl = readRtl(fileURLToPath(new URL('../../../../rtl', import.meta.url)))
+const rtl = readRtl('latch')
 
 /** One row: a single copy of what the array has `rows` of. */
 const row = (config = PRESETS.nano) => ({ ...rowStructure(config), copies: 1 })
