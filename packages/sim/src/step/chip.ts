@@ -3,7 +3,8 @@ import type { MemoryContents } from '../memory-contents.js'
 import type { ChipInputs, ChipOutputs } from '../ports.js'
 import { lowMask } from './bits.js'
 import { Control } from './control.js'
-import { Core, type CoreInputs } from './core.js'
+import { Core } from './core.js'
+import type { CoreInputs } from './core-inputs.js'
 import { snapshotMemories } from './memories.js'
 
 /** What a chip looks at in every cycle, after everything is evaluated and before the clock edge. */

@@ -25,16 +25,22 @@ import {
   RegWindow,
   RegWStep,
 } from './package.js'
+import { type Pair, zeroPair } from './pair.js'
 
-/** One entry of the plane-pair table. */
-export interface Pair {
-  readonly aOff: number
-  readonly wOff: number
-  readonly double: boolean
-  readonly negate: boolean
-}
-
-const zeroPair: Pair = { aOff: 0, wOff: 0, double: false, negate: false }
+/** Registers that hold one address. */
+const addressFields = {
+  [RegInAddr]: 'inAddr',
+  [RegTapDx]: 'tapDx',
+  [RegTapDy]: 'tapDy',
+  [RegPixDx]: 'pixDx',
+  [RegPixDy]: 'pixDy',
+  [RegWinDx]: 'winDx',
+  [RegWinDy]: 'winDy',
+  [RegOutAddr]: 'outAddr',
+  [RegOutDx]: 'outDx',
+  [RegOutDy]: 'outDy',
+  [RegOutDp]: 'outDp',
+} as const satisfies Record<number, keyof ComputeRegisters>
 
 /**
  * What a RUN works on; written by SET, stable while one runs. Mirrors rtl/concord_compute_registers.sv.
@@ -120,10 +126,11 @@ export class ComputeRegisters {
     const address = value & this.#addrMask
     const low = value & 0xfff
     const high = (value >>> 12) & 0xfff
+    if (isAddressRegister(register)) {
+      this[addressFields[register]] = address
+      return
+    }
     switch (register) {
-      case RegInAddr:
-        this.inAddr = address
-        break
       case RegOrigin:
         this.originX = signExtend(low, 12)
         this.originY = signExtend(high, 12)
@@ -138,29 +145,11 @@ export class ComputeRegisters {
         this.dilationX = (value >>> 8) & 3
         this.dilationY = (value >>> 10) & 3
         break
-      case RegTapDx:
-        this.tapDx = address
-        break
-      case RegTapDy:
-        this.tapDy = address
-        break
       case RegStride:
         this.strideX = value & 15
         this.strideY = (value >>> 4) & 15
         this.windowStrideX = (value >>> 8) & 63
         this.windowStrideY = (value >>> 14) & 63
-        break
-      case RegPixDx:
-        this.pixDx = address
-        break
-      case RegPixDy:
-        this.pixDy = address
-        break
-      case RegWinDx:
-        this.winDx = address
-        break
-      case RegWinDy:
-        this.winDy = address
         break
       case RegWindow:
         this.pw = value & 15
@@ -193,18 +182,6 @@ export class ComputeRegisters {
         this.slot = (value >>> 16) & 15
         this.segment = (value >>> 20) & 15
         break
-      case RegOutAddr:
-        this.outAddr = address
-        break
-      case RegOutDx:
-        this.outDx = address
-        break
-      case RegOutDy:
-        this.outDy = address
-        break
-      case RegOutDp:
-        this.outDp = address
-        break
       case RegPair:
         this.pairs[(value >>> 20) & 15] = {
           aOff: value & 0x3ff,
@@ -215,4 +192,8 @@ export class ComputeRegisters {
         break
     }
   }
+}
+
+function isAddressRegister(register: number): register is keyof typeof addressFields {
+  return register in addressFields
 }

@@ -4,6 +4,7 @@ import { ConcordArray } from './array.js'
 import { partCount } from './bits.js'
 import { CommandUnit } from './command-unit.js'
 import { ComputeEngine } from './compute-engine.js'
+import { type CoreInputs, noInputs } from './core-inputs.js'
 import { PerformanceCounters } from './counters.js'
 import { coreEvents } from './events.js'
 import { LoadEngine } from './load-engine.js'
@@ -18,26 +19,6 @@ import {
 } from './package.js'
 import { PostUnit } from './post-unit.js'
 import { StoreEngine } from './store-engine.js'
-
-/** What reaches the core in one cycle, from the ports or from the stream window. */
-export interface CoreInputs {
-  readonly inValid: boolean
-  readonly inData: number
-  readonly inDataHigh: number
-  readonly inLast: boolean
-  readonly outReady: boolean
-  /** The stream window is written while full. */
-  readonly windowError: boolean
-}
-
-const noInputs: CoreInputs = {
-  inValid: false,
-  inData: 0,
-  inDataHigh: 0,
-  inLast: false,
-  outReady: false,
-  windowError: false,
-}
 
 /**
  * The three engines, the memories they hand to each other, and what ends a program. Mirrors rtl/concord_core.sv.
