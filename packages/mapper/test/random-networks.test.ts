@@ -42,7 +42,10 @@ test('integers equal the reference interpreter in every layer', () => {
         for (const [l, { sums, codes }] of evaluateNetwork(network, bytes).entries()) {
           const { quantiser, tensor, weightUnits, inLevels } = network.layers[l]
           const values = reference.get(tensor)
-          if (values) expect(Array.from(sums, (s, c) => s * weightUnits[c] * inLevels.unit + 0)).toEqual(Array.from(values, (v) => v + 0))
+          if (values)
+            expect(Array.from(sums, (s, c) => s * weightUnits[c] * inLevels.unit + 0)).toEqual(
+              Array.from(values, (v) => v + 0),
+            )
           if (quantiser) {
             const expected = Array.from(reference.get(quantiser.tensor)!, (v) => v + 0)
             expect(codeValues(quantiser.levels, codes!).map((v) => v + 0)).toEqual(expected)

@@ -34,7 +34,11 @@ const shared = haveShared()
 
 describe.skipIf(!shared)('shared models', () => {
   const firstImages = (network: Network): Uint8Array[] =>
-    toImages(readData(sharedFile('data/mnist/t10k-first2000-images-idx3-ubyte.gz'), 'mnist'), network, 'mnist')
+    toImages(
+      readData(sharedFile('data/mnist/t10k-first2000-images-idx3-ubyte.gz'), 'mnist'),
+      network,
+      'mnist',
+    )
 
   test.each(['tfc_1w1a', 'tfc_1w2a', 'tfc_2w2a'] as const)('%s: sums and logits of 100 images', (name) => {
     const network = load(name)

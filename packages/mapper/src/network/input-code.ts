@@ -8,6 +8,8 @@ import type { Segment } from './segment.js'
 /** Raw bytes: 0..255. */
 const BYTES = 256
 
+const SCALE_TEXT: Readonly<Record<InputScale, string>> = { unit: 'byte / 255', raw: 'bytes 0..255' }
+
 /** The value that the network's input takes for a raw byte. */
 export function inputValue(scale: InputScale, byte: number): number {
   return scale === 'raw' ? byte : Math.fround(byte / 255)
@@ -50,14 +52,16 @@ export function inputCode(
   const order = segment.order()
   const values =
     segment.levelValues() ?? [...new Set(table.flatMap((row) => [...new Set(row)]))].sort((a, b) => a - b)
-  if (values.length < 2) throw refuseHere('its input does not depend on the image')
-  const levels = values.length <= BYTES ? findLevels(values) : undefined
+  const levels = values.length > 1 && values.length <= BYTES ? findLevels(values) : undefined
   if (levels === undefined) throw refuseHere('its input is not quantised to equally spaced levels')
   const codeOf = new Map(values.map((value, code) => [value, code]))
   const functions = order.map((_, i) => i) // position of each element in the result
   for (const [position, element] of order.entries()) functions[element] = position
   const curves = Array.from(functions, (position) => table.map((row) => codeOf.get(row[position]) ?? -1))
   if (curves.some((curve) => curve.includes(-1))) throw refuseHere('its input has values off its levels')
+  if (curves.every((curve) => curve.every((code) => code === curve[0]))) {
+    throw refuseHere(`its input does not depend on the image, which is taken as ${SCALE_TEXT[scale]}`)
+  }
   return {
     tensor: segment.output,
     shape: segment.shape,

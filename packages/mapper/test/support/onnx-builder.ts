@@ -50,7 +50,14 @@ export class OnnxBuilder {
   ): string {
     const output = `t${this.#count++}`
     const attribute = Object.entries(attributes).map(([name, value]) => ({ name, ...encode(value) }))
-    this.#nodes.push({ opType, input: inputs, output: [output], name: `${opType}_${output}`, domain, attribute })
+    this.#nodes.push({
+      opType,
+      input: inputs,
+      output: [output],
+      name: `${opType}_${output}`,
+      domain,
+      attribute,
+    })
     return output
   }
 
@@ -66,7 +73,12 @@ export class OnnxBuilder {
 
   batchNorm(
     x: string,
-    norm: { gamma: readonly number[]; beta: readonly number[]; mean: readonly number[]; variance: readonly number[] },
+    norm: {
+      gamma: readonly number[]
+      beta: readonly number[]
+      mean: readonly number[]
+      variance: readonly number[]
+    },
     epsilon = 1e-5,
   ): string {
     const parameters = [norm.gamma, norm.beta, norm.mean, norm.variance].map((values) => this.float(values))

@@ -1,4 +1,4 @@
-import { type ChipConfig, parseChipConfig, PRESETS } from '@concord/arch'
+import { type ChipConfig, PRESETS, parseChipConfig } from '@concord/arch'
 import fc from 'fast-check'
 
 const powersOfTwo = (min: number, max: number) =>

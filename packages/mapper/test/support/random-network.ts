@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { OnnxBuilder } from './onnx-builder.js'
 
-const ACTIVATIONS = ['bipolar', 'ternary', 'unsigned2', 'signed2', 'signed3', 'multi', 'sign', 'third'] as const
+const ACTIVATIONS = [
+  'bipolar',
+  'ternary',
+  'unsigned2',
+  'signed2',
+  'signed3',
+  'multi',
+  'sign',
+  'third',
+] as const
 const WEIGHTS = ['bipolar', 'ternary', 'signed2', 'signed3', 'odd2', 'alpha', 'stored'] as const
 const INPUTS = ['bipolar', 'ternary', 'unsigned2', 'inverted', 'perPixel', 'raw'] as const
 const HEADS = ['none', 'affine', 'norm', 'top'] as const
@@ -96,13 +105,19 @@ export function buildNetwork(choice: NetworkChoice): Uint8Array {
       case 'signed3':
         return b.quant(b.float(list(count, -4, 4, 0.5), shape), 3, { scale: 0.5 })
       case 'odd2':
-        return b.float(list(count, 0, 3).map((v) => 2 * v - 3), shape)
+        return b.float(
+          list(count, 0, 3).map((v) => 2 * v - 3),
+          shape,
+        )
       case 'alpha': {
         const signs = b.bipolar(b.float(list(count, -1, 1), shape))
         return b.node('Mul', [signs, b.float(list(shape[1], 1, 3, 0.25), [1, shape[1]])])
       }
       case 'stored':
-        return b.float(list(count, 0, 1).map((v) => (2 * v - 1) * 0.375), shape)
+        return b.float(
+          list(count, 0, 1).map((v) => (2 * v - 1) * 0.375),
+          shape,
+        )
     }
   }
 
@@ -112,7 +127,8 @@ export function buildNetwork(choice: NetworkChoice): Uint8Array {
   if (choice.input !== 'raw') {
     x = b.node('Sub', [b.node('Mul', [x, b.scalar(2)]), b.scalar(1)])
     if (choice.input === 'inverted') x = b.bipolar(b.node('Sub', [b.scalar(0.25), x]))
-    else if (choice.input === 'perPixel') x = b.bipolar(b.node('Add', [x, b.float(list(n, -4, 4, 0.25), [1, n])]))
+    else if (choice.input === 'perPixel')
+      x = b.bipolar(b.node('Add', [x, b.float(list(n, -4, 4, 0.25), [1, n])]))
     else if (choice.input === 'bipolar') x = b.bipolar(x)
     else if (choice.input === 'ternary') x = b.quant(x, 2, { narrow: 1 })
     else x = b.quant(x, 2, { signed: 0, scale: 0.25 })

@@ -1,5 +1,5 @@
-import { inputValue } from '../../src/network/input-code.js'
 import { interpret, type Network } from '../../src/index.js'
+import { inputValue } from '../../src/network/input-code.js'
 
 /** Every tensor of the source graph for one input of raw bytes. */
 export function interpretBytes(network: Network, pixels: Uint8Array): Map<string, Float64Array> {
