@@ -130,7 +130,7 @@ module concord_array #(
       .Lanes(Lanes), .WeightDepth(WeightDepth), .AccDepth(AccDepth), .AccBits(AccBits),
       .PopcountStages(PopcountStages), .WeightLatch(WeightLatch), .AccLatch(AccLatch)
     ) u_row (
-      .clk_i, .rst_ni,
+      .clk_i,
       .weight_we_i(weight_we_i[r]), .weight_waddr_i, .weight_wdata_i(weight_wdata),
       .act_i(act_q), .weight_raddr_i(weight_raddr_q),
       .valid_i(acc_valid && rows_i > 12'(r)), .null_i(acc_null), .first_i(acc_first), .last_i(acc_last),

@@ -24,7 +24,6 @@ module concord_row #(
   localparam int WeightAddrBits = $clog2(2 * WeightDepth)
 ) (
   input  logic                        clk_i,
-  input  logic                        rst_ni,
 
   // weight load
   input  logic                        weight_we_i,
@@ -89,10 +88,10 @@ module concord_row #(
   assign base  = double_i ? start << 1 : start;
   assign acc_d = base + addend + AccBits'(negate_i && !null_i);
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      acc_q <= '0;
-    end else if (valid_i) begin
+  // No reset: a sum is read only after a first word has set it. The file's latches may still be taking acc_q while a soft reset
+  // is on, so it must not be cleared by one either.
+  always_ff @(posedge clk_i) begin
+    if (valid_i) begin
       acc_q <= acc_d;
     end
   end
@@ -117,10 +116,8 @@ module concord_row #(
   // Drain
   logic [AccBits-1:0] drain_q;
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      drain_q <= '0;
-    end else if (valid_i && last_i && !save_i) begin
+  always_ff @(posedge clk_i) begin
+    if (valid_i && last_i && !save_i) begin
       drain_q <= acc_d;
     end
   end

@@ -14,7 +14,7 @@ export function rowStructure(config: ChipConfig): ModuleStructure {
     module: 'concord_row',
     block: 'lanes',
     copies: rows,
-    resetRegisters: { acc_q: accBits, drain_q: accBits },
+    registers: { acc_q: accBits, drain_q: accBits },
     logic: addCells(
       { xnor2: lanes }, // match
       adder(countBits + 1), // twice the count less the valid lanes
