@@ -10,10 +10,7 @@ function hidden(
   const { inputs = 4 } = options
   const b = new OnnxBuilder()
   const weights = Array.from({ length: 2 * inputs }, () => 1)
-  const sums = b.node('MatMul', [
-    b.bipolar(b.node('Sub', ['x', b.scalar(0.5)])),
-    b.float(weights, [inputs, 2]),
-  ])
+  const sums = b.node('MatMul', [b.bipolarInput(), b.float(weights, [inputs, 2])])
   const last = b.node('MatMul', [tail(b, sums), b.float([1, -1, 1, 1], [2, 2])])
   return importOnnx(b.build(last, { input: [1, inputs] }), options)
 }
@@ -120,7 +117,7 @@ describe('nodes between the layers', () => {
 
   test('a permutation of channels moves the next weights', () => {
     const b = new OnnxBuilder()
-    const sums = b.node('MatMul', [b.bipolar('x'), b.float([1, 1, 1, -1, -1, 1], [1, 6])])
+    const sums = b.node('MatMul', [b.bipolarInput(), b.float([1, 1, 1, -1, -1, 1], [1, 6])])
     const grid = b.node('Reshape', [b.bipolar(sums), b.constant(7, [3], { int64Data: [1, 2, 3] })])
     const turned = b.node('Flatten', [b.node('Transpose', [grid], { perm: [0, 2, 1] })], { axis: 1 })
     const y = b.node('MatMul', [turned, b.float([1, 1, 1, 1, -1, -1], [6, 1])])
@@ -133,7 +130,7 @@ describe('nodes between the layers', () => {
 describe('weights', () => {
   const single = (make: (b: OnnxBuilder) => string) => {
     const b = new OnnxBuilder()
-    return importOnnx(b.build(b.node('MatMul', [b.bipolar('x'), make(b)]), { input: [1, 2] })).layers[0]
+    return importOnnx(b.build(b.node('MatMul', [b.bipolarInput(), make(b)]), { input: [1, 2] })).layers[0]
   }
 
   test('latent ones go through their quantiser', () => {
@@ -172,7 +169,9 @@ describe('weights', () => {
 
   function importOnnxOf(values: number[]) {
     const b = new OnnxBuilder()
-    return importOnnx(b.build(b.node('MatMul', [b.bipolar('x'), b.float(values, [2, 2])]), { input: [1, 2] }))
+    return importOnnx(
+      b.build(b.node('MatMul', [b.bipolarInput(), b.float(values, [2, 2])]), { input: [1, 2] }),
+    )
   }
 })
 
@@ -225,7 +224,7 @@ describe('input', () => {
 describe('head', () => {
   const withHead = (make: (b: OnnxBuilder, sums: string) => string) => {
     const b = new OnnxBuilder()
-    const sums = b.node('MatMul', [b.bipolar('x'), b.float([1, -1, 1, 1, 1, 1, -1, -1], [4, 2])])
+    const sums = b.node('MatMul', [b.bipolarInput(), b.float([1, -1, 1, 1, 1, 1, -1, -1], [4, 2])])
     return importOnnx(b.build(make(b, sums))).head
   }
 
@@ -271,7 +270,7 @@ describe('unsupported nodes', () => {
 
   test('branches and joins', () => {
     const b = new OnnxBuilder()
-    const a = b.bipolar('x')
+    const a = b.bipolarInput()
     const sums = b.node('MatMul', [a, b.float([1, -1, 1, 1], [4, 1])])
     expect(() => importOnnx(b.build(b.node('Add', [sums, a])))).toThrow(/branches are not mapped/)
     const c = new OnnxBuilder()
@@ -288,7 +287,7 @@ describe('unsupported nodes', () => {
 
   test('shapes that do not fit name the node', () => {
     const b = new OnnxBuilder()
-    const y = b.node('MatMul', [b.bipolar('x'), b.float([1, 1, 1], [3, 1])])
+    const y = b.node('MatMul', [b.bipolarInput(), b.float([1, 1, 1], [3, 1])])
     expect(() => importOnnx(b.build(y))).toThrow(/MatMul "MatMul_t\d+"[\s\S]*product of 1×4 and 3×1/)
   })
 })
@@ -299,7 +298,8 @@ test('shape arithmetic of real exports folds away', () => {
   const batch = b.node('Unsqueeze', [first], { axes: [0] })
   const shape = b.node('Concat', [batch, b.constant(7, [1], { int64Data: [-1] })], { axis: 0 })
   const flat = b.node('Reshape', ['x', shape])
-  const q = b.node('BipolarQuant', [flat, b.scalar(1)], {}, 'onnx.brevitas')
+  const centred = b.node('Sub', [flat, b.scalar(0.5)])
+  const q = b.node('BipolarQuant', [centred, b.scalar(1)], {}, 'onnx.brevitas')
   const y = b.node('MatMul', [q, b.float([1, -1, 1, 1], [4, 1])])
   const network = importOnnx(b.build(y, { input: [0, 1, 2, 2] }))
   expect(network.layers[0].input.channels).toBe(4)

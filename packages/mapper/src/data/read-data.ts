@@ -24,7 +24,8 @@ export function readData(bytes: Uint8Array, where: string): DataArray {
 
 function unzip(bytes: Uint8Array, where: string): Uint8Array {
   try {
-    return gunzipSync(bytes)
+    const { buffer, byteOffset, byteLength } = gunzipSync(bytes)
+    return new Uint8Array(buffer, byteOffset, byteLength)
   } catch (cause) {
     throw dataFileError(where, `it cannot be unzipped: ${cause instanceof Error ? cause.message : cause}`)
   }

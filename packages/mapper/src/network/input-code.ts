@@ -55,9 +55,9 @@ export function inputCode(
   const levels = values.length > 1 && values.length <= BYTES ? findLevels(values) : undefined
   if (levels === undefined) throw refuseHere('its input is not quantised to equally spaced levels')
   const codeOf = new Map(values.map((value, code) => [value, code]))
-  const functions = order.map((_, i) => i) // position of each element in the result
-  for (const [position, element] of order.entries()) functions[element] = position
-  const curves = Array.from(functions, (position) => table.map((row) => codeOf.get(row[position]) ?? -1))
+  const positions = new Int32Array(elements)
+  for (const [position, element] of order.entries()) positions[element] = position
+  const curves = Array.from(positions, (position) => table.map((row) => codeOf.get(row[position]) ?? -1))
   if (curves.some((curve) => curve.includes(-1))) throw refuseHere('its input has values off its levels')
   if (curves.every((curve) => curve.every((code) => code === curve[0]))) {
     throw refuseHere(`its input does not depend on the image, which is taken as ${SCALE_TEXT[scale]}`)

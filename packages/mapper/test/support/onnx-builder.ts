@@ -61,6 +61,11 @@ export class OnnxBuilder {
     return output
   }
 
+  /** The data input in two levels: +1 from byte 128 on. */
+  bipolarInput(): string {
+    return this.bipolar(this.node('Sub', ['x', this.scalar(0.5)]))
+  }
+
   bipolar(x: string, scale = 1): string {
     return this.node('BipolarQuant', [x, this.scalar(scale)], {}, QONNX)
   }
