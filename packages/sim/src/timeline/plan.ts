@@ -189,6 +189,7 @@ class Planner implements Plan {
       pixels: r.ph,
       pixelStride: r.strideY,
     })
+    if ((load || save) && x.masks.length * y.masks.length > this.config.accDepth) return false
     if (!addressesInside(this.config, r, pairs, save, x, y)) return false
     const work = runWork(this.config, r, pairs, save, x, y)
     this.works.set(this.events.length, work)
