@@ -90,6 +90,8 @@ export const recipeSchema = z.strictObject({
   cells: z.strictObject(
     Object.fromEntries(CELL_ROLES.map((role) => [role, z.string()])) as Record<CellRole, z.ZodString>,
   ),
+  /** Cells that synthesis must not pick, as patterns: other voltages, clock tree, scan, three-state, probes. */
+  excludedCells: z.array(z.string()),
 })
 
 export type TechnologyRecipe = z.infer<typeof recipeSchema>

@@ -1,0 +1,121 @@
+import { PRESETS } from '@concord/arch'
+import { describe, expect, it } from 'vitest'
+import { cellModels } from '../../src/cells/cell-model.js'
+import { loadLibrary } from '../../src/cells/load-library.js'
+import { readRtl } from '../../src/synthesis/read-rtl.js'
+import { runYosys } from '../../src/synthesis/run-yosys.js'
+
+const bodies = { generic: readRtl('generic'), latch: readRtl('latch'), sky130: readRtl('sky130') }
+const library = loadLibrary('sky130_fd_sc_hd')
+
+/** Functional models, from the Liberty functions, of all cells that a source instantiates. */
+function modelsFor(source: string): string {
+  return cellModels(library, new Set(source.match(/sky130_fd_sc_hd__\w+/g)))
+}
+
+/** Widths of every word that the presets count or keep in latches; `wide` is for simulation only. */
+const { wide: _, ...made } = PRESETS
+const presets = Object.values(made)
+const unique = (values: number[]): number[] => [...new Set(values)].sort((a, b) => a - b)
+const countWidths = unique(presets.map(({ lanes, popcountStages }) => (popcountStages < 2 ? lanes : 8)))
+const latchWidths = unique(
+  presets.flatMap(({ rows, lanes, accBits }) => [lanes, accBits, Math.min(rows, lanes)]),
+)
+
+/** Halves that the recursive body makes of the widths, down to one bit. */
+function halves(widths: readonly number[]): number[] {
+  const all = new Set<number>()
+  const visit = (width: number): void => {
+    all.add(width)
+    const low = Math.floor((width - 1) / 2)
+    if (width > 2) for (const half of [low, width - 1 - low]) visit(half)
+  }
+  for (const width of widths) visit(width)
+  return [...all].sort((a, b) => a - b)
+}
+
+/**
+ * Counting by its definition: the ones of two halves and of one bit. The halves are the same instances on both sides of the
+ * proof, so what is left to prove for a width is its own adder; the widths of the halves have proofs of their own.
+ */
+const GOLD = `module gold #(parameter int Width = 3, localparam int CountBits = $clog2(Width + 1))
+  (input logic [Width-1:0] bits_i, output logic [CountBits-1:0] count_o);
+  if (Width < 3) begin : gen_small
+    assign count_o = CountBits'($countones(bits_i));
+  end else begin : gen_sum
+    localparam int Low = (Width - 1) / 2;
+    localparam int High = Width - 1 - Low;
+    logic [$clog2(Low + 1)-1:0] low;
+    logic [$clog2(High + 1)-1:0] high;
+    concord_count_ones #(.Width(Low)) u_low (.bits_i(bits_i[Low-1:0]), .count_o(low));
+    concord_count_ones #(.Width(High)) u_high (.bits_i(bits_i[Low +: High]), .count_o(high));
+    assign count_o = CountBits'(low) + CountBits'(high) + CountBits'(bits_i[Width-1]);
+  end
+endmodule`
+
+/** Runs a proof that fails with what Yosys says when it does not hold. */
+async function prove(files: Readonly<Record<string, string>>, steps: readonly string[]): Promise<void> {
+  await runYosys(files, [`read_verilog -sv -defer ${Object.keys(files).join(' ')}`, ...steps].join('\n'))
+}
+
+function proveCount(width: number, body: string): Promise<void> {
+  const bits = `logic [${width - 1}:0] bits_i`
+  return prove(
+    {
+      'gold.sv': GOLD,
+      'half.sv': bodies.generic['concord_count_ones.sv']!,
+      'body.sv': body.replace('module concord_count_ones', 'module body'),
+      'cells.v': modelsFor(body),
+      'pair.sv': `module pair(input ${bits}, output logic same_o);
+        logic [$clog2(${width + 1})-1:0] gold, gate;
+        gold #(.Width(${width})) u_gold (.bits_i, .count_o(gold));
+        body #(.Width(${width})) u_gate (.bits_i, .count_o(gate));
+        assign same_o = gold == gate;
+      endmodule`,
+    },
+    ['hierarchy -check -top pair', 'proc', 'flatten', 'opt -full', 'sat -verify -prove same_o 1 pair'],
+  )
+}
+
+/** Words behind both clock gates, from equal contents: the outputs stay equal whatever clock and inputs do. */
+function proveLatchWord(width: number, gate: Readonly<Record<string, string>>): Promise<void> {
+  const parts = ['concord_clock_gate', 'concord_latch_word']
+  const renamed = (sources: Readonly<Record<string, string>>, suffix: string): string =>
+    parts.map((part) => sources[`${part}.sv`]!.replaceAll(/concord_\w+/g, `$&_${suffix}`)).join('\n')
+  const word = (suffix: string): string =>
+    `concord_latch_word_${suffix} #(.Width(${width})) u_${suffix} (.clk_i, .we_i, .data_i, .data_o(${suffix}));`
+  const cells = parts.map((part) => gate[`${part}.sv`]!).join('\n')
+  return prove(
+    {
+      'gold.sv': renamed(bodies.latch, 'gold'),
+      'gate.sv': renamed(gate, 'gate'),
+      'cells.v': modelsFor(cells),
+      'pair.sv': `module pair(input logic clk_i, we_i, input logic [${width - 1}:0] data_i, output logic same_o);
+        logic [${width - 1}:0] gold, gate;
+        ${word('gold')}
+        ${word('gate')}
+        assign same_o = gold == gate;
+      endmodule`,
+    },
+    [
+      ...['hierarchy -check -top pair', 'proc', 'flatten', 'clk2fflogic', 'opt -full'],
+      'sat -verify -tempinduct -set-init-zero -prove same_o 1 pair',
+    ],
+  )
+}
+
+const count = bodies.sky130['concord_count_ones.sv']!
+
+describe('bodies of the technology wrappers are equivalent', () => {
+  it.each(halves(countWidths))('concord_count_ones, %i bits', (width) => proveCount(width, count))
+
+  it.each(latchWidths)('concord_latch_word, %i bits', (width) => proveLatchWord(width, bodies.sky130))
+
+  it('refutes a body with a wrong cell', async () => {
+    await expect(proveCount(31, count.replace('.A(low[b])', '.A(high[b])'))).rejects.toThrow(/proof did fail/)
+    const open = bodies.sky130['concord_latch_word.sv']!.replace('.GATE(gated_clk)', '.GATE(clk_i)')
+    await expect(proveLatchWord(8, { ...bodies.sky130, 'concord_latch_word.sv': open })).rejects.toThrow(
+      /proof did fail/,
+    )
+  })
+})
