@@ -26,7 +26,7 @@ test('the index names every page once, with its file list', () => {
   expect(links.sort()).toEqual(pages.sort())
 })
 
-test.each(Array.from(modules.values()))('docs/rtl/$name.md agrees with the module', (module) => {
+test.each(Array.from(modules.values()))('the page of $name agrees with the module', (module) => {
   const page = read(`docs/rtl/${module.name}.md`)
   expect(page.startsWith(`# ${module.name}\n`)).toBe(true)
   for (const file of module.files) expect(code(page)).toContain(file)
