@@ -1,5 +1,6 @@
 import { runScenario, type Scenario } from './scenario.js'
 import { findSignal } from './signals.js'
+import { tableCells, tableLine } from './table-line.js'
 
 /** A cell whose signal means nothing in that cycle. */
 const MEANINGLESS = '–'
@@ -33,7 +34,7 @@ export function fillCycleTables(page: string, scenarios: Readonly<Record<string,
 /** Names of the signals in the tables of a page. */
 export function tableSignals(page: string): string[] {
   const lines = page.split('\n')
-  return lines.flatMap((line, at) => (MARKER.test(line) ? signalNames(cells(lines[at + 2] ?? '')) : []))
+  return lines.flatMap((line, at) => (MARKER.test(line) ? signalNames(tableCells(lines[at + 2] ?? '')) : []))
 }
 
 function signalNames(header: readonly string[]): string[] {
@@ -41,14 +42,15 @@ function signalNames(header: readonly string[]): string[] {
 }
 
 function fillTable(table: readonly string[], scenario: Scenario, instance: string | undefined): string[] {
-  const header = cells(table[0])
+  const header = tableCells(table[0])
   const cycleColumn = header.indexOf('cycle')
   const prefix = instance === undefined ? '' : `${instance}.`
   const reads = header.map((cell) => {
     const [name] = signalNames([cell])
     return name === undefined ? undefined : findSignal(prefix + name)
   })
-  const rows = table.slice(2).map(cells)
+  const lines = table.slice(2)
+  const rows = lines.map(tableCells)
   const cycles = rows.map((row) => cycleNumber(row[cycleColumn], scenario))
   runScenario(scenario, (cycle, chip, inputs, outputs) => {
     for (const [i, row] of rows.entries()) {
@@ -58,7 +60,7 @@ function fillTable(table: readonly string[], scenario: Scenario, instance: strin
       }
     }
   })
-  return [...table.slice(0, 2), ...rows.map((row) => `| ${row.join(' | ')} |`)]
+  return [...table.slice(0, 2), ...rows.map((row, i) => tableLine(row, lines[i]))]
 }
 
 function cycleNumber(text: string, scenario: Scenario): number {
@@ -77,11 +79,4 @@ export function firstRun(scenario: Scenario): number {
     if (first < 0 && core.computeEngine.pop && core.computeEngine.instruction.isRun) first = cycle
   })
   return first
-}
-
-function cells(line: string): string[] {
-  return line
-    .replace(/^\||\|$/g, '')
-    .split('|')
-    .map((cell) => cell.trim())
 }

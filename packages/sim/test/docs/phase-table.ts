@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { tableCells, tableLine } from './table-line.js'
 
 const rtl = fileURLToPath(new URL('../../../../rtl', import.meta.url))
 const bench = fileURLToPath(new URL('latch_bench.sv', import.meta.url))
@@ -37,21 +38,14 @@ export function fillPhaseTables(
 ): string {
   return page.replace(/(?<=^<!-- phases -->\n\n)(?:\|.*\n)+/gm, (table) => {
     const [header, rule, ...rows] = table.trimEnd().split('\n')
-    const names = cells(header)
+    const names = tableCells(header)
     const filled = rows.map((row) => {
-      const [cycle, phase, ...rest] = cells(row)
+      const [cycle, phase, ...rest] = tableCells(row)
       const signals = phases.get(`${cycle} ${phase}`)
       if (!signals) throw new Error(`the bench has no cycle ${cycle} ${phase}`)
       const values = rest.map((cell, i) => signals.get(names[i + 2].replaceAll('`', '')) ?? cell)
-      return `| ${[cycle, phase, ...values].join(' | ')} |`
+      return tableLine([cycle, phase, ...values], row)
     })
     return [header, rule, ...filled, ''].join('\n')
   })
-}
-
-function cells(line: string): string[] {
-  return line
-    .replace(/^\||\|$/g, '')
-    .split('|')
-    .map((cell) => cell.trim())
 }
