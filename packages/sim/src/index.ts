@@ -7,7 +7,7 @@ export type { RunError, RunResult, StreamTiming } from './run-result.js'
 export { ActivityMeter } from './step/activity-meter.js'
 export { Chip, type ChipObserver } from './step/chip.js'
 export { restoreMemories } from './step/restore-memories.js'
-export { type BackPressure, CycleLimitError, runStep, type StepOptions } from './step/run-step.js'
+export { type BackPressure, CycleLimitError, runStep, type StepOptions, stepStream } from './step/run-step.js'
 export { StreamBeats, StreamShapeError } from './stream-beats.js'
 export {
   type CycleReport,

@@ -35,13 +35,32 @@ export interface StepOptions extends StreamTiming {
  * @throws CycleLimitError when `maxCycles` have passed
  */
 export function runStep(config: ChipConfig, stream: Uint8Array, options: StepOptions = {}): RunResult {
+  const steps = stepStream(config, stream, options)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/** Cycles between two pauses of {@link stepStream}. */
+const PAUSE_CYCLES = 1024
+
+/**
+ * `runStep` that pauses now and then and says in which cycle it is, for callers that have to look after other things. Its
+ * waveform is closed also when it is left early.
+ */
+export function* stepStream(
+  config: ChipConfig,
+  stream: Uint8Array,
+  options: StepOptions = {},
+): Generator<number, RunResult, void> {
   const beats = new StreamBeats(config, stream)
   const chip = options.chip ?? new Chip(config)
   const meter = options.activity ? new ActivityMeter(chip) : undefined
   const trace = options.trace === undefined ? undefined : new VcdTrace(chip, options.trace)
   const detach = [meter, trace].flatMap((observer) => (observer ? [chip.attach(observer)] : []))
   try {
-    const { output, cycles, error } = execute(chip, beats, options)
+    const { output, cycles, error } = yield* execute(chip, beats, options)
     return {
       output,
       cycles,
@@ -56,7 +75,7 @@ export function runStep(config: ChipConfig, stream: Uint8Array, options: StepOpt
   }
 }
 
-function execute(chip: Chip, beats: StreamBeats, options: StepOptions) {
+function* execute(chip: Chip, beats: StreamBeats, options: StepOptions) {
   const { inputInterval = 1, outputInterval = 1, backPressure, maxCycles = Infinity } = options
   const output = new OutputBytes(chip.config.streamBits / 8)
   // One cycle of reset, one until the chip is awake
@@ -68,6 +87,7 @@ function execute(chip: Chip, beats: StreamBeats, options: StepOptions) {
   let readyFrom = 0
   let firstCycle = 0
   for (let cycle = 0; cycle < maxCycles; cycle++) {
+    if (cycle % PAUSE_CYCLES === PAUSE_CYCLES - 1) yield cycle
     held ||= beat < beats.count && cycle >= beat * inputInterval && (backPressure?.offer(cycle) ?? true)
     const outReady = cycle >= readyFrom && (backPressure?.accept(cycle) ?? true)
     const outputs = chip.step(held ? offer(beats, beat, outReady) : { ...idleInputs, outReady })

@@ -1,7 +1,7 @@
 import { PRESETS } from '@concord/arch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CycleLimitError, runStep, StreamShapeError } from '../../src/index.js'
+import { CycleLimitError, runStep, StreamShapeError, stepStream } from '../../src/index.js'
 import { matvecProgram } from '../support/matvec.js'
 import { randomIntegers } from '../support/random.js'
 
@@ -42,6 +42,16 @@ describe('back-pressure', () => {
 
 describe('the driver', () => {
   const { edge } = PRESETS
+
+  it('pauses without changing anything', () => {
+    const program = matvecProgram(edge, { pixels: 40 })
+    const steps = stepStream(edge, program, { inputInterval: 9 })
+    let pauses = 0
+    let last = steps.next()
+    for (; !last.done; last = steps.next()) pauses++
+    expect(pauses).toBeGreaterThan(0)
+    expect(last.value).toEqual(runStep(edge, program, { inputInterval: 9 }))
+  })
 
   it('refuses a stream that is not whole beats', () => {
     expect(() => runStep(edge, new Uint8Array(0))).toThrow(StreamShapeError)
