@@ -80,7 +80,8 @@ export function decodeProgram(file: Uint8Array, where = 'program file'): Program
   }
   const streamAt = PREFIX_BYTES + headerBytes
   const header = checkHeader(parseJson(file.subarray(PREFIX_BYTES, streamAt), where), where)
-  const program = { ...header, stream: file.slice(streamAt, bodyBytes) }
+  // Not file.slice: a Buffer's shares memory
+  const program = { ...header, stream: new Uint8Array(file.subarray(streamAt, bodyBytes)) }
   checkProgram(program, where)
   return program
 }

@@ -102,6 +102,14 @@ test('a program survives its file, on every chip', () => {
   )
 })
 
+test('a program shares no memory with its file', () => {
+  const buffer = Buffer.from(file)
+  const { stream } = decodeProgram(buffer)
+  const before = stream.slice()
+  buffer.fill(0)
+  expect(stream).toEqual(before)
+})
+
 test('the file is laid out as documented', () => {
   const { stream } = program
   const length = 56 + headerBytes + stream.length
