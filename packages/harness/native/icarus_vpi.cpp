@@ -9,14 +9,16 @@ class IcarusChip final : public concord::Backend {
  public:
   concord::MemoryShape find(const std::string& name) override {
     // The bench calls its instance of concord_chip by that name too.
-    std::string path = "concord_bench." + name;
-    vpiHandle memory = vpi_handle_by_name(path.data(), nullptr);
-    const bool known = memory && vpi_get(vpiType, memory) == vpiMemory;
-    Memory found{{}, 0};
-    for (int i = 0, words = known ? vpi_get(vpiSize, memory) : 0; i < words; i++) {
-      found.words.push_back(vpi_handle_by_index(memory, i));
-      found.bits = static_cast<uint32_t>(vpi_get(vpiSize, found.words.back()));
+    const std::string path = "concord_bench." + name;
+    vpiHandle memory = byName(path);
+    Memory found;
+    if (memory && vpi_get(vpiType, memory) == vpiMemory) {
+      for (int i = 0, words = vpi_get(vpiSize, memory); i < words; i++) found.words.push_back(vpi_handle_by_index(memory, i));
+    } else if (memory) {
+      found.words.push_back(memory);
+      findLatches(path.substr(0, path.rfind('.')), found);
     }
+    if (!found.words.empty()) found.bits = static_cast<uint32_t>(vpi_get(vpiSize, found.words.front()));
     memories_.push_back(found);
     return {static_cast<uint32_t>(found.words.size()), found.bits};
   }
@@ -37,25 +39,52 @@ class IcarusChip final : public concord::Backend {
   }
 
   void poke(size_t memory, const uint8_t* bytes) override {
-    const uint32_t bits = memories_[memory].bits;
-    std::vector<s_vpi_vecval> vector((bits + 31) / 32);
-    for (vpiHandle word : memories_[memory].words) {
-      for (auto& part : vector) part = {0, 0};
-      for (uint32_t i = 0; i < (bits + 7) / 8; i++) {
-        vector[i / 4].aval = static_cast<PLI_INT32>(static_cast<uint32_t>(vector[i / 4].aval) | uint32_t{*bytes++} << i % 4 * 8);
+    const Memory& to = memories_[memory];
+    if (to.latches.empty()) {
+      for (size_t i = 0; i < to.words.size(); i++) put(to.words[i], bytes, i * ((to.bits + 7) / 8) * 8, to.bits);
+    } else {
+      size_t at = 0;
+      for (vpiHandle latch : to.latches) {
+        const auto bits = static_cast<uint32_t>(vpi_get(vpiSize, latch));
+        put(latch, bytes, at, bits);
+        at += bits;
       }
-      s_vpi_value value;
-      value.format = vpiVectorVal;
-      value.value.vector = vector.data();
-      vpi_put_value(word, &value, nullptr, vpiNoDelay);
     }
   }
 
  private:
   struct Memory {
     std::vector<vpiHandle> words;
-    uint32_t bits;
+    // The storage behind a vector, segment by segment of word by word.
+    std::vector<vpiHandle> latches;
+    uint32_t bits = 0;
   };
+
+  static vpiHandle byName(std::string path) { return vpi_handle_by_name(path.data(), nullptr); }
+
+  static void findLatches(const std::string& scope, Memory& found) {
+    for (int w = 0;; w++) {
+      for (int s = 0;; s++) {
+        vpiHandle latch = byName(scope + ".gen_word[" + std::to_string(w) + "].gen_segment[" + std::to_string(s) + "].u_word.data_o");
+        if (!latch && s == 0) return;
+        if (!latch) break;
+        found.latches.push_back(latch);
+      }
+    }
+  }
+
+  static void put(vpiHandle target, const uint8_t* bytes, size_t first, uint32_t bits) {
+    std::vector<s_vpi_vecval> vector((bits + 31) / 32, s_vpi_vecval{0, 0});
+    for (uint32_t i = 0; i < bits; i++) {
+      const uint32_t bit = bytes[(first + i) / 8] >> (first + i) % 8 & 1;
+      vector[i / 32].aval = static_cast<PLI_INT32>(static_cast<uint32_t>(vector[i / 32].aval) | bit << i % 32);
+    }
+    s_vpi_value value;
+    value.format = vpiVectorVal;
+    value.value.vector = vector.data();
+    vpi_put_value(target, &value, nullptr, vpiNoDelay);
+  }
+
   std::vector<Memory> memories_;
 };
 

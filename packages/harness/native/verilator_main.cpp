@@ -60,15 +60,15 @@ class VerilatedChip final : public concord::Backend {
     const VerilatedScope* found = context_.scopeFind(scope.c_str());
     const VerilatedVar* var = found ? found->varFind(name.substr(name.rfind('.') + 1).c_str()) : nullptr;
     memories_.push_back(var);
-    if (!var || var->udims() != 1) return {0, 0};
-    return {static_cast<uint32_t>(var->elements(1)), static_cast<uint32_t>(var->elements(0))};
+    if (!var || var->udims() > 1) return {0, 0};
+    return {wordsOf(*var), static_cast<uint32_t>(var->elements(0))};
   }
 
   bool peek(size_t memory, uint8_t* bytes) override {
     const VerilatedVar& var = *memories_[memory];
     const size_t step = (var.elements(0) + 7) / 8;
     const auto* data = static_cast<const uint8_t*>(var.datap());
-    for (int i = 0; i < var.elements(1); i++) std::memcpy(bytes + i * step, data + i * var.entSize(), step);
+    for (uint32_t i = 0; i < wordsOf(var); i++) std::memcpy(bytes + i * step, data + i * var.entSize(), step);
     return true;
   }
 
@@ -76,7 +76,7 @@ class VerilatedChip final : public concord::Backend {
     const VerilatedVar& var = *memories_[memory];
     const size_t step = (var.elements(0) + 7) / 8;
     auto* data = static_cast<uint8_t*>(var.datap());
-    for (int i = 0; i < var.elements(1); i++) std::memcpy(data + i * var.entSize(), bytes + i * step, step);
+    for (uint32_t i = 0; i < wordsOf(var); i++) std::memcpy(data + i * var.entSize(), bytes + i * step, step);
   }
 
   // The plainest loop a C++ test bench can be: the yardstick for everything above.
@@ -102,6 +102,11 @@ class VerilatedChip final : public concord::Backend {
   }
 
  private:
+  // A memory of latches is one vector.
+  static uint32_t wordsOf(const VerilatedVar& var) {
+    return var.udims() == 0 ? 1 : static_cast<uint32_t>(var.elements(1));
+  }
+
   void drive(const Inputs& in) {
     top_.rst_ni = in.flags & concord::kRstN;
     top_.in_valid_i = in.flags >> 1 & 1;

@@ -13,11 +13,11 @@ export interface IcarusBuild {
 }
 
 /**
- * In Icarus 11.0 two `always_comb` that each assign a default first can start each other for ever (iverilog issue 508); with
+ * In Icarus 11.0 two `always_comb` (or `always_latch`) that each assign a default first can start each other for ever (iverilog issue 508); with
  * `always @*` they settle. What `always_comb` does beyond, running once at time 0, the reset does here: everything it
  * drives is read after a change of some input.
  */
-const REWRITE = [/\balways_comb\b/g, 'always @*'] as const
+const REWRITE = [/\balways_(?:comb|latch)\b/g, 'always @*'] as const
 
 /** Compiles a chip with Icarus Verilog, or finds it compiled; gives the arguments of vvp that run it. */
 export async function buildIcarus({ sources, parameters }: IcarusBuild): Promise<string[]> {

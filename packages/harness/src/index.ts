@@ -1,0 +1,25 @@
+export { chips } from './arbitrary/chip.js'
+export { legalItems, scenarios } from './arbitrary/scenario.js'
+export { type FastSpeed, measureFast, measureHarness, type RtlSpeed } from './bench/measure.js'
+export type { RtlStyle } from './build/rtl-sources.js'
+export { hasTools, ToolFailedError, ToolMissingError, type ToolName, toolVersion } from './build/tools.js'
+export type { Effort } from './build/verilator.js'
+export {
+  type CampaignOptions,
+  type CampaignResult,
+  describeCampaign,
+  drawChips,
+  runCampaign,
+} from './check/campaign.js'
+export { checkScenario, type Mismatch } from './check/check-scenario.js'
+export type { BusAccess, Episode, Pressure, Scenario } from './check/episode.js'
+export { describeFailure, type Failure } from './check/failure.js'
+export {
+  type LockStepOptions,
+  type LockStepReport,
+  type LockStepSession,
+  lockStep,
+  openLockStep,
+} from './lock-step.js'
+export { openRtl, type RtlChip, type RtlEngine, type RtlOptions } from './rtl/rtl-chip.js'
+export { RtlRunError, type RtlRunOptions, runRtl } from './run-rtl.js'
