@@ -1,5 +1,5 @@
 import { OutWords, SegmentBit, Segmented, SegmentRows, WordBytes } from '../src/fast/descriptor'
-import { copyBytes } from './copy'
+import { clearBytes, copyBytes } from './copy'
 import { field } from './field'
 import { Codes, RowBits } from './scratch'
 
@@ -66,7 +66,7 @@ function storeBits(rows: i32, row: i32, bits: i32): void {
 
 /** Clears the gathered bits, those of rows that no RUN uses included. */
 export function clearRowBits(): void {
-  memory.fill(RowBits, 0, 80)
+  clearBytes(RowBits, 80)
 }
 
 /** Writes the gathered plane to the activation word at `to` and, with more rows than lanes, to those behind it. */

@@ -1,4 +1,5 @@
 import { AccFile, Load, RowStride, RowsUsed, TapConstant } from '../src/fast/descriptor'
+import { clearBytes } from './copy'
 import { field, pointer } from './field'
 import { countsPointer, PixelTapCount, Sums } from './scratch'
 import { pairPointer } from './taps'
@@ -8,7 +9,7 @@ import { pairPointer } from './taps'
 /** Starts the sums of `count` pixels from 0 or from the accumulator file, whose entry `first` is the first pixel's. */
 export function startSums(run: usize, first: i32, count: i32): void {
   const pixelBytes = field(run, RowStride) << 2
-  if (field(run, Load) === 0) memory.fill(Sums, 0, count * pixelBytes)
+  if (field(run, Load) === 0) clearBytes(Sums, count * pixelBytes)
   else memory.copy(Sums, pointer(run, AccFile) + first * pixelBytes, count * pixelBytes)
 }
 

@@ -9,6 +9,7 @@ import {
   WordBytes,
 } from '../src/fast/descriptor'
 import { buildTables } from './build-tables'
+import { clearBytes } from './copy'
 import { field, pointer } from './field'
 import { lookUp16, lookUp32, lookUp64 } from './lookup'
 import { ChunkBytes, countsPointer, Visits } from './scratch'
@@ -27,7 +28,7 @@ export function countByTable(run: usize, pair: i32, count: i32): void {
   const bytes = field(run, Groups) * field(run, WordBytes)
   const height = field(run, KernelHeight)
   const width = field(run, KernelWidth)
-  memory.fill(counts, 0, (count * field(run, RowStride)) << 1)
+  clearBytes(counts, (count * field(run, RowStride)) << 1)
   for (let ky = 0; ky < height; ky++) {
     for (let kx = 0; kx < width; kx++) {
       const end = listVisits(run, ky, kx, load<i32>(at), count, counts)
