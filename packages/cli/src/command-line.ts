@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { EXIT } from './session/exit-code.js'
-import { formatError } from './session/report-error.js'
-import { Session } from './session/session.js'
+import { runSession } from './session/run-session.js'
+import type { Session } from './session/session.js'
 import { addChips } from './verbs/chips.js'
 import { addDisasm } from './verbs/disasm.js'
 import { addEstimate } from './verbs/estimate.js'
@@ -9,6 +9,7 @@ import { addImport } from './verbs/import.js'
 import { addMap } from './verbs/map.js'
 import { addRun } from './verbs/run.js'
 import { addTrain } from './verbs/train.js'
+import { addVerify } from './verbs/verify.js'
 import { VERSION } from './version.js'
 
 const EXAMPLES = `
@@ -27,27 +28,16 @@ A first tour, in the workspace:
  * @param args - without node and script
  * @returns exit code of the process
  */
-export async function runCommandLine(args: readonly string[]): Promise<number> {
-  const session = new Session()
-  session.watchSignals()
-  leaveOnClosedPipe()
-  try {
-    await buildProgram(session).parseAsync([...args], { from: 'user' })
-    session.signal.throwIfAborted()
-    session.progress.clear()
-    return EXIT.ok
-  } catch (error) {
-    session.progress.clear()
-    if (session.interruptCode !== undefined) {
-      process.stderr.write('interrupted: nothing was written\n')
-      return session.interruptCode
-    }
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-    process.stderr.write(formatError(error))
-    return EXIT.failed
-  } finally {
-    session.outputs.discard()
-  }
+export function runCommandLine(args: readonly string[]): Promise<number> {
+  return runSession(
+    async (session) => {
+      await buildProgram(session).parseAsync([...args], { from: 'user' })
+    },
+    (error) => {
+      if (!(error instanceof CommanderError)) return undefined
+      return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+    },
+  )
 }
 
 function buildProgram(session: Session): Command {
@@ -61,16 +51,8 @@ function buildProgram(session: Session): Command {
     .showHelpAfterError('("--help" explains the command)')
     .addHelpText('after', EXAMPLES)
     .exitOverride()
-  for (const add of [addChips, addImport, addMap, addRun, addEstimate, addTrain, addDisasm]) {
+  for (const add of [addChips, addImport, addMap, addRun, addVerify, addEstimate, addTrain, addDisasm]) {
     add(program, session)
   }
   return program
-}
-
-/** A reader that has seen enough, such as `head`, is no error. */
-function leaveOnClosedPipe(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(EXIT.ok)
-    throw error
-  })
 }

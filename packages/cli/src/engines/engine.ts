@@ -1,5 +1,12 @@
-import { type ChipConfig, ConcordError, ENGINE_NAMES, ERROR_MEANINGS, ERROR_NAMES } from '@concord/arch'
-import type { RunError } from '@concord/sim'
+import {
+  type ChipConfig,
+  ConcordError,
+  type Counters,
+  ENGINE_NAMES,
+  ERROR_MEANINGS,
+  ERROR_NAMES,
+} from '@concord/arch'
+import type { RunError, StreamTiming } from '@concord/sim'
 
 /** The engines that run a program. */
 export const ENGINES = ['fast', 'step', 'verilator', 'icarus'] as const
@@ -11,6 +18,7 @@ export type EngineName = (typeof ENGINES)[number]
 export interface Execution {
   readonly output: Uint8Array
   readonly cycles: number
+  readonly counters: Counters
 }
 
 /** Something that runs one program again and again, with other inputs. */
@@ -29,11 +37,11 @@ export interface Engine {
 }
 
 /** How the program is fed. */
-export interface EngineOptions {
-  readonly inputInterval: number
-  readonly outputInterval: number
+export interface EngineOptions extends Required<StreamTiming> {
   /** VCD file to write. */
   readonly trace: string | undefined
+  /** Called now and then by an engine that works for long; throws when it shall stop. */
+  readonly breathe: () => Promise<void>
 }
 
 /** The chip stopped with an error. */

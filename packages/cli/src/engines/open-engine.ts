@@ -1,6 +1,7 @@
 import type { Program } from '@concord/arch'
 import type { Engine, EngineName, EngineOptions } from './engine.js'
 import { openFast } from './fast-engine.js'
+import { openRtlEngine } from './rtl-engine.js'
 import { openStep } from './step-engine.js'
 
 /** Starts an engine for a program; the RTL is compiled first when it has to be. */
@@ -10,5 +11,6 @@ export async function openEngine(
   options: EngineOptions,
 ): Promise<Engine> {
   if (name === 'fast') return openFast(program, options)
-  return openStep(program, options)
+  if (name === 'step') return openStep(program, options)
+  return openRtlEngine(name, program, options)
 }

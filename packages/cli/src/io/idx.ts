@@ -18,7 +18,10 @@ export function parseIdx(bytes: Uint8Array, where: string): ByteArray {
   const headerBytes = 4 + 4 * axes
   if (bytes.length < headerBytes) throw fault(where, `it ends inside its header, after ${bytes.length} bytes`)
   if (bytes[2] !== UNSIGNED_BYTE) {
-    throw fault(where, `its values have type 0x${bytes[2].toString(16)}, not 0x08 (unsigned bytes)`)
+    throw fault(
+      where,
+      `its values have type 0x${bytes[2].toString(16).padStart(2, '0')}, not 0x08 (unsigned bytes)`,
+    )
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis))

@@ -10,7 +10,7 @@ import { ConcordError } from '@concord/arch'
 export async function readInput(path: string): Promise<Uint8Array> {
   let bytes: Uint8Array
   try {
-    bytes = await readFile(path)
+    bytes = plain(await readFile(path))
   } catch (cause) {
     const { code = '', message } = cause as NodeJS.ErrnoException
     const [why, fix] = REASONS[code] ?? [message, 'give a file that can be read']
@@ -18,11 +18,16 @@ export async function readInput(path: string): Promise<Uint8Array> {
   }
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   try {
-    return gunzipSync(bytes)
+    return plain(gunzipSync(bytes))
   } catch (cause) {
     const why = `its gzip compression is damaged: ${(cause as Error).message}`
     throw new InputError('Cannot read a file', path, why, 'copy or download the file again', cause)
   }
+}
+
+/** Without the ways in which a Buffer differs: its `slice` shares memory. */
+function plain({ buffer, byteOffset, byteLength }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
 const REASONS: Readonly<Record<string, readonly [why: string, fix: string]>> = {

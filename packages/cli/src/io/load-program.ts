@@ -4,6 +4,8 @@ import { type ChipConfig, ConcordError, decodeProgram, type Program } from '@con
 import { importOnnx, mapNetwork, type Network } from '@concord/mapper'
 import { countCycles } from '@concord/sim'
 import type { Session } from '../session/session.js'
+import { formatShape } from './byte-array.js'
+import type { DataSet } from './data-set.js'
 import { InputError, readInput } from './input-file.js'
 import { isProgram, requireSameChip } from './program-file.js'
 
@@ -53,17 +55,17 @@ export interface ProgramOptions {
   readonly chip: ChipConfig | undefined
   readonly batch: number | undefined
   /** Inputs there are to run: a program mapped here handles no more at a time. */
-  readonly inputs: number
+  readonly data: DataSet
 }
 
 /**
  * Reads a program, or reads a network and maps it.
  *
- * @throws ProgramChipError when a program is not for the chip; InputError when the file is neither
+ * @throws ProgramChipError when a program is not for the chip; InputError when the inputs do not fit the network
  */
 export async function loadProgram(
   path: string,
-  { chip, batch, inputs }: ProgramOptions,
+  { chip, batch, data }: ProgramOptions,
   session: Session,
 ): Promise<LoadedProgram> {
   const bytes = await readInput(path)
@@ -72,15 +74,27 @@ export async function loadProgram(
     const program = decodeProgram(bytes, path)
     if (chip) requireSameChip(program.config, chip, path)
     if (batch !== undefined && batch !== program.batch) throw new BatchError(path, program.batch, batch)
+    checkElements(program.encoding.elements, data)
     return { program: chip ? { ...program, config: chip } : program, file: path, sha256 }
   }
   if (!chip) throw new ChipMissingError(path)
-  session.progress.phase(`mapping ${basename(path)} to ${chip.name}`)
-  await session.breathe()
   const model = parseModel(bytes, path)
+  checkElements(model.network.input.elements, data)
+  session.progress.phase(`mapping ${model.name} to ${chip.name}`)
+  await session.breathe()
   const program = mapModel(model, chip, batch)
-  const fits = batch !== undefined || program.batch <= inputs
-  return { program: fits ? program : mapModel(model, chip, inputs), file: path, sha256 }
+  const fits = batch !== undefined || program.batch <= data.count
+  return { program: fits ? program : mapModel(model, chip, data.count), file: path, sha256 }
+}
+
+function checkElements(expected: number, data: DataSet): void {
+  if (data.elements === expected) return
+  throw new InputError(
+    'Wrong image size',
+    data.name,
+    `an image has ${data.elements} bytes (${formatShape(data.shape)}), the network takes ${expected}`,
+    'give images of the size that the network was trained for',
+  )
 }
 
 function sha256Of(bytes: Uint8Array): string {

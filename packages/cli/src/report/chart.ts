@@ -12,7 +12,7 @@ const BAR_HEIGHT = 26
 const NAME_WIDTH = 150
 const LABEL_WIDTH = 130
 const AXIS_HEIGHT = 46
-const FONT = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif'
+const FONT = "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 /** One colour of the bars and what it stands for. */
 export interface Series {

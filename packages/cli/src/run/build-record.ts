@@ -6,8 +6,8 @@ import {
   parseStream,
   programSha256,
 } from '@concord/arch'
-import type { CycleReport } from '@concord/sim'
-import type { Engine, EngineOptions } from '../engines/engine.js'
+import type { CycleReport, StreamTiming } from '@concord/sim'
+import type { Engine } from '../engines/engine.js'
 import type { DataSet } from '../io/data-set.js'
 import type { LoadedProgram } from '../io/load-program.js'
 import { formatNumber } from '../session/numbers.js'
@@ -23,7 +23,7 @@ export interface RunParts {
   readonly loaded: LoadedProgram
   readonly data: DataSet
   readonly engine: Engine
-  readonly options: EngineOptions
+  readonly options: Required<StreamTiming>
   readonly report: CycleReport
   readonly classified: Classified
   readonly counted: CountedActivity

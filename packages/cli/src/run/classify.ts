@@ -1,8 +1,8 @@
-import { ConcordError, type Program } from '@concord/arch'
+import { COUNTER_NAMES, ConcordError, type Program } from '@concord/arch'
 import { classify, packInput } from '@concord/mapper'
+import type { CycleCount } from '@concord/sim'
 import type { Engine, Execution } from '../engines/engine.js'
 import type { DataSet } from '../io/data-set.js'
-import { InputError } from '../io/input-file.js'
 import type { Session } from '../session/session.js'
 
 /** What running a program over a data set gave. */
@@ -10,8 +10,6 @@ export interface Classified {
   /** Result of each input: index of the largest score, the first one of several. */
   readonly results: Uint16Array
   readonly executions: number
-  /** Of one execution; all take the same. */
-  readonly cycles: number
 }
 
 /** Time after which the loop lets signals through. */
@@ -20,17 +18,16 @@ const BREATH_MS = 50
 /**
  * Runs a program over all inputs, `batch` at a time; a last batch that is not full is filled up with inputs of zeros.
  *
- * @param cycles - what each execution must take
- * @throws CycleError when an execution takes another number of cycles
+ * @param expected - cycles and counters of every execution
+ * @throws CycleError when an execution counts something else
  */
 export async function classifyAll(
   program: Program,
   engine: Engine,
   data: DataSet,
-  cycles: number,
+  expected: CycleCount,
   session: Session,
 ): Promise<Classified> {
-  checkElements(program, data)
   const results = new Uint16Array(data.count)
   const phase = session.progress.phase(`running on the ${engine.name} engine`, data.count, 'inputs')
   let breath = Date.now()
@@ -42,18 +39,18 @@ export async function classifyAll(
       breath = Date.now()
     }
     const execution = await engine.execute(stream)
-    checkCycles(program, engine, execution, cycles)
+    checkCycles(program, engine, execution, expected)
     for (let i = 0; i < count; i++) results[first + i] = classify(program, execution.output, i).label
     executions++
   }
   phase.end()
-  return { results, executions, cycles }
+  return { results, executions }
 }
 
 /** Batches of a data set as streams; the same buffer each time. */
 export function* batches(program: Program, data: DataSet) {
   const { batch } = program
-  const stream = program.stream.slice()
+  const stream = new Uint8Array(program.stream)
   const empty = new Uint8Array(data.elements)
   for (let first = 0; first < data.count; first += batch) {
     const count = Math.min(batch, data.count - first)
@@ -65,19 +62,14 @@ export function* batches(program: Program, data: DataSet) {
   }
 }
 
-/** @throws InputError when the inputs have another size than the network takes */
-export function checkElements({ encoding }: Program, data: DataSet): void {
-  if (data.elements === encoding.elements) return
-  throw new InputError(
-    'Wrong image size',
-    data.name,
-    `an image has ${data.elements} bytes (${data.shape.join(' × ')}), the network takes ${encoding.elements}`,
-    'give images of the size that the network was trained for',
-  )
-}
-
-function checkCycles({ config }: Program, engine: Engine, execution: Execution, cycles: number): void {
-  if (execution.cycles !== cycles) throw new CycleError(config.name, engine.name, execution.cycles, cycles)
+function checkCycles({ config }: Program, engine: Engine, got: Execution, expected: CycleCount): void {
+  if (got.cycles !== expected.cycles) {
+    throw new CycleError(config.name, engine.name, 'cycles', got.cycles, expected.cycles)
+  }
+  for (const name of COUNTER_NAMES) {
+    const [count, exact] = [got.counters[name], expected.counters[name]]
+    if (count !== exact) throw new CycleError(config.name, engine.name, name, count, exact)
+  }
 }
 
 /** An engine and the closed form disagree about time: one of them is wrong. */
@@ -87,13 +79,14 @@ export class CycleError extends ConcordError {
   constructor(
     chip: string,
     engine: string,
+    readonly counter: string,
     readonly got: number,
     readonly expected: number,
   ) {
     super({
-      what: 'The engine and the closed form count different cycles',
+      what: 'The engine and the closed form count differently',
       where: `${engine} engine, chip ${chip}`,
-      why: `an execution took ${got} cycles, the closed form says ${expected}`,
+      why: `${counter}: the engine counts ${got}, the closed form says ${expected}`,
       fix: 'this is a bug in Concord; "concord verify" shows where the two part',
     })
   }

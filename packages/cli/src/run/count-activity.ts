@@ -1,5 +1,5 @@
 import { ACTIVITY_NAMES, type Activity, type Program, zeroActivity } from '@concord/arch'
-import { FastChip } from '@concord/sim'
+import { FastChip, type StreamTiming } from '@concord/sim'
 import type { DataSet } from '../io/data-set.js'
 import type { Session } from '../session/session.js'
 import { batches } from './classify.js'
@@ -17,7 +17,7 @@ export async function countActivity(
   program: Program,
   data: DataSet,
   inputs: number,
-  timing: { readonly inputInterval: number; readonly outputInterval: number },
+  timing: StreamTiming,
   session: Session,
 ): Promise<CountedActivity> {
   const chip = new FastChip(program.config, { activity: true })

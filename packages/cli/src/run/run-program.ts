@@ -12,7 +12,7 @@ import { findProvenance } from './provenance.js'
 import type { RunRecord } from './record.js'
 
 /** What to run, on what, and how much of it is looked at closely. */
-export interface RunOptions extends EngineOptions {
+export interface RunOptions extends Omit<EngineOptions, 'breathe'> {
   readonly loaded: LoadedProgram
   readonly data: DataSet
   /** Opens the engine; it is closed again whatever happens. */
@@ -26,9 +26,9 @@ export async function runProgram(options: RunOptions, session: Session): Promise
   const { loaded, data, open, activity } = options
   const { program } = loaded
   const report = countCycles(program.config, program.stream, options)
-  const engine = await open(program, options)
+  const engine = await open(program, { ...options, breathe: () => session.breathe() })
   try {
-    const classified = await classifyAll(program, engine, data, report.cycles, session)
+    const classified = await classifyAll(program, engine, data, report, session)
     const counted = await countActivity(program, data, activity, options, session)
     const provenance = await findProvenance()
     return buildRecord({ loaded, data, engine, options, report, classified, counted, provenance })

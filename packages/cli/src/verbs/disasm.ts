@@ -39,8 +39,8 @@ function describe(program: Program, config: ChipConfig): string {
     `batch of ${batch}, ${classes} classes, ${formatNumber(stream.length)} bytes in, ${formatNumber(outputBytes)} bytes out`,
     `sha256 ${programSha256(program)}`,
     ...layers.map(({ name, kind, place, instructions }) => {
-      const ranges = instructions.map(({ first, last }) => `${first}..${last}`).join(', ')
-      return `layer ${name}: ${kind} on the ${place}${ranges && `, instructions ${ranges}`}`
+      const count = instructions.reduce((sum, { first, last }) => sum + last - first + 1, 0)
+      return `layer ${name}: ${kind} on the ${place}, ${formatNumber(count)} instructions`
     }),
   ]
   return lines.map((line) => `; ${line}`).join('\n')

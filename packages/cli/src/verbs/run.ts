@@ -1,11 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { ENGINES, type EngineName } from '../engines/engine.js'
 import { openEngine } from '../engines/open-engine.js'
+import { findRtlTools } from '../engines/rtl-tools.js'
 import { readChip } from '../io/chip-option.js'
 import { readDataSet } from '../io/data-set.js'
 import { loadProgram } from '../io/load-program.js'
-import { renderReport } from '../report/report.js'
-import { checkElements } from '../run/classify.js'
 import { pickSamples, runProgram } from '../run/run-program.js'
 import { formatSummary } from '../run/summary.js'
 import type { Session } from '../session/session.js'
@@ -73,9 +72,9 @@ export function addRun(program: Command, session: Session): void {
       const draft = trace === undefined ? undefined : session.outputs.claim(trace)
       if (report !== undefined) session.outputs.claim(report)
       const config = chip === undefined ? undefined : await readChip(chip)
+      if (engine === 'verilator' || engine === 'icarus') await findRtlTools([engine])
       const data = await readDataSet(options)
-      const loaded = await loadProgram(file, { chip: config, batch, inputs: data.count }, session)
-      checkElements(loaded.program, data)
+      const loaded = await loadProgram(file, { chip: config, batch, data }, session)
       const { inputInterval, outputInterval } = options
       const record = await runProgram(
         {
@@ -89,7 +88,11 @@ export function addRun(program: Command, session: Session): void {
         },
         session,
       )
-      if (report !== undefined) session.outputs.write(report, renderReport(record, pickSamples(record, data)))
+      if (report !== undefined) {
+        // The charting library takes longer to load than many a run
+        const { renderReport } = await import('../report/report.js')
+        session.outputs.write(report, renderReport(record, pickSamples(record, data)))
+      }
       session.print(formatSummary(record))
       return record
     },

@@ -1,5 +1,5 @@
 import { PRESETS, zeroActivity } from '@concord/arch'
-import type { LayerRecord, RunRecord } from '../src/run/record.js'
+import type { LayerRecord, RunRecord } from '../../src/run/record.js'
 
 function layer(name: string, inputs: number, outputs: number, split: readonly number[]): LayerRecord {
   const [compute, load, drain, stalls] = split

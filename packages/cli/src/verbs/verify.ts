@@ -1,0 +1,91 @@
+import type { RtlEngine } from '@concord/harness'
+import { countCycles } from '@concord/sim'
+import { type Command, Option } from 'commander'
+import { openFast } from '../engines/fast-engine.js'
+import { findRtlTools } from '../engines/rtl-tools.js'
+import { readChip } from '../io/chip-option.js'
+import { readDataSet } from '../io/data-set.js'
+import { loadProgram } from '../io/load-program.js'
+import { classifyAll } from '../run/classify.js'
+import { checkLockStep } from '../run/lock-step.js'
+import { formatNumber } from '../session/numbers.js'
+import type { Session } from '../session/session.js'
+import { addVerb, OPTIONS } from './options.js'
+
+const EXAMPLES = `  $ concord verify models/mnist-mlp.onnx --chip edge --data mnist --limit 20
+  $ concord verify mlp.concord --data images.npy --limit 4 --rtl both
+
+Runs the stepped model, the fast path and the RTL side by side on real data. Compared are: every output port in every cycle, all
+performance counters, the results, and all memories at the end of each execution.`
+
+const RTLS: Readonly<Record<string, readonly RtlEngine[]>> = {
+  verilator: ['verilator'],
+  icarus: ['icarus'],
+  both: ['verilator', 'icarus'],
+}
+
+/** Inputs that are compared unless the user says otherwise. */
+const INPUTS = 20
+
+interface VerifyVerbOptions {
+  readonly chip?: string
+  readonly data: string
+  readonly labels?: string
+  readonly limit: number
+  readonly batch?: number
+  readonly rtl: string
+  readonly inputInterval: number
+  readonly outputInterval: number
+}
+
+/** `concord verify`: are simulator and RTL the same chip? */
+export function addVerify(program: Command, session: Session): void {
+  addVerb<[string], VerifyVerbOptions>(program, session, {
+    usage: 'verify <model>',
+    summary: 'compare simulator and RTL in lock step on real data',
+    description:
+      'Runs a network or a program on the simulator and on the RTL, cycle by cycle, and stops at the first difference.',
+    examples: EXAMPLES,
+    options: [
+      OPTIONS.chip(),
+      OPTIONS.data().makeOptionMandatory(),
+      OPTIONS.labels(),
+      OPTIONS.limit().default(INPUTS),
+      OPTIONS.batch(),
+      new Option('--rtl <simulator>', 'what runs the RTL').choices(Object.keys(RTLS)).default('verilator'),
+      OPTIONS.inputInterval(),
+      OPTIONS.outputInterval(),
+    ],
+    action: async (options, file) => {
+      const { chip, batch, rtl, inputInterval, outputInterval } = options
+      const config = chip === undefined ? undefined : await readChip(chip)
+      const engines = RTLS[rtl]
+      const tools = await findRtlTools(engines)
+      const data = await readDataSet(options)
+      const { program: mapped } = await loadProgram(file, { chip: config, batch, data }, session)
+      const timing = { inputInterval, outputInterval }
+      const count = countCycles(mapped.config, mapped.stream, timing)
+      const lockStep = await checkLockStep({ program: mapped, data, engines, ...timing }, session)
+      const engine = openFast(mapped, timing)
+      const { results } = await classifyAll(mapped, engine, data, count, session)
+      const { labels } = data
+      const correct = labels ? results.filter((result, i) => result === labels[i]).length : null
+      const right = correct === null ? '' : `, ${formatNumber(correct)} of them right`
+      session.print(
+        `equal: ${lockStep.engines.join(', ')} on ${mapped.config.name}\n` +
+          `${formatNumber(lockStep.cycles)} cycles of ${formatNumber(lockStep.executions)} executions, ${formatNumber(data.count)} inputs${right}`,
+      )
+      return {
+        ...{
+          equal: true,
+          file,
+          chip: mapped.config.name,
+          inputs: data.count,
+          correct,
+          results: Array.from(results),
+        },
+        ...{ ...lockStep, cyclesPerExecution: count.cycles, tools },
+      }
+    },
+  })
+}

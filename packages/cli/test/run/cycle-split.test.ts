@@ -1,0 +1,35 @@
+import { PRESETS, type PresetName } from '@concord/arch'
+import { countCycles } from '@concord/sim'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type ModelFile, mapModel, readModel } from '../../src/io/load-program.js'
+import { splitCycles, totalOf } from '../../src/run/cycle-split.js'
+import { MODEL } from '../support/concord.js'
+
+let model: ModelFile
+beforeAll(async () => {
+  model = await readModel(MODEL)
+})
+
+describe.each(['nano', 'edge', 'caravel'] as PresetName[])('splitCycles on %s', (chip) => {
+  it.each([
+    [1, 1],
+    [3, 2],
+  ])('counts every cycle once, at intervals of %d and %d', (inputInterval, outputInterval) => {
+    const program = mapModel(model, PRESETS[chip], 5)
+    const { cycles, counters, spans } = countCycles(PRESETS[chip], program.stream, {
+      inputInterval,
+      outputInterval,
+    })
+    const { layers, rest } = splitCycles(program, spans, cycles)
+    const all = [...layers, rest]
+    const sum = (part: 'compute' | 'load' | 'drain' | 'stalls') =>
+      all.reduce((n, split) => n + split[part], 0)
+    expect(all.reduce((n, split) => n + totalOf(split), 0)).toBe(cycles)
+    expect(sum('compute')).toBe(counters.computeBusy)
+    expect(sum('drain')).toBe(counters.computeWaitPost)
+    expect(sum('load')).toBeGreaterThan(0)
+    expect(sum('load')).toBeLessThanOrEqual(counters.loadBusy + counters.loadWaitStream)
+    expect(Math.min(...all.flatMap((split) => Object.values(split)))).toBeGreaterThanOrEqual(0)
+    for (const [i, { words }] of program.layers.entries()) expect(layers[i].compute).toBe(5 * words)
+  })
+})

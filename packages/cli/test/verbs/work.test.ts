@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs'
+import { PRESETS } from '@concord/arch'
+import { describe, expect, it } from 'vitest'
+import { concord, MODEL, messages } from '../support/concord.js'
+import { useFolder } from '../support/files.js'
+
+const folder = useFolder()
+const readJson = (name: string) => JSON.parse(readFileSync(folder.path(name), 'utf8'))
+
+async function done(...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await concord(args)
+  expect({ exitCode, said: messages(stderr) }).toEqual({ exitCode: 0, said: '' })
+  return stdout
+}
+
+describe('concord', () => {
+  it('teaches: every verb has examples', async () => {
+    const help = await done('--help')
+    const verbs = [...help.matchAll(/^ {2}(\w+) \[options\]/gm)].map(([, verb]) => verb)
+    expect(verbs).toEqual(['chips', 'import', 'map', 'run', 'verify', 'estimate', 'train', 'disasm'])
+    const texts = await Promise.all(verbs.map((verb) => done(verb, '--help')))
+    for (const [i, text] of texts.entries()) {
+      expect(text).toContain(`  $ concord ${verbs[i]}`)
+      expect(text).toContain('--json <file>')
+    }
+  })
+
+  it('lists the chips, and writes one as a file that --chip takes', async () => {
+    const list = await done('chips')
+    for (const name of Object.keys(PRESETS)) expect(list).toMatch(new RegExp(`^${name} `, 'm'))
+    await done('chips', 'edge', '--json', folder.path('edge.json'))
+    expect(readJson('edge.json')).toEqual(PRESETS.edge)
+    expect(await done('chips', folder.path('edge.json'))).toMatch(/^lanes +32$/m)
+  })
+
+  it('shows the layers of a network', async () => {
+    const text = await done('import', MODEL, '--json', folder.path('layers.json'))
+    expect(text).toMatch(/MatMul_7 +dense +784 +256 +1\/1 +200,704/)
+    expect(readJson('layers.json')).toMatchObject({
+      classes: 10,
+      macs: 334336,
+      layers: [{ inputShape: [784] }, {}, {}, {}],
+    })
+  })
+
+  it('maps, disassembles and runs: a program gives what its network gives', async () => {
+    const program = folder.path('mlp.concord')
+    await done(
+      'map',
+      MODEL,
+      '--chip',
+      'nano',
+      '--batch',
+      '2',
+      '-o',
+      program,
+      '--json',
+      folder.path('map.json'),
+    )
+    const listing = await done('disasm', program)
+    expect(/^00000000 {6}0 {2}control BEGIN/m.test(listing)).toBe(true)
+    expect(listing.trimEnd().split('\n').at(-1)).toMatch(/END$/)
+
+    const common = ['--data', 'mnist', '--limit', '5']
+    await done('run', program, ...common, '--json', folder.path('program.json'))
+    await done(
+      'run',
+      MODEL,
+      '--chip',
+      'nano',
+      '--batch',
+      '2',
+      ...common,
+      '--engine',
+      'step',
+      '--json',
+      folder.path('model.json'),
+    )
+    const [fromProgram, fromModel] = [readJson('program.json'), readJson('model.json')]
+    for (const field of ['results', 'correct', 'cycles.total', 'stalls', 'layers', 'switching', 'program']) {
+      const value = (record: object) =>
+        field.split('.').reduce((at, key) => (at as Record<string, object>)[key], record)
+      expect(value(fromModel), field).toEqual(value(fromProgram))
+    }
+    expect(fromProgram.program.sha256).toBe(readJson('map.json').program.sha256)
+    expect(fromProgram.cycles).toMatchObject({
+      executions: 3,
+      total: 3 * readJson('map.json').cycles.perExecution,
+    })
+
+    const energy = await done(
+      'estimate',
+      '--chip',
+      'nano',
+      '--run',
+      folder.path('program.json'),
+      '--json',
+      '-',
+    )
+    expect(JSON.parse(energy).energyPerInputNj).toBe(fromProgram.energyPerInputNj)
+  })
+
+  it('writes everything a run is asked for', async () => {
+    const [json, report, trace] = ['run.json', 'run.html', 'run.vcd'].map(folder.path)
+    const outputs = ['--json', json, '--report', report, '--trace', trace]
+    await done(
+      'run',
+      MODEL,
+      '--chip',
+      'nano',
+      '--data',
+      'mnist',
+      '--limit',
+      '2',
+      '--engine',
+      'step',
+      ...outputs,
+    )
+    expect(readJson('run.json')).toMatchObject({
+      inputs: 2,
+      correct: 2,
+      accuracy: 1,
+      cycles: { total: expect.any(Number), perInput: expect.any(Number) },
+      utilisation: expect.any(Number),
+      stalls: { computeWaitPost: expect.any(Number) },
+      layers: [{ name: 'MatMul_7', cycles: { compute: expect.any(Number) } }, {}, {}, {}, {}],
+      energyPerInputNj: expect.any(Number),
+      areaUm2: expect.any(Number),
+      engine: 'step',
+      chip: 'nano',
+      program: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    })
+    expect(readFileSync(report, 'utf8')).toContain('mnist-mlp.onnx on nano')
+    expect(readFileSync(trace, 'utf8')).toContain('$enddefinitions')
+  })
+})
