@@ -1,0 +1,103 @@
+import { type Activity, type ChipConfig, chipGeometry, zeroActivity } from '@concord/arch'
+
+/** Part of the bits of a word that change from one random word to the next. */
+const RANDOM_TOGGLE = 0.5
+
+/** A RUN as far as its events depend on it. */
+export interface TalliedRun {
+  readonly raw: boolean
+  readonly thresholds: number
+  readonly outPlanes: number
+  /** Rows used. */
+  readonly rows: number
+  /** Words issued for each of the `pixels`. */
+  readonly words: number
+  readonly pixels: number
+  readonly windows: number
+  readonly load: boolean
+  readonly save: boolean
+}
+
+/**
+ * Activity of a program without its data: events are counted exactly, toggled bits are those of independent random words.
+ */
+export class Tally {
+  readonly activity = zeroActivity()
+  readonly #lanes: number
+  readonly #accBits: number
+  readonly #segment: number
+
+  constructor(config: ChipConfig) {
+    this.#lanes = config.lanes
+    this.#accBits = config.accBits
+    this.#segment = chipGeometry(config).segment
+  }
+
+  loadAct(words: number): void {
+    this.activity.actWriteWords += words
+    this.activity.actWriteBits += RANDOM_TOGGLE * words * this.#lanes
+  }
+
+  loadFill(rows: number, words: number, slots: number): void {
+    this.activity.weightWriteWords += rows * words
+    this.activity.thresholdWriteWords += rows * slots
+  }
+
+  store(words: number): void {
+    this.activity.storeReadWords += words
+  }
+
+  run({ raw, thresholds, outPlanes, rows, words, pixels, windows, load, save }: TalliedRun): void {
+    const a = this.activity
+    const all = words * pixels
+    const sums = rows * pixels
+    const sumBits = Math.ceil(Math.log2(this.#lanes * words + 1)) + 1
+    const sumToggles = RANDOM_TOGGLE * Math.min(sumBits, this.#accBits)
+    a.words += all
+    a.rowWords += all * rows
+    a.accWrites += all * rows
+    a.actReadBits += RANDOM_TOGGLE * all * this.#lanes
+    // A row's only weight word stays
+    a.weightReadBits += words === 1 ? 0 : RANDOM_TOGGLE * all * rows * this.#lanes
+    a.matchBits += RANDOM_TOGGLE * all * rows * this.#lanes
+    a.accBits += all * rows * sumToggles
+    if (load) {
+      a.accFileReads += sums
+      a.accFileReadBits += sums * sumToggles
+    }
+    if (save) {
+      a.accFileWrites += sums
+      a.accFileWriteBits += sums * sumToggles
+      return
+    }
+    a.drainWrites += sums
+    a.drainBits += sums * sumToggles
+    if (!raw) {
+      a.postCompares += sums * thresholds
+      a.codeBits += RANDOM_TOGGLE * sums * outPlanes
+    }
+    const written = windows * outPlanes * Math.ceil(rows / this.#segment)
+    a.postWords += written
+    a.actWriteWords += written
+    a.actWriteBits += RANDOM_TOGGLE * written * this.#segment
+  }
+
+  /** Adds what the whole program decides. */
+  finish(
+    cycles: number,
+    instructions: number,
+    inBeats: number,
+    outBeats: number,
+    streamBits: number,
+  ): Activity {
+    return {
+      ...this.activity,
+      cycles,
+      instructions,
+      streamInBeats: inBeats,
+      streamInBits: RANDOM_TOGGLE * inBeats * streamBits,
+      streamOutBeats: outBeats,
+      streamOutBits: RANDOM_TOGGLE * outBeats * streamBits,
+    }
+  }
+}

@@ -1,0 +1,8 @@
+export { DenseCost, FitError } from './cost/dense-cost.js'
+export { exactCost } from './cost/exact-cost.js'
+export { NetworkCost } from './cost/network-cost.js'
+export type { ProgramCost } from './cost/program-cost.js'
+export { type Expression, ExpressionError, parseExpression, type Scope } from './space/expression.js'
+export { METRICS, type MetricName, type Metrics } from './space/metrics.js'
+export { parseSpace, SpaceError, type SpaceFault } from './space/parse-space.js'
+export { gridSize, type Space, type SpaceNetwork } from './space/space.js'
