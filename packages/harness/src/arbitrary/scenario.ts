@@ -8,7 +8,7 @@ import { ProgramBuilder } from './program-builder.js'
 import { type ProgramItem, programBytes } from './program-items.js'
 
 /** No legal program made here takes longer, under any back-pressure made here. */
-const LEGAL_CYCLE_LIMIT = 400_000
+const LEGAL_CYCLE_LIMIT = 100_000
 /** Broken programs are cut off here: they may have asked for millions of words. */
 const BROKEN_CYCLE_LIMIT = 2_500
 /** Programs for the window are short: each beat takes several bus accesses. */

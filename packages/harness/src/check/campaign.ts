@@ -18,7 +18,7 @@ export interface CampaignOptions {
   readonly rtlDirectory?: string
   /** Chips at work at the same time. 1 when left out. */
   readonly jobs?: number
-  /** Write regression files and waveforms; true when left out. */
+  /** Make counterexamples smaller, write regression files and waveforms; true when left out. */
   readonly keep?: boolean
   readonly onChip?: (done: number, config: ChipConfig, tally: CampaignTally) => void
 }
@@ -97,7 +97,7 @@ async function runChip(
       return found.mismatch === undefined
     })
     const seed = (options.seed + 7919 * index) | 0
-    const details = await fc.check(property, { numRuns: share, seed })
+    const details = await fc.check(property, { numRuns: share, seed, endOnFailure: options.keep === false })
     if (!details.failed) return undefined
     if (!details.counterexample || !mismatch) throw details.errorInstance
     const failure: Failure = {

@@ -68,8 +68,10 @@ export class Host {
     const isOut = inputs.outReady && outputs.outValid
     if (isIn) this.#accepted++
     if (isOut) this.#take(outputs.outData, outputs.outDataHigh)
-    this.#source.tick(isIn, inputs.inValid)
-    this.#sink.tick(isOut, false)
+    if (this.episode.port === 'stream') {
+      this.#source.tick(isIn, inputs.inValid)
+      this.#sink.tick(isOut, false)
+    }
     this.#quiet = isIn || isOut || this.#bus.moved ? 0 : this.#quiet + 1
     this.#cycle++
     this.#phase = this.#next(outputs)
@@ -108,17 +110,21 @@ export class Host {
     return 'select'
   }
 
-  /** Looks at STATUS, then moves one beat each way where there is one and the pacers agree. */
+  /** Looks at STATUS, then moves one beat each way where there is one and the pacers agree; they count these looks, not cycles. */
   #pollWindow(): void {
     this.#bus.read(WISHBONE.status, (status) => {
       const isFull = (status >>> STATUS_BITS.windowInFull) & 1
       const isValid = (status >>> STATUS_BITS.windowOutValid) & 1
-      if (!isFull && this.#accepted < this.#beats && this.#source.willing) {
+      const sends = !isFull && this.#accepted < this.#beats && this.#source.willing
+      const takes = isValid === 1 && this.#sink.willing
+      this.#source.tick(sends, false)
+      this.#sink.tick(takes, false)
+      if (sends) {
         const isLast = this.#accepted === this.episode.lastBeat
         this.#bus.write(isLast ? WISHBONE.windowInLast : WISHBONE.windowIn, this.#beat(this.#accepted)[0])
         this.#accepted++
       }
-      if (isValid && this.#sink.willing) this.#bus.read(WISHBONE.windowOut, (beat) => this.#take(beat, 0))
+      if (takes) this.#bus.read(WISHBONE.windowOut, (beat) => this.#take(beat, 0))
     })
   }
 

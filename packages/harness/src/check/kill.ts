@@ -1,0 +1,63 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConcordError } from '@concord/arch'
+import type { Fault } from '../faults.js'
+import { RTL_DIRECTORY } from '../paths.js'
+import { drawChips, runCampaign } from './campaign.js'
+import type { Mismatch } from './check-scenario.js'
+import { describeFailure } from './failure.js'
+
+export interface KillOptions {
+  readonly seed: number
+  /** Chips tried in turn. */
+  readonly chips: number
+  /** Scenarios on each. */
+  readonly runs: number
+}
+
+/** How a fault was found. */
+export interface Kill {
+  readonly mismatch: Mismatch
+  /** Scenarios run until then, on all chips. */
+  readonly scenarios: number
+}
+
+/** Puts a fault into a copy of the RTL and runs the properties until one fails; undefined when none does. */
+export async function killFault(fault: Fault, { seed, chips, runs }: KillOptions): Promise<Kill | undefined> {
+  const directory = await mkdtemp(join(tmpdir(), 'concord-fault-'))
+  try {
+    await cp(RTL_DIRECTORY, directory, { recursive: true, filter: (path) => !path.includes('node_modules') })
+    await patch(directory, fault)
+    let scenarios = 0
+    for (const [index, config] of drawChips(chips, seed).entries()) {
+      const options = { chips: [config], runs, seed: seed + index, keep: false, rtlDirectory: directory }
+      const result = await runCampaign({ ...options, engines: ['verilator'] })
+      scenarios += result.scenarios
+      const [failure] = result.failures
+      if (failure?.mismatch.engine === 'verilator') return { mismatch: failure.mismatch, scenarios }
+      if (failure) throw new Error(describeFailure(failure))
+    }
+    return undefined
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
+
+async function patch(directory: string, { name, file, find, replace }: Fault): Promise<void> {
+  const path = join(directory, file)
+  const text = await readFile(path, 'utf8')
+  const places = text.split(find).length - 1
+  if (places !== 1) {
+    throw new ConcordError({
+      what: 'A fault no longer fits the RTL',
+      where: `${name}, in ${file}`,
+      why: `its text occurs ${places} times, legal: once`,
+      fix: 'rewrite the fault for the RTL as it is now',
+    })
+  }
+  await writeFile(
+    path,
+    text.replace(find, () => replace),
+  )
+}

@@ -1,0 +1,120 @@
+/** A deliberate fault in the RTL: one piece of text replaced by another. */
+export interface Fault {
+  readonly name: string
+  /** File in `rtl/`. */
+  readonly file: string
+  readonly find: string
+  readonly replace: string
+}
+
+/** Faults of the kinds that designs like this one have had; every one must be caught by the properties. */
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'word walker: the last tap of a line is left out',
+    file: 'concord_word_walker.sv',
+    find: 'is_null || kx_q == kx_hi_q;',
+    replace: "is_null || kx_q + 4'd1 >= kx_hi_q;",
+  },
+  {
+    name: 'word walker: the weight address forgets the step to the next line of taps',
+    file: 'concord_word_walker.sv',
+    find: 'line_waddr_d = line_waddr_q + w_dy_i;',
+    replace: 'line_waddr_d = line_waddr_q;',
+  },
+  {
+    name: 'word walker: the valid lanes of the last group count for every group',
+    file: 'concord_word_walker.sv',
+    find: "group_q == groups_i[11:0] - 12'd1;",
+    replace: 'group_q == groups_i[11:0];',
+  },
+  {
+    name: 'pixel sequencer: the windows of a line start where the last pixel stood',
+    file: 'concord_pixel_sequencer.sv',
+    find: 'x_d           = window_x_d;',
+    replace: 'x_d           = x_q;',
+  },
+  {
+    name: 'row: the carry of a subtraction is dropped',
+    file: 'concord_row.sv',
+    find: "assign acc_d = base + addend + AccBits'(negate_i && !null_i);",
+    replace: 'assign acc_d = base + addend;',
+  },
+  {
+    name: 'row: doubling also shifts a sum that starts at the file',
+    file: 'concord_row.sv',
+    find: 'assign base  = double_i ? start << 1 : start;',
+    replace: 'assign base  = (double_i && !load_i) ? start << 1 : start;',
+  },
+  {
+    name: 'ownership: what the store engine gives is lost',
+    file: 'concord_ownership.sv',
+    find: "store_give_i && store_bank_i == 5'(b)",
+    replace: "1'b0 && store_bank_i == 5'(b)",
+  },
+  {
+    name: 'post unit: the threshold itself does not count as reached',
+    file: 'concord_post_unit.sv',
+    find: '>= $signed(threshold[',
+    replace: '> $signed(threshold[',
+  },
+  {
+    name: 'post unit: a window keeps its smallest code',
+    file: 'concord_post_unit.sv',
+    find: 'count > kept[l*4 +: 4]',
+    replace: 'count < kept[l*4 +: 4]',
+  },
+  {
+    name: 'post sequencer: the last plane is left out',
+    file: 'concord_post_sequencer.sv',
+    find: "plane_q == planes_i - 5'd1;",
+    replace: "plane_q + 5'd1 >= planes_i - 5'd1;",
+  },
+  {
+    name: 'queue: the tail wraps one entry early',
+    file: 'concord_queue.sv',
+    find: "tail_d = tail_q == PointerBits'(Depth - 1)",
+    replace: "tail_d = tail_q == PointerBits'(Depth - 2)",
+  },
+  {
+    name: 'load engine: an address one beyond the end is accepted',
+    file: 'concord_load_engine.sv',
+    find: "bad_address = load_end > 17'(ActWords);",
+    replace: "bad_address = load_end > 17'(ActWords + 1);",
+  },
+  {
+    name: 'store engine: the first word is read again',
+    file: 'concord_store_engine.sv',
+    find: "address_d = store_addr_q + 16'd1;",
+    replace: 'address_d = store_addr_q;',
+  },
+  {
+    name: 'command unit: the last flag in the middle of an instruction goes unseen',
+    file: 'concord_command_unit.sv',
+    find: 'assign truncated = in_valid_i && in_ready_o && in_last_i && !complete;',
+    replace: 'assign truncated = in_valid_i && in_ready_o && in_last_i && load_payload_i;',
+  },
+  {
+    name: 'compute engine: RUN does not ask who owns the output bank',
+    file: 'concord_compute_engine.sv',
+    find: 'owns_i[in_bank] && (save || owns_i[out_bank])',
+    replace: 'owns_i[in_bank]',
+  },
+  {
+    name: 'compute engine: the drain is one cycle short',
+    file: 'concord_compute_engine.sv',
+    find: "PipelineCycles = 3'(2 + PopcountStages)",
+    replace: "PipelineCycles = 3'(1 + PopcountStages)",
+  },
+  {
+    name: 'control: soft reset leaves a beat in the stream window',
+    file: 'concord_control.sv',
+    find: "    if (soft_reset_d) begin\n      full_d = 1'b0;\n    end\n",
+    replace: '',
+  },
+  {
+    name: 'counters: a beat offered and not accepted is counted as idle time of the store engine',
+    file: 'concord_core.sv',
+    find: '= out_valid_o && !out_ready_i;',
+    replace: "= 1'b0 && out_valid_o && !out_ready_i;",
+  },
+]
