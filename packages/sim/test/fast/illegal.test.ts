@@ -1,4 +1,4 @@
-import { parseStream } from '@concord/arch'
+import { PRESETS, parseStream, StreamWriter } from '@concord/arch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FastChip } from '../../src/fast/fast-chip.js'
@@ -58,6 +58,28 @@ describe('a damaged program on the fast path', () => {
       { numRuns: Number(process.env.RUNS ?? 80) },
     )
     expect(errors).toBeGreaterThan(10)
+  })
+
+  it.each([
+    { load: true, save: false, pixels: 5, code: 7 },
+    { load: false, save: true, pixels: 5, code: 7 },
+    { load: true, save: true, pixels: 4, code: undefined },
+  ])('is refused when partial sums of more pixels than are kept are loaded or saved: %o', (run) => {
+    const config = PRESETS.nano
+    const writer = new StreamWriter(config).begin()
+    for (const bank of [0, 1, 16]) writer.instruction({ op: 'GIVE', engine: 'load', bank, to: 'compute' })
+    writer
+      .set('SIZE', { width: 1, height: 1 })
+      .set('KERNEL', { kw: 1, kh: 1 })
+      .set('WINDOW', { pw: 1, ph: 1 })
+    writer.set('COUNT', { ww: run.pixels, wh: 1 }).set('GROUPS', { groups: 1, lastValid: 16 })
+    writer.set('WEIGHT', { rows: 8 }).set('POST', { thresholds: 1, planes: 1 })
+    const { load, save } = run
+    writer.instruction({ op: 'RUN', weightBank: 0, inBank: 0, outBank: 1, pairs: 1, load, save })
+    const stream = writer.end().bytes()
+    expect(runStep(config, stream).error?.code).toBe(run.code)
+    if (run.code === undefined) new FastChip(config).load(stream)
+    else expect(() => new FastChip(config).load(stream)).toThrow(IllegalProgramError)
   })
 
   it('gives the error, the output and the memories of the stepped model through runFast', () => {
