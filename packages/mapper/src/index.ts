@@ -1,5 +1,5 @@
 export type { DataArray } from './data/data-array.js'
-export { readData, toImages, toLabels } from './data/read-data.js'
+export { readData, toBytes, toImages, toLabels } from './data/read-data.js'
 export { readIdx } from './data/read-idx.js'
 export { readNpy } from './data/read-npy.js'
 export { DataError, MappingError, OnnxFormatError, UnsupportedError, type UnsupportedNode } from './errors.js'

@@ -53,11 +53,19 @@ export function toImages(
       'give the data that the network was trained for',
     )
   }
-  const bytes = data instanceof Uint8Array ? data : toBytes(data, where)
+  const bytes = toBytes({ shape, data }, where)
   return Array.from({ length: count }, (_, i) => bytes.subarray(i * size, (i + 1) * size))
 }
 
-function toBytes(values: Float64Array, where: string): Uint8Array {
+/**
+ * The raw bytes of a data file.
+ *
+ * Numbers must be bytes 0..255, or bytes / 255 when none is above 1.
+ *
+ * @throws DataError for other values
+ */
+export function toBytes({ data: values }: DataArray, where: string): Uint8Array {
+  if (values instanceof Uint8Array) return values
   const unit = values.every((value) => value <= 1)
   return Uint8Array.from(values, (value) => {
     const byte = unit ? Math.round(value * BYTE_MAX) : value
