@@ -4,7 +4,6 @@ import { type ChipConfig, ConcordError, decodeProgram, type Program } from '@con
 import { importOnnx, mapNetwork, type Network } from '@concord/mapper'
 import { countCycles } from '@concord/sim'
 import type { Session } from '../session/session.js'
-import { formatShape } from './byte-array.js'
 import type { DataSet } from './data-set.js'
 import { InputError, readInput } from './input-file.js'
 import { isProgram, requireSameChip } from './program-file.js'
@@ -92,7 +91,7 @@ function checkElements(expected: number, data: DataSet): void {
   throw new InputError(
     'Wrong image size',
     data.name,
-    `an image has ${data.elements} bytes (${formatShape(data.shape)}), the network takes ${expected}`,
+    `an image has ${data.elements} bytes (${data.shape.join(' × ')}), the network takes ${expected}`,
     'give images of the size that the network was trained for',
   )
 }

@@ -87,12 +87,12 @@ export function buildRecord(parts: RunParts): RunRecord {
   }
 }
 
-function countCorrect(results: Uint16Array, labels: Uint8Array): number {
+function countCorrect(results: Uint16Array, labels: readonly number[]): number {
   return results.reduce((correct, result, i) => correct + Number(result === labels[i]), 0)
 }
 
 /** [label][result]; labels beyond the classes get rows of their own. */
-function confusionOf(results: Uint16Array, labels: Uint8Array, classes: number): number[][] {
+function confusionOf(results: Uint16Array, labels: readonly number[], classes: number): number[][] {
   const size = labels.reduce((most, label) => Math.max(most, label + 1), classes)
   const confusion = Array.from({ length: size }, () => new Array<number>(size).fill(0))
   for (const [i, result] of results.entries()) confusion[labels[i]][result]++

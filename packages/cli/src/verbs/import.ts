@@ -1,4 +1,4 @@
-import { type Layer, type Levels, lower, type PlaneLayer } from '@concord/mapper'
+import { type LayerRow, layerTable } from '@concord/mapper'
 import type { Command } from 'commander'
 import { readModel } from '../io/load-program.js'
 import { formatNumber } from '../session/numbers.js'
@@ -12,6 +12,9 @@ const EXAMPLES = `  $ concord import models/mnist-mlp.onnx
 Reads ONNX with the operators of QONNX, FINN and Brevitas exports. Everything between two layers (batch normalisation, scales,
 quantisers) becomes integer thresholds, exactly. What cannot be mapped is refused with the name of the node and the reason.`
 
+const LEGEND = `w/a: planes of weights and activations, a MAC takes their product; margin: distance of the nearest threshold from a
+sum that can occur, 0 for an exact tie; turned: rows whose weights are negated because a factor is negative.`
+
 /** `concord import`: what is in a network. */
 export function addImport(program: Command, session: Session): void {
   addVerb<[string], object>(program, session, {
@@ -22,93 +25,50 @@ export function addImport(program: Command, session: Session): void {
     examples: EXAMPLES,
     action: async (_options, file) => {
       const { network, sha256 } = await readModel(file)
-      const { layers } = lower(network)
-      const { input, head, classes } = network
-      const rows = layers.map((plane) => row(plane))
-      const total = layers.reduce((sum, { layer }) => sum + macsOf(layer), 0)
-      const host = head.map(({ op }) => op).join(', ')
-      session.print(
-        `${formatPairs([
-          ['network', `${file}, sha256 ${sha256}`],
-          [
-            'input',
-            `${input.shape.join(' × ')}, ${input.elements} bytes, as levels ${describeLevels(input.levels)}`,
-          ],
-        ])}\n\n${formatTable(HEADER, rows)}\n\n${formatPairs([
-          ['total', `${formatNumber(total)} MACs an input`],
-          ['host', `${host || 'nothing'} on the ${classes} sums, then the largest`],
-        ])}\n\nw/a: planes of weights and activations, a MAC takes their product; margin: distance of the nearest threshold from a\nreachable sum; ties: thresholds that lie exactly on one.`,
-      )
-      return {
-        ...{ file, sha256, classes, head },
-        input: { shape: input.shape, elements: input.elements, levels: input.levels, scale: input.scale },
-        macs: total,
-        layers: layers.map(describe),
-      }
+      const layers = layerTable(network)
+      const macs = layers.reduce((sum, layer) => sum + layer.macs, 0)
+      const weightBits = layers.reduce((sum, layer) => sum + layer.weightBits, 0)
+      const total = `${formatNumber(macs)} MACs an input, ${formatNumber(weightBits)} weight bits`
+      const pairs = formatPairs([
+        ['network', `${file}, sha256 ${sha256}`],
+        ['total', total],
+      ])
+      session.print(`${pairs}\n\n${formatTable(HEADER, layers.map(rowOf))}\n\n${LEGEND}`)
+      return { file, sha256, classes: network.classes, macs, weightBits, layers }
     },
   })
 }
 
 const HEADER = [
   'layer',
-  'kind',
+  'place',
+  'operator',
   'in',
   'out',
   'w/a',
-  'weights',
   'MACs',
-  'thresholds',
+  'sum bits',
   'out levels',
   'margin',
-  'ties',
+  'turned',
 ]
 
-function row(plane: PlaneLayer): string[] {
-  const { layer, actPlanes, weights, thresholds } = plane
-  const { quantiser } = layer
+function rowOf(layer: LayerRow): string[] {
+  const { name, place, operator, inputShape, outputShape, outLevels, margin } = layer
+  const common = [name, place, operator, formatShape(inputShape), formatShape(outputShape)]
+  if (place === 'host') return [...common, '', '', '', outLevels]
   return [
-    layer.name,
-    layer.kind,
-    shapeOf(layer.input).join('×'),
-    shapeOf(layer.output).join('×'),
-    `${weights.exponents.length}/${actPlanes}`,
-    formatNumber(layer.weights.length),
-    formatNumber(macsOf(layer)),
-    quantiser ? String(thresholds.length) : 'sums',
-    quantiser ? describeLevels(quantiser.levels) : '',
-    quantiser ? String(Number(quantiser.margin.toPrecision(3))) : '',
-    quantiser ? String(quantiser.ties) : '',
+    ...common,
+    `${layer.weightPlanes}/${layer.actPlanes}`,
+    formatNumber(layer.macs),
+    String(layer.sumBits),
+    outLevels,
+    margin === undefined ? '' : String(Number(margin.toPrecision(3))),
+    String(layer.turnedRows),
   ]
 }
 
-function describe(plane: PlaneLayer): object {
-  const { layer, actPlanes, weights, mode, outPlanes, sumRange } = plane
-  const { name, kind, input, output, kernel, stride, pad, inLevels, quantiser } = layer
-  return {
-    ...{ name, kind, inputShape: shapeOf(input), outputShape: shapeOf(output), kernel, stride, pad },
-    ...{
-      weights: layer.weights.length,
-      macs: macsOf(layer),
-      actPlanes,
-      weightPlanes: weights.exponents.length,
-    },
-    ...{ inLevels, outLevels: quantiser?.levels ?? null, mode, outPlanes, sumRange },
-    margin: quantiser?.margin ?? null,
-    ties: quantiser?.ties ?? null,
-  }
-}
-
-function macsOf({ weights, output }: Layer): number {
-  return weights.length * output.width * output.height
-}
-
 /** Channels alone for a single pixel. */
-function shapeOf({ channels, height, width }: Layer['input']): number[] {
-  return height * width === 1 ? [channels] : [channels, height, width]
-}
-
-/** `-1, 1` or `0..255`, in units. */
-function describeLevels({ first, step, count }: Levels): string {
-  if (count > 4) return `${first}..${first + step * (count - 1)}`
-  return Array.from({ length: count }, (_, code) => first + step * code).join(', ')
+function formatShape([channels, ...size]: readonly number[]): string {
+  return size.every((side) => side === 1) ? String(channels) : [channels, ...size].join('×')
 }

@@ -17,22 +17,33 @@ describe('readDataSet', () => {
     const labels = folder.write('labels', idxFile([3], Uint8Array.of(7, 8, 9)))
     for (const data of files) {
       const set = await readDataSet({ data, labels })
-      expect(set).toMatchObject({ count: 3, elements: 4, shape: [2, 2] })
+      expect(set).toMatchObject({ count: 3, elements: 4, shape: [2, 2], labels: [7, 8, 9] })
       expect([...set.pixels]).toEqual([...images])
-      expect([...set.labels!]).toEqual([7, 8, 9])
     }
+  })
+
+  it('reads labels of any whole type and refuses others', async () => {
+    const data = folder.write('a', idxFile([2, 6], images))
+    const write = (name: string, descr: string, values: BigInt64Array | Float32Array) =>
+      folder.write(name, npyFile([2], new Uint8Array(values.buffer), descr))
+    const whole = write('whole', '<i8', BigInt64Array.of(1n, 0n))
+    expect((await readDataSet({ data, labels: whole })).labels).toEqual([1, 0])
+    const broken = write('broken', '<f4', Float32Array.of(1, 0.5))
+    await expect(readDataSet({ data, labels: broken })).rejects.toThrow('label 1 is 0.5')
+    const negative = write('negative', '<i8', BigInt64Array.of(0n, -1n))
+    await expect(readDataSet({ data, labels: negative })).rejects.toThrow('label 1 is -1')
   })
 
   it('keeps the first inputs only', async () => {
     const data = folder.write('a', idxFile([3, 4], images))
     const labels = folder.write('l', npyFile([3], Uint8Array.of(7, 8, 9)))
     const set = await readDataSet({ data, labels, limit: 2 })
-    expect([set.count, set.pixels.length, [...set.labels!]]).toEqual([2, 8, [7, 8]])
+    expect([set.count, set.pixels.length, set.labels]).toEqual([2, 8, [7, 8]])
   })
 
   it('has the MNIST test images', async () => {
     const set = await readDataSet({ data: 'mnist', limit: 3 })
-    expect([set.shape, [...set.labels!]]).toEqual([
+    expect([set.shape, set.labels]).toEqual([
       [28, 28],
       [7, 2, 1],
     ])
@@ -41,18 +52,18 @@ describe('readDataSet', () => {
   it('refuses labels of another length', async () => {
     const data = folder.write('a', idxFile([3, 4], images))
     const labels = folder.write('l', idxFile([2], new Uint8Array(2)))
-    await expect(readDataSet({ data, labels })).rejects.toThrow('2 labels (2) for the 3 inputs')
+    await expect(readDataSet({ data, labels })).rejects.toThrow('2 labels (2) for 3 images')
   })
 
   it('refuses damaged compression, no images, and unknown files', async () => {
-    const bytes = gzipSync(idxFile([3, 4], images))
-    await expect(readDataSet({ data: folder.write('a', bytes.subarray(0, 15)) })).rejects.toThrow('gzip')
-    await expect(
-      readDataSet({ data: folder.write('b', idxFile([0, 4], images.subarray(0, 0))) }),
-    ).rejects.toThrow('No inputs')
-    await expect(readDataSet({ data: folder.write('c', Buffer.from('text')) })).rejects.toThrow(
-      'Unknown kind',
-    )
-    await expect(readDataSet({ data: folder.path('absent') })).rejects.toThrow('no such file')
+    const zipped = gzipSync(idxFile([3, 4], images)).subarray(0, 15)
+    const none = idxFile([0, 4], new Uint8Array(0))
+    const cases = [
+      [folder.write('a', zipped), 'unzipped'],
+      [folder.write('b', none), 'No inputs'],
+      [folder.write('c', Buffer.from('text')), 'neither an IDX nor a .npy'],
+      [folder.path('absent'), 'no such file'],
+    ] as const
+    for (const [data, text] of cases) await expect(readDataSet({ data })).rejects.toThrow(text)
   })
 })

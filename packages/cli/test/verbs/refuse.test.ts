@@ -54,7 +54,7 @@ describe('concord refuses', () => {
 
   it('labels of another length', async () => {
     const labels = folder.write('few', idxFile([1], new Uint8Array(1)))
-    const texts = ['1 labels', '2 inputs']
+    const texts = ['1 labels', '2 images']
     await refused(['run', MODEL, '--chip', 'nano', ...inputs, ...OUT, '--labels', labels], texts)
   })
 

@@ -35,11 +35,11 @@ describe('concord', () => {
 
   it('shows the layers of a network', async () => {
     const text = await done('import', MODEL, '--json', folder.path('layers.json'))
-    expect(text).toMatch(/MatMul_7 +dense +784 +256 +1\/1 +200,704/)
+    expect(text).toMatch(/MatMul_7 +chip +dense +784 +256 +1\/1 +200,704/)
     expect(readJson('layers.json')).toMatchObject({
       classes: 10,
       macs: 334336,
-      layers: [{ inputShape: [784] }, {}, {}, {}],
+      layers: [{}, { inputShape: [784, 1, 1] }, {}, {}, {}, {}],
     })
   })
 
