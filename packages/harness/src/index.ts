@@ -14,6 +14,10 @@ export {
 export { checkScenario, type Mismatch } from './check/check-scenario.js'
 export type { BusAccess, Episode, Pressure, Scenario } from './check/episode.js'
 export { describeFailure, type Failure } from './check/failure.js'
+export { checkGates } from './gates/check-gates.js'
+export type { GateChip } from './gates/gate-chip.js'
+export { type GateNetlist, type GateOptions, openGates } from './gates/open-gates.js'
+export { type GateRun, runGates } from './gates/run-gates.js'
 export {
   type LockStepOptions,
   type LockStepReport,

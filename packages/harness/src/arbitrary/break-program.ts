@@ -1,6 +1,14 @@
-import { type ChipConfig, chipGeometry, REGISTER_COUNT } from '@concord/arch'
+import {
+  type ChipConfig,
+  chipGeometry,
+  decodeInstruction,
+  type Instruction,
+  type OwningEngine,
+  REGISTER_COUNT,
+} from '@concord/arch'
 import type { Choices } from './choices.js'
-import { type ProgramItem, programBytes } from './program-items.js'
+import { banksOf, limitOf } from './instruction-needs.js'
+import { type ProgramItem, programBytes, programItem } from './program-items.js'
 import { Random } from './random-bytes.js'
 
 /** A stream as it is offered to the chip. */
@@ -12,8 +20,33 @@ export interface OfferedStream {
 
 const EXTREMES = [0, 1, 0xffffff, 0x800000, 0x7fffff, 0xfff000, 0x000fff]
 
+/** Whom each engine can give a bank to. */
+const ENGINES = new Map<string, readonly (readonly [OwningEngine, OwningEngine])[]>([
+  [
+    'load',
+    [
+      ['load', 'compute'],
+      ['load', 'store'],
+    ],
+  ],
+  [
+    'compute',
+    [
+      ['compute', 'load'],
+      ['compute', 'store'],
+    ],
+  ],
+  [
+    'store',
+    [
+      ['store', 'load'],
+      ['store', 'compute'],
+    ],
+  ],
+])
+
 /** Ways to spoil a list of items. Each leaves a list that can be encoded. */
-const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices) => void)[] = [
+const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices, config: ChipConfig) => void)[] = [
   function flipBit(items, choices) {
     const item = pick(items, choices)
     item.word = (item.word ^ (1 << choices.int(0, 31))) >>> 0
@@ -61,6 +94,21 @@ const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices) => void)[]
     const field = choices.oneOf([0, 1, 5, 6, 10, 11])
     item.word = ((item.word & 0xfc000000) | ((item.word + (1 << field)) & 0x3ffffff)) >>> 0
   },
+  function touchBoundary(items, choices, config) {
+    const at = find(items, choices, (instruction) => limitOf(config, instruction) !== undefined)
+    if (at < 0) return
+    const { engine, count, limit } = limitOf(config, decodeInstruction(items[at].word)!)!
+    // The last address that is legal, or the first that is not.
+    const value = Math.max(0, limit - count + choices.int(0, 1))
+    items.splice(at, 0, programItem({ op: 'SET', engine, register: 0, value }))
+  },
+  function giveAwayBefore(items, choices) {
+    const at = find(items, choices, (instruction) => banksOf(instruction).length > 0)
+    if (at < 0) return
+    const bank = choices.oneOf(banksOf(decodeInstruction(items[at].word)!))
+    const [engine, to] = ENGINES.get(items[at].engine)![choices.int(0, 1)]
+    items.splice(at, 0, programItem({ op: 'GIVE', engine, bank, to }))
+  },
   function cutPayload(items, choices) {
     const paid = items.filter(({ payload }) => payload)
     if (paid.length === 0) return
@@ -77,8 +125,8 @@ export function breakProgram(
 ): OfferedStream {
   const items = legal.map((item) => ({ ...item }))
   const fault = choices.int(0, ITEM_FAULTS.length + 3)
-  if (fault < ITEM_FAULTS.length) ITEM_FAULTS[fault](items, choices)
-  if (choices.once(3)) choices.oneOf(ITEM_FAULTS)(items, choices)
+  if (fault < ITEM_FAULTS.length) ITEM_FAULTS[fault](items, choices, config)
+  if (choices.once(3)) choices.oneOf(ITEM_FAULTS)(items, choices, config)
   const { beatBytes } = chipGeometry(config)
   const raw = programBytes(config, items)
   const bytes = raw.slice(0, raw.length - (raw.length % beatBytes))
@@ -110,4 +158,17 @@ function pick(items: readonly ProgramItem[], choices: Choices): ProgramItem {
 function insert(items: ProgramItem[], choices: Choices, word: number): void {
   // Not before BEGIN: that is one fault among many, and it would hide this one.
   items.splice(choices.int(Math.min(1, items.length), items.length), 0, { word, engine: 'control' })
+}
+
+/** Place of one of the items whose instruction is such; -1 when there is none. */
+function find(
+  items: readonly ProgramItem[],
+  choices: Choices,
+  isSuch: (instruction: Instruction) => boolean,
+): number {
+  const places = [...items.keys()].filter((at) => {
+    const instruction = items[at].engine === 'control' ? undefined : decodeInstruction(items[at].word)
+    return instruction !== undefined && isSuch(instruction)
+  })
+  return places.length === 0 ? -1 : choices.oneOf(places)
 }

@@ -6,7 +6,7 @@ import type { RtlChip } from './rtl-chip.js'
 const CYCLES_PER_READ = 3
 
 /** Reads Wishbone registers, one after the other; nothing else happens at the ports meanwhile. */
-export async function readBus(rtl: RtlChip, addresses: readonly number[]): Promise<number[]> {
+export async function readBus(rtl: Pick<RtlChip, 'run'>, addresses: readonly number[]): Promise<number[]> {
   const words = new Uint32Array(addresses.length * CYCLES_PER_READ * RECORD_WORDS)
   addresses.forEach((wbAdr, i) => {
     const request: ChipInputs = { ...idleInputs, wbCyc: true, wbStb: true, wbSel: 15, wbAdr }
