@@ -1,5 +1,6 @@
-export { FastChip, type FastChipOptions, type FastRun, PatchError } from './fast/fast-chip.js'
+export { FastChip, type FastChipOptions, type FastRun } from './fast/fast-chip.js'
 export { type KernelMeasurement, measureKernel } from './fast/measure-kernel.js'
+export { PatchError } from './fast/payload-place.js'
 export { type FastOptions, runFast } from './fast/run-fast.js'
 export type { MemoryContents } from './memory-contents.js'
 export { type ChipInputs, type ChipOutputs, idleInputs } from './ports.js'

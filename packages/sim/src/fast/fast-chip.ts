@@ -9,6 +9,7 @@ import { DataProgram, type DataStep } from './data-program.js'
 import { Kernel } from './kernel.js'
 import { type ChipLayout, chipLayout, SLACK_BYTES } from './layout.js'
 import { readMemories, writeMemories } from './memory-transfer.js'
+import { checkPayloadPlace } from './payload-place.js'
 
 /** A run of the fast path: what a {@link RunResult} holds, less the memories, which are copied when asked for. */
 export type FastRun = Omit<RunResult, 'memories' | 'error'>
@@ -76,11 +77,7 @@ export class FastChip {
    */
   patch(byteOffset: number, bytes: Uint8Array): void {
     const { data, timeline } = this.#loaded()
-    const end = byteOffset + bytes.length
-    const item = itemAt(timeline.plan.items, byteOffset)
-    if (!item || byteOffset < item.payloadOffset || end > item.payloadOffset + item.payloadBytes) {
-      throw new PatchError(byteOffset, bytes.length)
-    }
+    checkPayloadPlace(timeline.plan.items, byteOffset, bytes.length)
     new Uint8Array(this.#kernel.buffer).set(bytes, data.stream + byteOffset)
   }
 
@@ -172,34 +169,5 @@ export class FastChip {
       case 'store':
         functions.copyBytes(step.from, output + step.to, step.bytes)
     }
-  }
-}
-
-/** The instruction whose beats or payload hold a byte of the stream. */
-function itemAt<Item extends { readonly byteOffset: number }>(items: readonly Item[], byte: number) {
-  let low = 0
-  let high = items.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (items[middle]!.byteOffset <= byte) low = middle + 1
-    else high = middle
-  }
-  return items[low - 1]
-}
-
-/** Bytes of a program were to be replaced that are not payload. */
-export class PatchError extends ConcordError {
-  override readonly name = 'PatchError'
-
-  constructor(
-    readonly byteOffset: number,
-    readonly bytes: number,
-  ) {
-    super({
-      what: 'The program cannot be patched',
-      where: `${bytes} bytes at byte ${byteOffset} of the stream`,
-      why: 'they do not lie within the payload of one LOAD instruction',
-      fix: 'patch at the input slots of the program the chip has loaded',
-    })
   }
 }

@@ -1,11 +1,12 @@
 import { signExtend } from '@concord/arch'
+import type { ComputeRegisters } from '../step/compute-registers.js'
 import { tapSpan } from '../step/tap-span.js'
 
 /** Bits of a pixel coordinate, two's complement. */
 const COORDINATE_BITS = 13
 
 /** What decides, in one dimension, which taps of a RUN's pixels lie inside the input. */
-export interface AxisShape {
+interface AxisShape {
   readonly origin: number
   readonly size: number
   readonly taps: number
@@ -35,7 +36,7 @@ export interface Axis {
 const TAP_COUNTS = 12
 
 /** Lists the positions of one dimension. */
-export function axis(shape: AxisShape): Axis {
+function axis(shape: AxisShape): Axis {
   const { origin, size, taps, dilation, windows, windowStride, pixels, pixelStride } = shape
   const masks = new Uint16Array(windows * pixels)
   const firstByTaps = new Uint32Array(TAP_COUNTS)
@@ -58,11 +59,39 @@ export function axis(shape: AxisShape): Axis {
   return { masks, firstByTaps, laterByTaps, visited, always }
 }
 
-/** Lists dimensions, each shape only once. */
+/** The dimensions of the RUNs of a program, each shape listed only once. */
 export class AxisCache {
   readonly #axes = new Map<string, Axis>()
 
-  get(shape: AxisShape): Axis {
+  /** Pixels of the RUN that the registers describe, in x. */
+  x(r: ComputeRegisters): Axis {
+    return this.#get({
+      origin: r.originX,
+      size: r.width,
+      taps: r.kw,
+      dilation: r.dilationX,
+      windows: r.ww,
+      windowStride: r.windowStrideX,
+      pixels: r.pw,
+      pixelStride: r.strideX,
+    })
+  }
+
+  /** The same in y. */
+  y(r: ComputeRegisters): Axis {
+    return this.#get({
+      origin: r.originY,
+      size: r.height,
+      taps: r.kh,
+      dilation: r.dilationY,
+      windows: r.wh,
+      windowStride: r.windowStrideY,
+      pixels: r.ph,
+      pixelStride: r.strideY,
+    })
+  }
+
+  #get(shape: AxisShape): Axis {
     const { origin, size, taps, dilation, windows, windowStride, pixels, pixelStride } = shape
     const key = `${origin},${size},${taps},${dilation},${windows},${windowStride},${pixels},${pixelStride}`
     let found = this.#axes.get(key)

@@ -1,14 +1,10 @@
 import { type ChipConfig, COUNTER_NAMES, type CounterName, type Counters } from '@concord/arch'
 import type { StreamTiming } from '../run-result.js'
 import {
-  CounterComputeBusy,
-  CounterComputeWaitPost,
   CounterComputeWaitStream,
   CounterCycles,
-  CounterLoadBusy,
   CounterLoadWaitQueue,
   CounterLoadWaitStream,
-  CounterStoreBusy,
   CounterStoreIdle,
   CounterStoreWaitStream,
   EngineCompute,
@@ -16,6 +12,7 @@ import {
   EngineStore,
 } from '../step/package.js'
 import { EventKind, NoEvent } from './event.js'
+import { type EventTable, eventTable } from './event-table.js'
 import type { Plan } from './plan.js'
 import { waitCounter } from './wait-counter.js'
 
@@ -40,46 +37,21 @@ export class Timeline {
   readonly end: Float64Array
   /** Cycles without a beat while a dispatch event's instruction and payload were gathered. */
   readonly starved: Float64Array
-  readonly #kind: Uint8Array
-  readonly #waitsFor: Int32Array
-  readonly #dispatch: Int32Array
-  readonly #amount: Float64Array
-  /** Number of the last beat of a dispatch event's instruction. */
-  readonly #lastBeat: Float64Array
-  readonly #givenBefore: Int32Array
-  readonly #instructionBeats: number
+  readonly #table: EventTable
   readonly #counterRange: number
-  readonly #fixed = new Float64Array(COUNTER_NAMES.length)
   readonly #counts = new Float64Array(COUNTER_NAMES.length)
 
   constructor(
     readonly config: ChipConfig,
     readonly plan: Plan,
   ) {
-    const { events, items, geometry, works, tokens } = plan
-    this.time = new Float64Array(events.length)
-    this.start = new Float64Array(events.length)
-    this.end = new Float64Array(events.length)
-    this.starved = new Float64Array(events.length)
-    this.#kind = Uint8Array.from(events, ({ kind }) => kind)
-    this.#waitsFor = Int32Array.from(events, ({ waitsFor }) => waitsFor)
-    this.#dispatch = Int32Array.from(events, ({ dispatch }) => dispatch)
-    this.#amount = Float64Array.from(events, ({ amount }) => amount)
-    this.#lastBeat = Float64Array.from(
-      events,
-      ({ instruction }) => items[instruction]!.payloadOffset / geometry.beatBytes - 1,
-    )
-    this.#givenBefore = Int32Array.from(events, (_, event) => tokens.givenBefore.get(event) ?? NoEvent)
-    this.#instructionBeats = geometry.instructionBeats
+    const { length } = plan.events
+    this.time = new Float64Array(length)
+    this.start = new Float64Array(length)
+    this.end = new Float64Array(length)
+    this.starved = new Float64Array(length)
+    this.#table = eventTable(plan)
     this.#counterRange = 2 ** config.counterBits
-    for (const { kind, amount } of events) {
-      if (kind === EventKind.dispatchLoad) this.#fixed[CounterLoadBusy]! += amount
-      if (kind === EventKind.storeBeats) this.#fixed[CounterStoreBusy]! += amount
-    }
-    for (const { words, waitPost } of works.values()) {
-      this.#fixed[CounterComputeBusy]! += words
-      this.#fixed[CounterComputeWaitPost]! += waitPost
-    }
   }
 
   /**
@@ -103,14 +75,10 @@ export class Timeline {
   /** Visits all events; fills in times and counts, returns the cycles. */
   #advance(inputInterval: number, outputInterval: number): number {
     const { time, start, end, starved } = this
-    const kinds = this.#kind
-    const waitsFor = this.#waitsFor
-    const dispatches = this.#dispatch
-    const amounts = this.#amount
-    const lastBeats = this.#lastBeat
-    const beats = this.#instructionBeats
+    const { kind: kinds, waitsFor, dispatch: dispatches, amount: amounts, lastBeat: lastBeats } = this.#table
+    const beats = this.plan.geometry.instructionBeats
     const counts = this.#counts
-    counts.set(this.#fixed)
+    counts.set(this.#table.fixedCounts)
 
     /** First cycle in which the next instruction's first beat can be accepted. */
     let gather = 0
@@ -195,7 +163,7 @@ export class Timeline {
 
   /** The cycle in which a TAKE at the head from cycle `from` on goes through; counts its waiting. */
   #take(engine: number, event: number, from: number): number {
-    const give = this.#waitsFor[event]!
+    const give = this.#table.waitsFor[event]!
     if (give === NoEvent) return from
     const at = later(from, this.time[give]! + 1)
     if (at > from) this.waits(engine, event, from, at, this.#counts)
@@ -204,12 +172,12 @@ export class Timeline {
 
   /** Adds the cycles that a TAKE waited, from `from` until `until`, to the counters of those who owned the bank meanwhile. */
   waits(engine: number, event: number, from: number, until: number, counts: Float64Array): void {
-    let give = this.#waitsFor[event]!
+    let give = this.#table.waitsFor[event]!
     let to = until
     while (to > from) {
-      const before = this.#givenBefore[give]!
+      const before = this.#table.givenBefore[give]!
       const since = before === NoEvent ? from : later(from, this.time[before]! + 1)
-      counts[waitCounter(engine, ownerOf(this.#kind[give]!))]! += to - since
+      counts[waitCounter(engine, ownerOf(this.#table.kind[give]!))]! += to - since
       to = since
       give = before
     }

@@ -1,6 +1,7 @@
 import { ConcordError, chipGeometry, PRESETS, parseStream, StreamWriter } from '@concord/arch'
 import { describe, expect, it } from 'vitest'
-import { FastChip, PatchError } from '../../src/fast/fast-chip.js'
+import { FastChip } from '../../src/fast/fast-chip.js'
+import { PatchError } from '../../src/fast/payload-place.js'
 import { ActivityMeter } from '../../src/step/activity-meter.js'
 import { Chip } from '../../src/step/chip.js'
 import { runStep } from '../../src/step/run-step.js'

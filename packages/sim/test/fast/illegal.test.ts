@@ -55,7 +55,7 @@ describe('a damaged program on the fast path', () => {
           expect(run).toThrow(IllegalProgramError)
         } else expect(run()).toEqual(expected)
       }),
-      { numRuns: Number(process.env.RUNS ?? 80) },
+      { numRuns: Number(process.env.RUNS ?? 60) },
     )
     expect(errors).toBeGreaterThan(10)
   })

@@ -29,7 +29,7 @@ describe('the fast path', () => {
           expect(got).toEqual(expected)
         },
       ),
-      { numRuns: Number(process.env.RUNS ?? 60) },
+      { numRuns: Number(process.env.RUNS ?? 40) },
     )
   })
 })

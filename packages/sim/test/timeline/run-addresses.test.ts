@@ -2,7 +2,7 @@ import { type ChipConfig, chipGeometry, PRESETS, setRegister } from '@concord/ar
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ComputeRegisters } from '../../src/step/compute-registers.js'
-import { type Axis, axis } from '../../src/timeline/axis.js'
+import { type Axis, AxisCache } from '../../src/timeline/axis.js'
 import { addressesInside } from '../../src/timeline/run-addresses.js'
 import { randomIntegers } from '../support/random.js'
 
@@ -82,26 +82,8 @@ it('addresses are found inside exactly when each of them is', () => {
     fc.property(fc.integer({ min: 0, max: 0x7fffffff }), fc.boolean(), (seed, save) => {
       const r = randomRegisters(seed)
       const pairs = 1 + (seed & 1)
-      const x = axis({
-        origin: r.originX,
-        size: r.width,
-        taps: r.kw,
-        dilation: r.dilationX,
-        windows: r.ww,
-        windowStride: r.windowStrideX,
-        pixels: r.pw,
-        pixelStride: r.strideX,
-      })
-      const y = axis({
-        origin: r.originY,
-        size: r.height,
-        taps: r.kh,
-        dilation: r.dilationY,
-        windows: r.wh,
-        windowStride: r.windowStrideY,
-        pixels: r.ph,
-        pixelStride: r.strideY,
-      })
+      const axes = new AxisCache()
+      const [x, y] = [axes.x(r), axes.y(r)]
       const expected = bruteForce(r, pairs, save, x, y)
       verdicts[`${expected}`]++
       expect(addressesInside(CONFIG, r, pairs, save, x, y)).toBe(expected)
