@@ -56,5 +56,13 @@ function installed() {
 export function bootstrap() {
   checkNode()
   if (!installed()) pnpm(['install', '--frozen-lockfile'])
-  pnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only', '--log-order=grouped'])
+  pnpm([
+    'exec',
+    'turbo',
+    'run',
+    'build',
+    '--concurrency=2',
+    '--output-logs=errors-only',
+    '--log-order=grouped',
+  ])
 }
