@@ -1,4 +1,7 @@
 export { type AreaBlock, type AreaEstimate, estimateArea } from './area/estimate-area.js'
+export type { CellLibrary, LibraryCell } from './cells/cell-library.js'
+export { cellModels } from './cells/cell-model.js'
+export { loadLibrary } from './cells/load-library.js'
 export {
   type EnergyBlock,
   EnergyError,
@@ -10,5 +13,9 @@ export {
 export type { Basis, Figure } from './figure.js'
 export { BLOCKS, type BlockName } from './structure/blocks.js'
 export type { CellCounts } from './structure/cell-counts.js'
+export type { BlockArea } from './synthesis/block-areas.js'
+export { ExcludedCellError, InferredLatchError, UnmappedCellError } from './synthesis/check-netlist.js'
+export { YosysError } from './synthesis/run-yosys.js'
+export { type Synthesis, type SynthesisOptions, synthesise, synthesiseChip } from './synthesis/synthesise.js'
 export { loadTechnology, technologyNames, UnknownTechnologyError } from './technology/load-technology.js'
 export type { CellFacts, CellRole, CornerCellFacts, Technology } from './technology/technology.js'

@@ -4,7 +4,7 @@ import { hasLiberty, readLibertyCorners } from '../technology/read-liberty-corne
 import { deriveLibrary } from './derive-library.js'
 import { cellsPath } from './load-library.js'
 
-/** Derives the cells of a technology from its first corner's Liberty file under `PDK_ROOT`; one line a cell. */
+/** Derives the cells of a technology from its first corner's Liberty file under `PDK_ROOT` and writes them. */
 function writeCells(name: string): void {
   const recipe = loadRecipe(name)
   const pdkRoot = process.env.PDK_ROOT
@@ -12,13 +12,9 @@ function writeCells(name: string): void {
     throw new Error(`PDK_ROOT=${pdkRoot ?? ''} does not hold ${recipe.liberty} for every corner`)
   }
   const corner = recipe.corners[0]!
-  const { cells, ...head } = deriveLibrary(recipe, readLibertyCorners(recipe, pdkRoot)[corner]!, corner)
-  const lines = Object.entries(cells).map(
-    ([cell, facts]) => `    ${JSON.stringify(cell)}: ${JSON.stringify(facts)}`,
-  )
-  const opening = JSON.stringify(head, null, 2).slice(0, -'\n}'.length)
-  writeFileSync(cellsPath(name), `${opening},\n  "cells": {\n${lines.join(',\n')}\n  }\n}\n`)
-  console.log(`${cellsPath(name)}: ${lines.length} cells`)
+  const library = deriveLibrary(recipe, readLibertyCorners(recipe, pdkRoot)[corner]!, corner)
+  writeFileSync(cellsPath(name), `${JSON.stringify(library, null, 2)}\n`)
+  console.log(`${cellsPath(name)}: ${Object.keys(library.cells).length} cells`)
 }
 
 writeCells(process.argv[2] ?? 'sky130_fd_sc_hd')

@@ -1,0 +1,39 @@
+import type { CellLibrary } from '../cells/cell-library.js'
+import { type Netlist, rtlName, topModule } from './netlist.js'
+
+/** Area of all instances of one RTL module. */
+export interface BlockArea {
+  /** RTL module. */
+  readonly module: string
+  readonly instances: number
+  /** Cells of the module itself, over all instances. */
+  readonly ownUm2: number
+  /** With everything inside. */
+  readonly totalUm2: number
+  readonly cells: number
+}
+
+/** Areas by RTL module of a netlist that kept its hierarchy, largest own area first. */
+export function blockAreas(netlist: Netlist, library: CellLibrary, top: string): BlockArea[] {
+  const blocks = new Map<string, { -readonly [K in keyof BlockArea]: BlockArea[K] }>()
+  const visit = (name: string): number => {
+    const module = rtlName(name)
+    const block = blocks.get(module) ?? { module, instances: 0, ownUm2: 0, totalUm2: 0, cells: 0 }
+    blocks.set(module, block)
+    block.instances++
+    let inside = 0
+    for (const { type } of Object.values(netlist.modules[name]!.cells)) {
+      if (type in netlist.modules) {
+        inside += visit(type)
+        continue
+      }
+      block.cells++
+      block.ownUm2 += library.cells[type]!.areaUm2
+      inside += library.cells[type]!.areaUm2
+    }
+    block.totalUm2 += inside
+    return inside
+  }
+  visit(topModule(netlist, top))
+  return [...blocks.values()].sort((a, b) => b.ownUm2 - a.ownUm2)
+}

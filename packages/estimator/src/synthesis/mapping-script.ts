@@ -1,0 +1,73 @@
+import type { RtlParameters } from '@concord/arch'
+import type { CellLibrary } from '../cells/cell-library.js'
+
+/** What the mapping needs and leaves, by file name. */
+export const MAPPING_FILES = {
+  liberty: 'cells.lib',
+  abc: 'map.abc',
+  constraints: 'map.constr',
+  latches: 'latches.txt',
+  json: 'netlist.json',
+} as const
+
+/** Largest number of inputs a gate may drive before a tree of buffers is put in between. */
+export const FAN_OUT = 12
+
+/**
+ * ABC's commands: rewrite, map by area, then put buffers behind what drives too much and pick drive strengths. Nets from registers
+ * and ports are buffered as well, since ABC sees the logic between registers only.
+ */
+export const ABC_SCRIPT = [
+  ...['strash', '&get -n', '&fraig -x', '&put', 'scorr', 'dc2', 'dc2', 'dch -f', 'amap -m'],
+  ...[`buffer -c -N ${FAN_OUT} -p`, 'upsize', 'dnsize', ''],
+].join('\n')
+
+/**
+ * Yosys commands from SystemVerilog to a netlist of library cells.
+ *
+ * @param sources - file names of the SystemVerilog, package first
+ * @param flatten - one module, optimised across the boundaries; else one module for each of the RTL's with its parameters
+ */
+export function mappingScript(
+  sources: readonly string[],
+  top: string,
+  parameters: RtlParameters,
+  library: CellLibrary,
+  flatten: boolean,
+): string {
+  const { liberty, abc, constraints, latches, json } = MAPPING_FILES
+  const chparam = Object.entries(parameters).map(([name, value]) => `-chparam ${name} ${value}`)
+  return [
+    `read_liberty -lib -ignore_miss_func ${liberty}`,
+    `read_verilog -sv -defer -noautowire -DSYNTHESIS ${sources.join(' ')}`,
+    `hierarchy -check -top ${top} ${chparam.join(' ')}`,
+    `synth -noabc ${flatten ? '-flatten ' : ''}-run coarse:check`,
+    // What the RTL describes as a latch; the intended ones are library cells already
+    `tee -q -o ${latches} select -list t:$_DLATCH* t:$dlatch*`,
+    `dfflibmap -liberty ${liberty}`,
+    'opt -full',
+    `abc -liberty ${liberty} -script ${abc} -constr ${constraints}`,
+    'setundef -zero',
+    hilomap(library),
+    'opt_clean -purge',
+    `write_json ${json}`,
+    '',
+  ].join('\n')
+}
+
+/** Inputs come from a buffer, outputs see the pins of four; `buffer` is the library's. */
+export function mappingConstraints(buffer: string, library: CellLibrary): string {
+  const inputFf = Object.values(library.cells[buffer]!.inputsFf)[0]!
+  return `set_driving_cell ${buffer}\nset_load ${(4 * inputFf).toFixed(3)} [all_outputs]\n`
+}
+
+function hilomap(library: CellLibrary): string {
+  const pins = Object.entries(library.cells).flatMap(([cell, { outputs }]) =>
+    Object.entries(outputs).map(([pin, value]) => ({ cell, pin, value: value.trim() })),
+  )
+  const place = (value: string): string => {
+    const found = pins.find((pin) => pin.value === value)!
+    return `${found.cell} ${found.pin}`
+  }
+  return `hilomap -hicell ${place('1')} -locell ${place('0')}`
+}
