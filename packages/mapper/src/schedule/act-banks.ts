@@ -8,6 +8,10 @@ export class FreeBanks {
     this.#free = Array.from({ length: banks }, (_, bank) => ({ bank, user: undefined }))
   }
 
+  get count(): number {
+    return this.#free.length
+  }
+
   /**
    * Takes a bank for an engine. Compute prefers its own last one, which needs no hand-over; load leaves those to
    * it and takes what was free longest.

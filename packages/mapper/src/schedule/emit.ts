@@ -56,6 +56,8 @@ export class PayloadCache {
 
 class Emitter {
   readonly #writer: StreamWriter
+  /** What each register was last set to: its fields, and packed. */
+  readonly #fields = new Map<string, RegisterSetting[1]>()
   readonly #values = new Map<string, number>()
   readonly #inputs: InputSlot[] = []
   readonly #outputs: OutputSlot[] = []
@@ -153,9 +155,12 @@ class Emitter {
 
   /** Writes a register unless it already holds the value; all are 0 after reset, table entries are unknown. */
   #set([name, values]: RegisterSetting): void {
-    const value = packRegister(name as RegisterName, values)
     const isPair = name === 'PAIR'
     const key = isPair ? `PAIR ${(values as { index: number }).index}` : name
+    const known = this.#fields.get(key)
+    if (known !== undefined && sameFields(known, values)) return
+    this.#fields.set(key, values)
+    const value = packRegister(name as RegisterName, values)
     if ((this.#values.get(key) ?? (isPair ? -1 : 0)) === value) return
     this.#values.set(key, value)
     this.#writer.instruction(setRegister(name as RegisterName, values))
@@ -169,4 +174,9 @@ class Emitter {
     if (before?.last === first - 1) before.last = last
     else ranges.push({ first, last })
   }
+}
+
+function sameFields(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {
+  for (const key in a) if (a[key] !== b[key]) return false
+  return true
 }

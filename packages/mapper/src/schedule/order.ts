@@ -1,9 +1,11 @@
 import type { ChipConfig } from '@concord/arch'
 import { FreeBanks } from './act-banks.js'
+import { type Block, layerBlocks, splitBlocks } from './blocks.js'
 import { type Fill, type PlacedTile, packFills } from './fills.js'
+import { InputBanks } from './input-banks.js'
 import type { LayerPlan } from './layer-plan.js'
 import type { Operation } from './operation.js'
-import { runRegisters, type Strip } from './run-registers.js'
+import { runRegisters } from './run-registers.js'
 import { spreadShares } from './spread.js'
 import { WeightBanks } from './weight-banks.js'
 
@@ -11,19 +13,21 @@ import { WeightBanks } from './weight-banks.js'
 export interface ScheduleChoice {
   /** Inputs that an execution handles. */
   readonly batch: number
-  /** Inputs that are on the chip together. */
+  /** Inputs of a round: they go through a layer before the next layer begins. */
   readonly resident: number
   /** Put as many weight tiles into a bank as fit. */
   readonly dense: boolean
-  /** Where the next inputs are loaded: behind this layer's RUNs, or spread over all RUNs. */
+  /** Where the next round's inputs are loaded: behind this layer's RUNs, or spread over all RUNs. */
   readonly prefetch: number | 'spread'
 }
 
 /**
- * Lists the operations of a program: for each resident batch its inputs, then layer by layer the row groups,
- * strips and steps, then its results.
+ * Lists the operations of a program: round by round, layer by layer, the row groups, strips and steps, then the
+ * results.
  *
- * The load engine runs ahead of this order by itself; only the next inputs are moved forward in it.
+ * When a round's inputs do not fit a bank, the first layer takes them block by block for every few row groups, so
+ * that the weights stay and the inputs come again. The load engine runs ahead of this order by itself; only the next
+ * round's inputs are moved forward in it.
  */
 export function orderOperations(
   config: ChipConfig,
@@ -40,11 +44,9 @@ class Orderer {
   readonly operations: Operation[] = []
   readonly #fillOf = new Map<string, { readonly fill: Fill; readonly place: PlacedTile }>()
   readonly #acts: FreeBanks
+  readonly #inputs: InputBanks
   readonly #weights = new WeightBanks()
   readonly #shares: readonly number[]
-  /** Bank of the next round's inputs, and how many are loaded. */
-  #next: { readonly bank: number; readonly loaded: number } | undefined
-  /** RUNs of this round so far. */
   #runs = 0
 
   constructor(
@@ -53,69 +55,89 @@ class Orderer {
     readonly choice: ScheduleChoice,
   ) {
     this.#acts = new FreeBanks(config.actBanks)
+    this.#inputs = new InputBanks(config, plans, choice, this.#acts, this.operations)
     this.#shares = choice.prefetch === 'spread' ? this.#spread() : []
     for (const fill of packFills(config, plans, choice.dense)) {
       for (const place of fill.tiles) this.#fillOf.set(tileKey(place), { fill, place })
     }
   }
 
-  /** Numbers of the inputs of one resident batch; the last one may be smaller. */
-  inputsOf(round: number): number[] {
-    const { batch, resident } = this.choice
-    const first = round * resident
-    return Array.from({ length: Math.min(resident, batch - first) }, (_, i) => first + i)
-  }
-
-  /** Everything for one resident batch, and the next one's inputs. */
+  /** Everything for one round, and the next round's first inputs. */
   round(round: number): void {
-    this.prefetch(round, 1)
-    let { bank } = this.#next!
-    this.#next = undefined
+    const { prefetch } = this.choice
+    this.#inputs.begin(round)
     this.#runs = 0
+    let bank = -1
     for (const plan of this.plans) {
-      bank = this.runLayer(plan, bank, round)
-      if (plan.index === this.choice.prefetch) this.prefetch(round + 1, 1)
+      bank = this.#runLayer(plan, round, bank)
+      if (plan.index === prefetch) this.#inputs.prefetch(round + 1, 1)
     }
-    if (this.choice.prefetch === 'spread') this.prefetch(round + 1, 1)
-    this.store(bank, round)
+    if (prefetch === 'spread') this.#inputs.prefetch(round + 1, 1)
   }
 
-  /** Loads inputs of a round until `share` (0..1) of them are there. */
-  prefetch(round: number, share: number): void {
-    const inputs = this.inputsOf(round)
-    if (inputs.length === 0) return
-    this.#next ??= { bank: this.#acts.take('load'), loaded: 0 }
-    const { bank, loaded } = this.#next
-    const end = Math.floor(share * inputs.length)
-    if (end <= loaded) return
-    const piece = inputs.slice(loaded, end)
-    this.operations.push({
-      op: 'loadInputs',
-      engine: 'load',
-      banks: [bank],
-      bank,
-      first: loaded,
-      inputs: piece,
-    })
-    this.#next = { bank, loaded: end }
-  }
-
-  /** Runs a layer on the resident inputs; returns the bank of its results. */
-  runLayer(plan: LayerPlan, inBank: number, round: number): number {
-    const inputs = this.inputsOf(round).length
-    const outBank = this.#acts.take('compute')
-    const { steps } = plan.stepPlan
-    const strips = stripsOf(inputs, steps.length > 1 ? this.config.accDepth : inputs)
-    for (const rowGroup of plan.rowGroups.keys()) {
-      for (const strip of strips) {
-        for (const index of steps.keys()) {
-          this.#runStep(plan, rowGroup, strip, index, inBank, outBank)
-          if (this.choice.prefetch === 'spread') this.prefetch(round + 1, this.#shares[this.#runs++])
-        }
+  /** Runs a layer on a round; returns the bank of its results unless they have been stored. */
+  #runLayer(plan: LayerPlan, round: number, inBank: number): number {
+    const first = plan.index === 0
+    const last = plan.index === this.plans.length - 1
+    const inputs = this.#inputs.of(round)
+    const blocks = layerBlocks(this.config, this.plans, plan, inputs.length)
+    const shared = last ? undefined : this.#acts.take('compute')
+    const passes = first && blocks.length > 1 ? this.#passes(plan) : [[...plan.rowGroups.keys()]]
+    for (const [pass, rowGroups] of passes.entries()) {
+      for (const block of pass % 2 === 0 ? blocks : blocks.toReversed()) {
+        const from = first ? this.#inputs.bank(round, block) : inBank
+        const outBank = shared ?? this.#acts.take('compute')
+        const at = { in: first ? 0 : block.first, out: last ? 0 : block.first }
+        for (const rowGroup of rowGroups) this.#runBlock(plan, rowGroup, block, at, from, outBank, round)
+        if (last) this.#store(outBank, inputs.slice(block.first, block.first + block.inputs))
       }
     }
-    this.#acts.release(inBank, 'compute')
-    return outBank
+    if (first) this.#inputs.release()
+    else this.#acts.release(inBank, 'compute')
+    return shared ?? -1
+  }
+
+  #runBlock(
+    plan: LayerPlan,
+    rowGroup: number,
+    block: Block,
+    at: { readonly in: number; readonly out: number },
+    inBank: number,
+    outBank: number,
+    round: number,
+  ): void {
+    const { steps } = plan.stepPlan
+    const strips = splitBlocks(block.inputs, steps.length > 1 ? this.config.accDepth : block.inputs)
+    for (const strip of strips) {
+      const place = { first: at.in + strip.first, out: at.out + strip.first, inputs: strip.inputs }
+      for (const index of steps.keys()) {
+        this.#runStep(plan, rowGroup, place, index, inBank, outBank)
+        if (this.choice.prefetch === 'spread') this.#inputs.prefetch(round + 1, this.#shares[this.#runs++])
+      }
+    }
+  }
+
+  #store(bank: number, inputs: readonly number[]): void {
+    this.operations.push({ op: 'store', engine: 'store', banks: [bank], bank, inputs })
+    this.#acts.release(bank, 'store')
+  }
+
+  /** Row groups that share a pass over the inputs: as many as have their weights in the two banks together. */
+  #passes(plan: LayerPlan): number[][] {
+    const passes: number[][] = []
+    let held = new Set<Fill>()
+    for (const rowGroup of plan.rowGroups.keys()) {
+      const own = plan.stepPlan.tiles.map(
+        (_, tile) => this.#fillOf.get(tileKey({ plan, rowGroup, tile }))!.fill,
+      )
+      const together = new Set([...held, ...own])
+      if (passes.length === 0 || together.size > 2) {
+        passes.push([])
+        held = new Set(own)
+      } else held = together
+      passes[passes.length - 1].push(rowGroup)
+    }
+    return passes
   }
 
   /** Shares of the next inputs behind each RUN, from a round in the steady state. */
@@ -123,26 +145,21 @@ class Orderer {
     const { config, plans, choice } = this
     const batch = 2 * choice.resident
     const steady = orderOperations(config, plans, { ...choice, batch, prefetch: plans.length - 1 })
-    const stores = steady.flatMap(({ op }, i) => (op === 'store' ? [i] : []))
-    return spreadShares(config, plans, steady.slice(stores[0] + 1))
-  }
-
-  store(bank: number, round: number): void {
-    this.operations.push({ op: 'store', engine: 'store', banks: [bank], bank, inputs: this.inputsOf(round) })
-    this.#acts.release(bank, 'store')
+    const runs = steady.flatMap(({ op }, i) => (op === 'run' ? [i] : []))
+    return spreadShares(config, plans, steady.slice(runs[runs.length / 2]))
   }
 
   #runStep(
     plan: LayerPlan,
     rowGroup: number,
-    strip: Strip,
+    place: { readonly first: number; readonly out: number; readonly inputs: number },
     index: number,
     inBank: number,
     outBank: number,
   ): void {
     const { steps, tiles } = plan.stepPlan
     const step = steps[index]
-    const { fill, place } = this.#fillOf.get(tileKey({ plan, rowGroup, tile: step.tile }))!
+    const { fill, place: tile } = this.#fillOf.get(tileKey({ plan, rowGroup, tile: step.tile }))!
     const { weightBank, load } = this.#weights.use(fill)
     const weights = WeightBanks.id(weightBank)
     if (load) this.operations.push({ op: 'loadFill', engine: 'load', banks: [weights], weightBank, fill })
@@ -158,22 +175,13 @@ class Orderer {
       pairs: step.pairs.length,
       load: index > 0,
       save,
-      registers: runRegisters(this.config, plan, place, step, strip, save),
+      registers: runRegisters(this.config, plan, tile, step, place, save),
       words: step.pairs.length * tiles[step.tile].groups,
-      inputs: strip.inputs,
+      inputs: place.inputs,
     })
   }
 }
 
 function tileKey({ plan, rowGroup, tile }: Pick<PlacedTile, 'plan' | 'rowGroup' | 'tile'>): string {
   return `${plan.index}/${rowGroup}/${tile}`
-}
-
-/** Strips of nearly equal size, of at most `most` inputs. */
-function stripsOf(inputs: number, most: number): Strip[] {
-  const count = Math.ceil(inputs / most)
-  return Array.from({ length: count }, (_, i) => {
-    const first = Math.floor((i * inputs) / count)
-    return { first, inputs: Math.floor(((i + 1) * inputs) / count) - first }
-  })
 }

@@ -4,9 +4,12 @@ import type { LayerPlan } from './layer-plan.js'
 import type { RegisterSetting } from './operation.js'
 import type { Step } from './steps.js'
 
-/** Inputs firstInput..firstInput + inputs − 1 of the resident ones. */
+/** The inputs of one RUN. */
 export interface Strip {
+  /** Place of the first of them in the input bank, in inputs. */
   readonly first: number
+  /** The same in the output bank. */
+  readonly out: number
   readonly inputs: number
 }
 
@@ -67,7 +70,7 @@ export function runRegisters(
         segment: rowGroup.segment,
       },
     ],
-    ['OUT_ADDR', { address: strip.first * outWords + rowGroup.word }],
+    ['OUT_ADDR', { address: strip.out * outWords + rowGroup.word }],
     ['OUT_DX', { step: outWords }],
     ['OUT_DP', { step: outGroups }],
   ]

@@ -1,9 +1,11 @@
 import type { ChipConfig, Program } from '@concord/arch'
 import { MappingError } from '../errors.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
+import { mostResident } from './blocks.js'
 import { type Emitted, emit, PayloadCache } from './emit.js'
 import { estimateCycles } from './estimate.js'
 import { type LayerPlan, largestInput, planLayers } from './layer-plan.js'
+import type { Operation } from './operation.js'
 import { orderOperations, type ScheduleChoice } from './order.js'
 import type { SplitStyle } from './steps.js'
 
@@ -13,7 +15,7 @@ export type CycleCount = (config: ChipConfig, stream: Program['stream']) => { re
 export interface ScheduleOptions {
   /** Inputs that an execution handles. @defaultValue enough that starting up costs little */
   readonly batch?: number
-  /** Inputs on the chip together. @defaultValue searched */
+  /** Inputs that go through a layer together. @defaultValue searched */
   readonly resident?: number
   /** Cost function of the search. @defaultValue a rough estimate */
   readonly countCycles?: CycleCount
@@ -37,7 +39,18 @@ const STREAM_BYTES_MAX = 1 << 20
 /** Share of the cycles that starting up may cost when the batch is chosen here. */
 const STARTUP_SHARE = 0.02
 
+/** Multiples of a strip and of a bank of inputs that are tried. */
+const MULTIPLES = [1, 2, 3, 4, 6, 8, 12]
+
+/** Operations that may be counted exactly; then the best so far is taken. */
+const COUNTED_OPERATIONS_MAX = 25_000
+/** Operations of a round from which on fewer rounds are counted. */
+const LONG_ROUND = 2000
+
 type Settings = Omit<ScheduleChoice, 'batch'> & { readonly style: SplitStyle }
+
+/** Cycles of a schedule of some batch. */
+type Count = (settings: Settings, batch: number) => number
 
 /** Finds the schedule with the fewest cycles an input. */
 export function searchSchedule(
@@ -47,14 +60,15 @@ export function searchSchedule(
 ): Schedule {
   const search = new Search(config, network, options)
   const settings = search.best()
-  const batch = options.batch ?? search.chooseBatch(settings)
-  return search.build(settings, batch)
+  return search.build(settings, options.batch ?? search.chooseBatch(settings))
 }
 
 class Search {
   readonly #plans: Readonly<Record<SplitStyle, readonly LayerPlan[]>>
   readonly #payloads: PayloadCache
   readonly #residentMax: number
+  readonly #counts = new Map<string, number>()
+  #counted = 0
 
   constructor(
     readonly config: ChipConfig,
@@ -69,88 +83,114 @@ class Search {
     this.#residentMax = residentMax(config, this.#plans.repeat, options)
   }
 
-  /** Varies one setting after the other, starting with the number of resident inputs. */
+  /** Varies one setting after the other; the estimate says in which order the numbers of resident inputs are tried. */
   best(): Settings {
-    const layers = this.#plans.repeat.length
-    const last = layers - 1
-    const prefetches: Settings['prefetch'][] =
-      this.config.actBanks > 2 ? ['spread', ...range(0, last)] : [last]
-    const start: Settings = {
-      resident: this.#residentMax,
-      dense: true,
-      prefetch: prefetches[0],
-      style: 'repeat',
-    }
+    const last = this.#plans.repeat.length - 1
+    const overlap = this.config.actBanks > 2
+    const prefetches: Settings['prefetch'][] = overlap ? [last, 'spread', ...range(0, last - 1)] : [last]
+    const start: Settings = { resident: 1, dense: true, prefetch: last, style: 'repeat' }
+    const rough = this.#residents()
+      .map((resident) => ({ ...start, resident }))
+      .map((settings) => ({ settings, cost: this.#cyclesAnInput(settings, this.#estimate) }))
+      .sort((a, b) => a.cost - b.cost)
+    const residents = rough.map(({ settings }) => settings.resident)
     const moves: ((settings: Settings) => Settings[])[] = [
-      (s) => this.#residents().map((resident) => ({ ...s, resident })),
-      (s) => [false, true].map((dense) => ({ ...s, dense })),
+      (s) =>
+        residents.flatMap((resident) =>
+          prefetches.slice(0, 2).map((prefetch) => ({ ...s, resident, prefetch })),
+        ),
+      (s) => [true, false].map((dense) => ({ ...s, dense })),
       (s) => this.#styles().map((style) => ({ ...s, style })),
-      (s) => prefetches.map((prefetch) => ({ ...s, prefetch })),
-      (s) => this.#residents().map((resident) => ({ ...s, resident })),
+      (s) => [...new Set([s.prefetch, ...prefetches])].map((prefetch) => ({ ...s, prefetch })),
+      (s) => [...new Set([s.resident, ...residents])].map((resident) => ({ ...s, resident })),
     ]
     return moves.reduce((settings, move) => this.#cheapest(move(settings)), start)
   }
 
-  /** Whole resident batches, so many that starting up is a small share. */
+  /** Whole rounds, so many that starting up is a small share. */
   chooseBatch(settings: Settings): number {
     const { resident } = settings
-    const two = this.build(settings, 2 * resident)
-    const three = this.build(settings, 3 * resident)
-    const round = this.#cycles(three) - this.#cycles(two)
-    const startup = this.#cycles(two) - 2 * round
-    const roundBytes = three.emitted.stream.length - two.emitted.stream.length
-    const wanted = Math.ceil(startup / (STARTUP_SHARE * round))
+    const two = this.#count(settings, 2 * resident)
+    const round = this.#count(settings, 3 * resident) - two
+    const wanted = Math.ceil((two - 2 * round) / (STARTUP_SHARE * round))
+    const bytes = (rounds: number) => this.build(settings, rounds * resident).emitted.stream.length
+    const roundBytes = bytes(2) - bytes(1)
     const most = Math.min(Math.floor(STREAM_BYTES_MAX / roundBytes), Math.floor(BATCH_MAX / resident))
     return resident * Math.max(1, Math.min(Math.max(wanted, Math.ceil(BATCH_MIN / resident)), most))
   }
 
-  build({ style, ...settings }: Settings, batch: number): Schedule {
+  build(settings: Settings, batch: number): Schedule {
+    const { style, ...choice } = settings
     const plans = this.#plans[style]
-    const choice = { ...settings, batch }
-    const operations = orderOperations(this.config, plans, choice)
-    return { plans, choice, style, emitted: emit(this.config, plans, operations, this.#payloads) }
+    const emitted = emit(this.config, plans, this.#operations(settings, batch), this.#payloads)
+    return { plans, choice: { ...choice, batch }, style, emitted }
   }
 
-  #cheapest(candidates: readonly Settings[]): Settings {
-    if (candidates.length === 1) return candidates[0]
-    const costs = candidates.map((settings) => this.#cyclesAnInput(settings))
-    return candidates[costs.indexOf(Math.min(...costs))]
+  #operations({ style, ...choice }: Settings, batch: number): Operation[] {
+    return orderOperations(this.config, this.#plans[style], { ...choice, batch })
   }
 
-  /** Cycles an input, in the steady state unless the batch is given and small. */
-  #cyclesAnInput(settings: Settings): number {
-    const { resident } = settings
-    const { batch } = this.options
-    if (batch !== undefined && batch <= 3 * resident) {
-      return this.#cycles(this.build(settings, batch)) / batch
-    }
-    const two = this.#cycles(this.build(settings, 2 * resident))
-    const four = this.#cycles(this.build(settings, 4 * resident))
-    return (four - two) / (2 * resident)
-  }
+  readonly #estimate: Count = (settings, batch) =>
+    estimateCycles(this.config, this.#plans[settings.style], this.#operations(settings, batch))
 
-  #cycles({ plans, choice, emitted }: Schedule): number {
+  readonly #count: Count = (settings, batch) => {
     const { countCycles } = this.options
-    if (countCycles !== undefined) return countCycles(this.config, emitted.stream).cycles
-    const operations = orderOperations(this.config, plans, choice)
-    return estimateCycles(this.config, plans, operations, emitted.stream.length)
+    if (countCycles === undefined) return this.#estimate(settings, batch)
+    const key = JSON.stringify([settings, batch])
+    const known = this.#counts.get(key)
+    if (known !== undefined) return known
+    this.#counted += this.#operations(settings, batch).length
+    const { cycles } = countCycles(this.config, this.build(settings, batch).emitted.stream)
+    this.#counts.set(key, cycles)
+    return cycles
+  }
+
+  /** The best of some settings, of which the first are the present ones; counts while the budget lasts. */
+  #cheapest(candidates: readonly Settings[]): Settings {
+    let best = candidates[0]
+    let least = Infinity
+    for (const settings of candidates.length > 1 ? candidates : []) {
+      if (this.#counted > COUNTED_OPERATIONS_MAX) break
+      const cost = this.#cyclesAnInput(settings, this.#count)
+      if (cost < least) [best, least] = [settings, cost]
+    }
+    return best
+  }
+
+  /** Cycles an input of the batch, or of a large one; many rounds are taken to be alike. */
+  #cyclesAnInput(settings: Settings, count: Count): number {
+    const { resident } = settings
+    const batch = this.options.batch ?? BATCH_MAX
+    const long = this.#operations(settings, resident).length > LONG_ROUND
+    // results wait in the banks for the store engine; it takes a round a bank until that shows
+    const [some, more] = long ? [1, 2] : [this.config.actBanks + 1, this.config.actBanks + 3]
+    if (batch <= more * resident) return count(settings, batch) / batch
+    const few = count(settings, some * resident)
+    const round = (count(settings, more * resident) - few) / (more - some)
+    return (few + (batch / resident - some) * round) / batch
+  }
+
+  /** Inputs of the network that a bank holds. */
+  get #bankInputs(): number {
+    return Math.floor(this.config.actWords / this.#plans.repeat[0].inWords)
   }
 
   /** Numbers of resident inputs worth trying. */
   #residents(): number[] {
     if (this.options.resident !== undefined) return [this.#residentMax]
     const most = this.#residentMax
-    const depth = this.config.accDepth
     const powers = range(0, Math.floor(Math.log2(most))).map((e) => 2 ** e)
-    const strips = range(1, Math.min(4, Math.floor(most / depth))).map((n) => n * depth)
-    return [...new Set([...powers, ...strips, most])].sort((a, b) => b - a)
+    const multiples = [this.config.accDepth, this.#bankInputs].flatMap((unit) =>
+      MULTIPLES.map((n) => n * unit).filter((inputs) => inputs <= most),
+    )
+    return [...new Set([...powers, ...multiples, most])].sort((a, b) => b - a)
   }
 
   #styles(): SplitStyle[] {
-    const same = this.#plans.repeat.every(
+    const { repeat, level } = this.#plans
+    const same = repeat.every(
       ({ issuedWords, stepPlan }, i) =>
-        issuedWords === this.#plans.level[i].issuedWords &&
-        stepPlan.steps.length === this.#plans.level[i].stepPlan.steps.length,
+        issuedWords === level[i].issuedWords && stepPlan.steps.length === level[i].stepPlan.steps.length,
     )
     return same ? ['repeat'] : ['repeat', 'level']
   }
@@ -158,8 +198,7 @@ class Search {
 
 function residentMax(config: ChipConfig, plans: readonly LayerPlan[], options: ScheduleOptions): number {
   const words = largestInput(plans)
-  const most = Math.min(Math.floor(config.actWords / words), RESIDENT_MAX)
-  if (most < 1) {
+  if (words > config.actWords) {
     const widest = plans.find(({ inWords, outWords }) => Math.max(inWords, outWords) === words)!
     throw new MappingError(
       `layer ${widest.plane.layer.name} on chip ${config.name}`,
@@ -167,6 +206,7 @@ function residentMax(config: ChipConfig, plans: readonly LayerPlan[], options: S
       `use a chip with actWords of at least ${words}, or with more lanes`,
     )
   }
+  const most = Math.min(mostResident(config, plans), RESIDENT_MAX)
   const { batch, resident } = options
   if (batch !== undefined && !(Number.isInteger(batch) && batch >= 1)) {
     throw new MappingError('batch', `${batch} is not a whole number from 1`, 'choose another batch')

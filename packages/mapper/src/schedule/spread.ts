@@ -35,7 +35,8 @@ export function spreadShares(
   })
 }
 
-function fillBeats(config: ChipConfig, { fill }: LoadFill): number {
+/** Stream beats of a fill's payload. */
+export function fillBeats(config: ChipConfig, { fill }: LoadFill): number {
   const { wordBeats, thresholdBeats } = chipGeometry(config)
   return fill.tiles.reduce((beats, { plan, rowGroup, words, slots }) => {
     return beats + plan.rowGroups[rowGroup].rows * (words * wordBeats + slots * thresholdBeats)
