@@ -1,5 +1,6 @@
-import type { InputEncoding, InputSlot, Program } from '@concord/arch'
+import type { InputEncoding, Program } from '@concord/arch'
 import { DataError } from '../errors.js'
+import { slotsOf } from './slots.js'
 
 const BYTES = 256
 
@@ -65,13 +66,9 @@ export interface InputPatch {
  * @throws DataError when there is no such input or it has another size
  */
 export function inputPatches(program: Program, index: number, pixels: Uint8Array): InputPatch[] {
-  const slots = slotsOf(program)[index]
-  if (slots === undefined) {
-    const why = `the program handles ${program.batch} inputs, 0..${program.batch - 1}`
-    throw new DataError('No such input', `input ${index}`, why, 'map the network with a larger batch')
-  }
+  const { inputs } = slotsOf(program, index)
   const packed = encodeInput(program, pixels)
-  return slots.map(({ byteOffset, packedOffset, bytes }) => ({
+  return inputs.map(({ byteOffset, packedOffset, bytes }) => ({
     byteOffset,
     bytes: packed.subarray(packedOffset, packedOffset + bytes),
   }))
@@ -85,16 +82,4 @@ export function packInput(
   stream: Uint8Array = program.stream,
 ): void {
   for (const { byteOffset, bytes } of inputPatches(program, index, pixels)) stream.set(bytes, byteOffset)
-}
-
-/** Slots by input. */
-const SLOTS = new WeakMap<Program, InputSlot[][]>()
-
-function slotsOf(program: Program): InputSlot[][] {
-  const known = SLOTS.get(program)
-  if (known !== undefined) return known
-  const slots: InputSlot[][] = Array.from({ length: program.batch }, () => [])
-  for (const slot of program.inputs) slots[slot.input].push(slot)
-  SLOTS.set(program, slots)
-  return slots
 }

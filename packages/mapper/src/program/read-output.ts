@@ -2,6 +2,7 @@ import { type Program, readBit } from '@concord/arch'
 import { DataError } from '../errors.js'
 import { runHead, type Scores } from '../network/head.js'
 import { readHostMeta } from './host-meta.js'
+import { slotsOf } from './slots.js'
 
 /**
  * Reads the integer sums of one input from what the chip sent.
@@ -12,19 +13,14 @@ import { readHostMeta } from './host-meta.js'
  * @throws DataError when the output has another length or there is no such input
  */
 export function readOutput(program: Program, output: Uint8Array, index: number): Int32Array {
-  const { config, classes, outputs, outputBytes } = program
+  const { config, classes, outputBytes } = program
   if (output.length !== outputBytes) {
     const why = `${output.length} bytes, an execution sends ${outputBytes}`
     throw new DataError('Wrong output size', 'output of the chip', why, 'run the whole program')
   }
   const { step, offset, divisor } = readHostMeta(program).readout
   const sums = new Int32Array(classes)
-  const slots = outputs.filter(({ input }) => input === index)
-  if (slots.length === 0) {
-    const why = `the program handles ${program.batch} inputs, 0..${program.batch - 1}`
-    throw new DataError('No such input', `input ${index}`, why, 'map the network with a larger batch')
-  }
-  for (const slot of slots) {
+  for (const slot of slotsOf(program, index).outputs) {
     const bytes = output.subarray(slot.byteOffset, slot.byteOffset + slot.bytes)
     const planeBits = Math.ceil(slot.classes / config.lanes) * config.lanes
     for (let c = 0; c < slot.classes; c++) {

@@ -1,12 +1,12 @@
 import type { ChipConfig, Program } from '@concord/arch'
 import { MappingError } from '../errors.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
-import { mostResident } from './blocks.js'
 import { type Emitted, emit, PayloadCache } from './emit.js'
 import { estimateCycles } from './estimate.js'
-import { type LayerPlan, largestInput, planLayers } from './layer-plan.js'
+import { type LayerPlan, planLayers } from './layer-plan.js'
 import type { Operation } from './operation.js'
 import { orderOperations, type ScheduleChoice } from './order.js'
+import { residentCandidates } from './residents.js'
 import type { SplitStyle } from './steps.js'
 
 /** Exact cycles of a stream on a chip; `countCycles` of the simulator fits. */
@@ -29,8 +29,6 @@ export interface Schedule {
   readonly emitted: Emitted
 }
 
-/** COUNT and ORIGIN hold this many pixels a line. */
-const RESIDENT_MAX = 2047
 const BATCH_MIN = 16
 const BATCH_MAX = 1000
 /** Rounds that an execution has at least when the batch is chosen here and is large. */
@@ -38,9 +36,6 @@ const ROUNDS_MIN = 4
 const STREAM_BYTES_MAX = 1 << 20
 /** Share of the cycles that starting up may cost when the batch is chosen here. */
 const STARTUP_SHARE = 0.02
-
-/** Multiples of a strip and of a bank of inputs that are tried. */
-const MULTIPLES = [1, 2, 3, 4, 6, 8, 12]
 
 /** Operations that may be counted exactly; then the best so far is taken. */
 const COUNTED_OPERATIONS_MAX = 25_000
@@ -66,7 +61,7 @@ export function searchSchedule(
 class Search {
   readonly #plans: Readonly<Record<SplitStyle, readonly LayerPlan[]>>
   readonly #payloads: PayloadCache
-  readonly #residentMax: number
+  readonly #residents: readonly number[]
   readonly #counts = new Map<string, number>()
   #counted = 0
 
@@ -80,7 +75,12 @@ class Search {
       level: planLayers(config, network, 'level'),
     }
     this.#payloads = new PayloadCache(config)
-    this.#residentMax = residentMax(config, this.#plans.repeat, options)
+    const { batch, resident } = options
+    if (batch !== undefined && !(Number.isInteger(batch) && batch >= 1)) {
+      throw new MappingError('batch', `${batch} is not a whole number from 1`, 'choose another batch')
+    }
+    const most = batch ?? BATCH_MAX / ROUNDS_MIN
+    this.#residents = residentCandidates(config, this.#plans.repeat, resident, most)
   }
 
   /** Varies one setting after the other; the estimate says in which order the numbers of resident inputs are tried. */
@@ -89,7 +89,7 @@ class Search {
     const overlap = this.config.actBanks > 2
     const prefetches: Settings['prefetch'][] = overlap ? [last, 'spread', ...range(0, last - 1)] : [last]
     const start: Settings = { resident: 1, dense: true, prefetch: last, style: 'repeat' }
-    const rough = this.#residents()
+    const rough = this.#residents
       .map((resident) => ({ ...start, resident }))
       .map((settings) => ({ settings, cost: this.#cyclesAnInput(settings, this.#estimate) }))
       .sort((a, b) => a.cost - b.cost)
@@ -170,22 +170,6 @@ class Search {
     return (few + (batch / resident - some) * round) / batch
   }
 
-  /** Inputs of the network that a bank holds. */
-  get #bankInputs(): number {
-    return Math.floor(this.config.actWords / this.#plans.repeat[0].inWords)
-  }
-
-  /** Numbers of resident inputs worth trying. */
-  #residents(): number[] {
-    if (this.options.resident !== undefined) return [this.#residentMax]
-    const most = this.#residentMax
-    const powers = range(0, Math.floor(Math.log2(most))).map((e) => 2 ** e)
-    const multiples = [this.config.accDepth, this.#bankInputs].flatMap((unit) =>
-      MULTIPLES.map((n) => n * unit).filter((inputs) => inputs <= most),
-    )
-    return [...new Set([...powers, ...multiples, most])].sort((a, b) => b - a)
-  }
-
   #styles(): SplitStyle[] {
     const { repeat, level } = this.#plans
     const same = repeat.every(
@@ -194,27 +178,6 @@ class Search {
     )
     return same ? ['repeat'] : ['repeat', 'level']
   }
-}
-
-function residentMax(config: ChipConfig, plans: readonly LayerPlan[], options: ScheduleOptions): number {
-  const words = largestInput(plans)
-  if (words > config.actWords) {
-    const widest = plans.find(({ inWords, outWords }) => Math.max(inWords, outWords) === words)!
-    throw new MappingError(
-      `layer ${widest.plane.layer.name} on chip ${config.name}`,
-      `one input takes ${words} words of an activation bank (${config.lanes} lanes), actWords is ${config.actWords}`,
-      `use a chip with actWords of at least ${words}, or with more lanes`,
-    )
-  }
-  const most = Math.min(mostResident(config, plans), RESIDENT_MAX)
-  const { batch, resident } = options
-  if (batch !== undefined && !(Number.isInteger(batch) && batch >= 1)) {
-    throw new MappingError('batch', `${batch} is not a whole number from 1`, 'choose another batch')
-  }
-  if (resident !== undefined && !(Number.isInteger(resident) && resident >= 1 && resident <= most)) {
-    throw new MappingError('resident', `${resident} is not in 1..${most}`, 'choose fewer resident inputs')
-  }
-  return resident ?? Math.min(most, batch ?? BATCH_MAX / ROUNDS_MIN)
 }
 
 function range(first: number, last: number): number[] {
