@@ -3,8 +3,11 @@ import { EXIT } from './session/exit-code.js'
 import { runSession } from './session/run-session.js'
 import type { Session } from './session/session.js'
 import { addChips } from './verbs/chips.js'
+import { addCompare } from './verbs/compare.js'
 import { addDisasm } from './verbs/disasm.js'
 import { addEstimate } from './verbs/estimate.js'
+import { addExplain } from './verbs/explain.js'
+import { addExplore, expandExplore } from './verbs/explore.js'
 import { addImport } from './verbs/import.js'
 import { addMap } from './verbs/map.js'
 import { addRun } from './verbs/run.js'
@@ -31,7 +34,7 @@ A first tour, in the workspace:
 export function runCommandLine(args: readonly string[]): Promise<number> {
   return runSession(
     async (session) => {
-      await buildProgram(session).parseAsync([...args], { from: 'user' })
+      await buildProgram(session).parseAsync(expandExplore(args), { from: 'user' })
     },
     (error) => {
       if (!(error instanceof CommanderError)) return undefined
@@ -51,7 +54,19 @@ function buildProgram(session: Session): Command {
     .showHelpAfterError('("--help" explains the command)')
     .addHelpText('after', EXAMPLES)
     .exitOverride()
-  for (const add of [addChips, addImport, addMap, addRun, addVerify, addEstimate, addTrain, addDisasm]) {
+  for (const add of [
+    addChips,
+    addImport,
+    addMap,
+    addRun,
+    addVerify,
+    addEstimate,
+    addTrain,
+    addDisasm,
+    addExplore,
+    addExplain,
+    addCompare,
+  ]) {
     add(program, session)
   }
   return program

@@ -1,0 +1,61 @@
+import { type ChipConfig, parseStream } from '@concord/arch'
+import { estimateEnergy } from '@concord/estimator'
+import { mapNetwork, type Network } from '@concord/mapper'
+import { countCycles, IllegalProgramError, instructionSpans, prepareTimeline } from '@concord/sim'
+import { tallyProgram } from './program-activity.js'
+
+/** What one layer takes of an execution. */
+export interface LayerShare {
+  readonly name: string
+  readonly macs: number
+  /** Cycles in which the array issued its words. */
+  readonly computeCycles: number
+  /** Cycles of weights and thresholds coming in, beside whatever else went on. */
+  readonly loadCycles: number
+  /** Cycles in which the array waited for the post unit or drained. */
+  readonly postCycles: number
+  /** Switching of its instructions, without clock and leakage, for the batch. */
+  readonly switchingNj: number
+}
+
+/** An execution, layer by layer. */
+export interface LayerSplit {
+  readonly batch: number
+  readonly cycles: number
+  readonly layers: readonly LayerShare[]
+}
+
+/** Maps a network and splits its execution by layers. */
+export function splitLayers(
+  network: Network,
+  config: ChipConfig,
+  batch: number,
+  resident?: number,
+): LayerSplit {
+  const program = mapNetwork(network, config, {
+    ...{ batch, countCycles },
+    ...(resident !== undefined && { resident }),
+  })
+  const timeline = prepareTimeline(config, program.stream)
+  const count = timeline?.evaluate()
+  if (!timeline || !count) throw new IllegalProgramError(config)
+  const spans = instructionSpans(timeline)
+  const items = parseStream(config, program.stream)
+  const tally = tallyProgram(program, items, spans)
+  const layers = program.layers.map(({ name, macs, instructions }, layer): LayerShare => {
+    let [computeCycles, loadCycles, postCycles] = [0, 0, 0]
+    for (const { first, last } of instructions) {
+      for (let i = first; i <= last; i++) {
+        const { counts } = spans[i]
+        computeCycles += counts.computeBusy ?? 0
+        loadCycles += counts.loadBusy ?? 0
+        postCycles += counts.computeWaitPost ?? 0
+      }
+    }
+    const activity = tally[layer]
+    const { blocks } = estimateEnergy(config, activity, 1)
+    const switchingNj = blocks.reduce((sum, block) => sum + block.switchingPj, 0) / 1e3
+    return { name, macs: macs * batch, computeCycles, loadCycles, postCycles, switchingNj }
+  })
+  return { batch, cycles: count.cycles, layers }
+}

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { ConfigError } from '@concord/arch'
+import { importOnnx } from '@concord/mapper'
+import { type LayerSplit, splitLayers } from '../cost/layer-split.js'
+import { NetworkCost } from '../cost/network-cost.js'
+import { chipOf, type Parameters } from '../point/point.js'
+import type { DoneRow, Row } from '../point/row.js'
+import { openEvaluator } from '../run/job.js'
+import { type Plan, pointOf } from '../run/plan-folder.js'
+import { costOf, type MetricName } from '../space/metrics.js'
+import { PARAMETER_NAMES, type ParameterName } from '../space/schema.js'
+
+/** One knob moved, all others as they are. */
+export interface KnobChange {
+  readonly knob: ParameterName
+  readonly from: number
+  readonly to: number
+  /** By objective: new value by old value. */
+  readonly ratios: Readonly<Partial<Record<MetricName, number>>>
+  /** Whether the changed chip is within all limits. */
+  readonly within: boolean
+}
+
+/** Why a point is as good as it is. */
+export interface Explanation {
+  readonly row: Row
+  /** One split a network; absent when the point failed. */
+  readonly splits: readonly LayerSplit[]
+  /** Changes, for each objective the best first. */
+  readonly best: Readonly<Partial<Record<MetricName, readonly KnobChange[]>>>
+}
+
+const SHOWN = 3
+
+/** Evaluates a point and its neighbours: every knob one value, or for knobs that the space fixes a factor of two, up and down. */
+export function explainPoint(plan: Plan, parameters: Parameters): Explanation {
+  const { space, job } = plan
+  const evaluator = openEvaluator(job)
+  const row = evaluator.evaluate(pointOf(plan, parameters))
+  if (row.status === 'failed') return { row, splits: [], best: {} }
+  const config = chipOf(space.chip, parameters)
+  const splits = job.networks.map(({ path, name, batch }) => {
+    const network = importOnnx(readFileSync(path), { name })
+    return splitLayers(network, config, batch, new NetworkCost(network, batch).residentOn(config))
+  })
+  const changes = PARAMETER_NAMES.flatMap((knob) =>
+    neighbours(plan, knob, config[knob]).flatMap((to) => {
+      try {
+        const changed = evaluator.evaluate(pointOf(plan, { ...parameters, [knob]: to }))
+        return changed.status === 'failed' ? [] : [changeOf(plan, row, changed, knob, config[knob], to)]
+      } catch (error) {
+        if (error instanceof ConfigError) return []
+        throw error
+      }
+    }),
+  )
+  const best = Object.fromEntries(
+    space.objectives.map((metric) => {
+      const sign = Math.sign(costOf(metric, 1))
+      const gain = ({ ratios }: KnobChange) => sign * Math.log(ratios[metric]!)
+      const helping = changes.filter((change) => gain(change) < -1e-6).sort((a, b) => gain(a) - gain(b))
+      return [metric, helping.slice(0, SHOWN)]
+    }),
+  )
+  return { row, splits, best }
+}
+
+function neighbours({ space }: Plan, knob: ParameterName, value: number): number[] {
+  const values = space.free.find(({ name }) => name === knob)?.values
+  if (values === undefined)
+    return [...new Set([Math.floor(value / 2), value * 2])].filter((to) => to !== value)
+  const at = values.indexOf(value)
+  return [values[at - 1], values[at + 1]].filter((to) => to !== undefined)
+}
+
+function changeOf(
+  { space }: Plan,
+  row: DoneRow,
+  changed: DoneRow,
+  knob: ParameterName,
+  from: number,
+  to: number,
+): KnobChange {
+  const ratios = Object.fromEntries(
+    space.objectives.map((metric) => [metric, changed.metrics[metric] / row.metrics[metric]]),
+  )
+  return { knob, from, to, ratios, within: changed.status === 'ok' }
+}

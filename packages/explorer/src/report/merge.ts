@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { importOnnx } from '@concord/mapper'
+import { type LayerSplit, splitLayers } from '../cost/layer-split.js'
+import { NetworkCost } from '../cost/network-cost.js'
+import { chipOf } from '../point/point.js'
+import type { DoneRow, Row } from '../point/row.js'
+import { writeAtomically } from '../run/atomic-file.js'
+import { type Plan, readPoints } from '../run/plan-folder.js'
+import { readRows } from '../run/result-files.js'
+import { paretoFront } from '../search/pareto.js'
+import { costsOf } from '../search/strategies.js'
+import { networksCsv, pointsCsv } from './csv.js'
+import { renderReport } from './page.js'
+
+/** Points of the front whose layers the report shows; mapping takes a while. */
+const SPLIT_MAX = 8
+
+/** What a plan came to. */
+export interface Merged {
+  readonly rows: readonly Row[]
+  /** Points of the plan without a row. */
+  readonly missing: number
+  readonly front: readonly DoneRow[]
+  readonly files: readonly string[]
+}
+
+/** Rows of a plan in its order, and their front. */
+export function collect(plan: Plan): Omit<Merged, 'files'> {
+  const stored = readRows(plan.folder)
+  const points = readPoints(plan)
+  const rows = points.flatMap(({ id }) => stored.get(id) ?? [])
+  return { rows, missing: points.length - rows.length, front: frontOf(plan, rows) }
+}
+
+/** The rows that no other is better than, by the first objective. */
+export function frontOf({ space }: Plan, rows: readonly Row[]): DoneRow[] {
+  const done = rows.filter((row): row is DoneRow => row.status === 'ok')
+  const front = paretoFront(done.map((row) => costsOf(space, row))).map((i) => done[i])
+  const [first] = space.objectives
+  return front.sort((a, b) => a.metrics[first] - b.metrics[first] || (a.id < b.id ? -1 : 1))
+}
+
+/** Writes results.jsonl, points.csv, networks.csv, front.json and report.html into the plan's folder. */
+export function merge(plan: Plan, version: string): Merged {
+  const { rows, missing, front } = collect(plan)
+  const ids = new Set(front.map(({ id }) => id))
+  const files: [string, string][] = [
+    ['results.jsonl', rows.map((row) => `${JSON.stringify(row)}\n`).join('')],
+    ['points.csv', pointsCsv(plan.space, rows, ids)],
+    ['networks.csv', networksCsv(plan.space, rows)],
+    ['front.json', `${JSON.stringify(front, null, 2)}\n`],
+    ['report.html', renderReport({ plan, rows, front, missing, version, splits: splitsOf(plan, front) })],
+  ]
+  for (const [name, content] of files) writeAtomically(join(plan.folder, name), content)
+  return { rows, missing, front, files: files.map(([name]) => join(plan.folder, name)) }
+}
+
+/** Layers of points spread evenly over the front: by point, one split a network. */
+function splitsOf(plan: Plan, front: readonly DoneRow[]): Map<string, LayerSplit[]> {
+  const count = Math.min(SPLIT_MAX, front.length)
+  const chosen = Array.from({ length: count }, (_, i) => front[Math.floor((i * front.length) / count)])
+  const networks = plan.job.networks.map(({ path, name, batch }) => {
+    const network = importOnnx(readFileSync(path), { name })
+    return { network, batch, cost: new NetworkCost(network, batch) }
+  })
+  return new Map(
+    chosen.map(({ id, parameters }) => {
+      const config = chipOf(plan.space.chip, parameters)
+      const splits = networks.map(({ network, batch, cost }) =>
+        splitLayers(network, config, batch, cost.residentOn(config)),
+      )
+      return [id, splits]
+    }),
+  )
+}

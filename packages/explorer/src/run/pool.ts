@@ -1,0 +1,177 @@
+import { Worker } from 'node:worker_threads'
+import type { Point } from '../point/point.js'
+import type { Row } from '../point/row.js'
+import type { Job } from './job.js'
+import type { WorkerSetup } from './worker.js'
+
+/** Worker threads run built code; so do tests, which run from the sources. */
+const WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/run/worker.js' : './worker.js',
+  import.meta.url,
+)
+
+export interface PoolOptions {
+  readonly jobs: number
+  /** Wall time of one point. */
+  readonly timeoutSeconds: number
+  /** Heap of one worker. */
+  readonly memoryMb: number
+}
+
+/** Most points given to a worker at a time, and how long a share shall take. */
+const SHARE_MAX = 512
+const SHARE_SECONDS = 0.5
+const WATCH_MS = 100
+/** Time for a worker to read the networks. */
+const START_SECONDS = 60
+
+interface Crew {
+  readonly worker: Worker
+  readonly begun: Int32Array
+  /** Points begun before this share. */
+  before: number
+  /** Points it has, in order; the first `returned` of them have rows. */
+  points: readonly Point[]
+  returned: number
+  ready: boolean
+  lastBegun: number
+  since: number
+  shareSince: number
+}
+
+/** Evaluates points on worker threads; a point that takes too long or too much memory fails, the others go on. */
+export class Pool {
+  readonly #crew = new Set<Crew>()
+  #queue: Point[] = []
+  #next = 0
+  #share = 1
+  #watch: NodeJS.Timeout | undefined
+  #settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined
+  #onRows: (rows: readonly Row[]) => void = () => {}
+  #missing = 0
+
+  constructor(
+    readonly job: Job,
+    readonly options: PoolOptions,
+  ) {}
+
+  /** Evaluates points; `onRows` gets every row once, in any order. */
+  async evaluate(points: readonly Point[], onRows: (rows: readonly Row[]) => void): Promise<void> {
+    if (points.length === 0) return
+    this.#queue = [...points]
+    this.#next = 0
+    this.#missing = points.length
+    this.#onRows = onRows
+    this.#watch ??= setInterval(() => this.#check(), WATCH_MS)
+    const done = new Promise<void>((resolve, reject) => {
+      this.#settle = { resolve, reject }
+    })
+    while (this.#crew.size < Math.min(this.options.jobs, points.length)) this.#hire()
+    for (const member of this.#crew) this.#give(member)
+    try {
+      await done
+    } finally {
+      this.#settle = undefined
+    }
+  }
+
+  /** Ends all workers. */
+  async close(): Promise<void> {
+    clearInterval(this.#watch)
+    this.#watch = undefined
+    const workers = [...this.#crew].map(({ worker }) => worker)
+    this.#crew.clear()
+    await Promise.all(workers.map((worker) => worker.terminate()))
+  }
+
+  #hire(): void {
+    const begun = new Int32Array(new SharedArrayBuffer(4))
+    const workerData: WorkerSetup = { job: this.job, begun }
+    const resourceLimits = { maxOldGenerationSizeMb: this.options.memoryMb }
+    const worker = new Worker(WORKER, { workerData, resourceLimits })
+    const now = Date.now()
+    const member: Crew = {
+      ...{ worker, begun, before: 0, points: [], returned: 0, ready: false, lastBegun: 0 },
+      ...{ since: now, shareSince: now },
+    }
+    this.#crew.add(member)
+    worker.on('message', (rows: readonly Row[]) => this.#receive(member, rows))
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      if (!member.ready && !memory) return this.#settle?.reject(error)
+      this.#lose(member, memory ? `it took more than ${this.options.memoryMb} MB` : String(error))
+    })
+  }
+
+  #give(member: Crew): void {
+    if (!member.ready || member.returned < member.points.length) return
+    const left = this.#queue.length - this.#next
+    if (left === 0) return
+    const count = Math.max(1, Math.min(this.#share, Math.ceil(left / (2 * this.options.jobs))))
+    member.points = this.#queue.slice(this.#next, this.#next + count)
+    member.returned = 0
+    member.before = Atomics.load(member.begun, 0)
+    member.shareSince = Date.now()
+    this.#next += member.points.length
+    member.worker.postMessage(member.points)
+  }
+
+  #receive(member: Crew, rows: readonly Row[]): void {
+    if (!this.#crew.has(member)) return
+    member.ready = true
+    member.since = Date.now()
+    member.returned += rows.length
+    this.#hand(rows)
+    if (member.points.length > 0 && member.returned === member.points.length) {
+      const seconds = (Date.now() - member.shareSince) / 1000
+      const scale = Math.min(4, SHARE_SECONDS / Math.max(seconds, 1e-3))
+      this.#share = Math.max(1, Math.min(SHARE_MAX, Math.round(member.points.length * scale)))
+    }
+    this.#give(member)
+  }
+
+  #hand(rows: readonly Row[]): void {
+    if (rows.length === 0) return
+    try {
+      this.#onRows(rows)
+    } catch (error) {
+      this.#settle?.reject(error)
+      return
+    }
+    this.#missing -= rows.length
+    if (this.#missing === 0) this.#settle?.resolve()
+  }
+
+  /** Looks for workers whose point takes too long. */
+  #check(): void {
+    const now = Date.now()
+    for (const member of this.#crew) {
+      const begun = Atomics.load(member.begun, 0)
+      if (begun !== member.lastBegun || (member.ready && member.returned === member.points.length)) {
+        member.lastBegun = begun
+        member.since = now
+      }
+      const limit = member.ready ? this.options.timeoutSeconds : START_SECONDS
+      if (now - member.since <= 1000 * limit) continue
+      void member.worker.terminate()
+      this.#lose(member, `it took more than ${limit} s`)
+    }
+  }
+
+  /** A worker is gone: the point it was at fails, the others are given to a new one. */
+  #lose(member: Crew, reason: string): void {
+    if (!this.#crew.delete(member)) return
+    const begunHere = Atomics.load(member.begun, 0) - member.before
+    const at = Math.max(member.returned, begunHere - 1)
+    const culprit = member.points[at]
+    // Rows that were ready but not handed over are evaluated again
+    const again = member.points.filter((_, i) => i >= member.returned && i !== at)
+    this.#queue = [...this.#queue.slice(this.#next), ...again]
+    this.#next = 0
+    if (culprit) {
+      const { id, parameters } = culprit
+      this.#hand([{ id, parameters, fidelity: this.job.fidelity, status: 'failed', reason }])
+    }
+    if (this.#missing > 0) this.#hire()
+  }
+}

@@ -1,0 +1,75 @@
+import { ConcordError } from '@concord/arch'
+
+/** Share `index` (from 0) of `count`. */
+export interface Shard {
+  readonly index: number
+  readonly count: number
+}
+
+/** How batch systems number the tasks of an array: variable, first number, variable of the number of tasks. */
+const SYSTEMS = [
+  {
+    name: 'Slurm',
+    index: 'SLURM_ARRAY_TASK_ID',
+    first: 'SLURM_ARRAY_TASK_MIN',
+    count: 'SLURM_ARRAY_TASK_COUNT',
+  },
+  { name: 'LSF', index: 'LSB_JOBINDEX', first: 1, count: 'LSB_JOBINDEX_END' },
+  { name: 'SGE', index: 'SGE_TASK_ID', first: 'SGE_TASK_FIRST', count: 'SGE_TASK_LAST' },
+  { name: 'PBS', index: 'PBS_ARRAY_INDEX', first: 0, count: undefined },
+  { name: 'Kubernetes', index: 'JOB_COMPLETION_INDEX', first: 0, count: undefined },
+  { name: 'AWS Batch', index: 'AWS_BATCH_JOB_ARRAY_INDEX', first: 0, count: 'AWS_BATCH_JOB_ARRAY_SIZE' },
+  { name: 'GNU parallel', index: 'PARALLEL_SEQ', first: 1, count: undefined },
+] as const
+
+/**
+ * The share that a batch system gave this process.
+ *
+ * @param count - number of tasks; needed where the system does not tell
+ * @throws ShardError
+ */
+export function shardOfEnvironment(env: Readonly<Record<string, string | undefined>>, count?: number): Shard {
+  const system = SYSTEMS.find(({ index }) => /^\d+$/.test(env[index] ?? ''))
+  if (system === undefined) {
+    const known = SYSTEMS.map(({ index }) => index).join(', ')
+    throw new ShardError('--index', `none of ${known} is set`)
+  }
+  const first = typeof system.first === 'number' ? system.first : Number(env[system.first] ?? 0)
+  const told = system.count === undefined ? undefined : env[system.count]
+  const tasks = count ?? (told === undefined ? undefined : Number(told))
+  if (tasks === undefined) throw new ShardError('--index', `${system.name} does not tell the number of tasks`)
+  return checkShard({ index: Number(env[system.index]) - first, count: tasks })
+}
+
+/** Reads `i/n`, i from 0. */
+export function parseShard(text: string): Shard {
+  const match = /^(\d+)\/(\d+)$/.exec(text)
+  if (!match) throw new ShardError(`--shard ${text}`, 'it is not of the form i/n')
+  return checkShard({ index: Number(match[1]), count: Number(match[2]) })
+}
+
+/** Every n-th element, so that shares take equally long. */
+export function shareOf<T>(all: readonly T[], { index, count }: Shard): T[] {
+  return all.filter((_, i) => i % count === index)
+}
+
+function checkShard(shard: Shard): Shard {
+  const { index, count } = shard
+  if (!(count >= 1 && index >= 0 && index < count))
+    throw new ShardError(`shard ${index}/${count}`, 'the index must be in 0..n − 1')
+  return shard
+}
+
+/** A share of a plan cannot be told. */
+export class ShardError extends ConcordError {
+  override readonly name = 'ShardError'
+
+  constructor(where: string, why: string) {
+    super({
+      what: 'No share of the plan',
+      where,
+      why,
+      fix: 'give --shard i/n with i from 0, or --index with --of n',
+    })
+  }
+}

@@ -1,0 +1,34 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Point } from '../point/point.js'
+import type { Row } from '../point/row.js'
+import { type Job, openEvaluator } from './job.js'
+
+/** What a worker is started with. */
+export interface WorkerSetup {
+  readonly job: Job
+  /** Number of points begun, for the pool's watch. */
+  readonly begun: Int32Array
+}
+
+const { job, begun } = workerData as WorkerSetup
+const evaluator = openEvaluator(job)
+const port = parentPort!
+
+/** Rows are handed over at least this often, so that little is lost with a worker. */
+const HAND_OVER_MS = 250
+
+port.on('message', (points: readonly Point[]) => {
+  let rows: Row[] = []
+  let since = Date.now()
+  for (const point of points) {
+    Atomics.add(begun, 0, 1)
+    rows.push(evaluator.evaluate(point))
+    if (Date.now() - since >= HAND_OVER_MS) {
+      port.postMessage(rows)
+      rows = []
+      since = Date.now()
+    }
+  }
+  port.postMessage(rows)
+})
+port.postMessage([])
