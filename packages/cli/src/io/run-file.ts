@@ -3,7 +3,7 @@ import type { RunRecord } from '../run/record.js'
 import { InputError, readInput } from './input-file.js'
 
 /** The parts of a run that an estimate needs. */
-export type RunFile = Pick<RunRecord, 'model' | 'cycles' | 'switching' | 'chipConfig'>
+export type RunFile = Pick<RunRecord, 'model' | 'inputs' | 'cycles' | 'switching' | 'chipConfig'>
 
 /**
  * Reads what `concord run --json` wrote.
@@ -38,7 +38,9 @@ function missingPart(run: Partial<RunFile> | null): string | undefined {
   if (typeof run !== 'object' || run === null) return 'object at its top'
   if (typeof run.model?.file !== 'string') return 'model.file'
   if (typeof run.chipConfig !== 'object') return 'chipConfig'
+  if (!isPositive(run.inputs)) return 'inputs'
   if (!isPositive(run.cycles?.perExecution)) return 'cycles.perExecution'
+  if (!isPositive(run.cycles?.executions)) return 'cycles.executions'
   const { switching } = run
   if (!isPositive(switching?.executions) || !isPositive(switching?.inputs)) return 'switching'
   const counts: Partial<RunRecord['switching']['activity']> = switching?.activity ?? {}

@@ -40,7 +40,7 @@ export function buildRecord(parts: RunParts): RunRecord {
   const { clockMhz } = config
   const perInput = (cycles * executions) / data.count
   const correct = data.labels ? countCorrect(results, data.labels) : null
-  const energy = priceEnergy(config, counted, cycles)
+  const energy = priceEnergy(config, counted, { inputs: data.count, executions, perExecution: cycles })
   const area = priceArea(config)
   return {
     concord: provenance.concord,

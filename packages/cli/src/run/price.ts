@@ -4,6 +4,14 @@ import { formatNumber } from '../session/numbers.js'
 import type { CountedActivity } from './count-activity.js'
 import type { EstimateRecord, RunRecord } from './record.js'
 
+/** The run whose inputs are priced. */
+export interface PricedRun {
+  readonly inputs: number
+  readonly executions: number
+  /** Cycles. */
+  readonly perExecution: number
+}
+
 /** Area of a chip, block by block. */
 export function priceArea(config: ChipConfig): RunRecord['area'] {
   const { cellAreaUm2, blocks, dieAreaUm2 } = estimateArea(config)
@@ -18,21 +26,15 @@ export function priceArea(config: ChipConfig): RunRecord['area'] {
   }
 }
 
-/**
- * Energy of one input: what the counted executions took, by their inputs.
- *
- * @param cycles - of one execution
- */
+/** Energy of one input of a run: what an execution took where switching was counted, times the executions, by the inputs. */
 export function priceEnergy(
   config: ChipConfig,
   counted: CountedActivity,
-  cycles: number,
+  run: PricedRun,
 ): RunRecord['energy'] {
   const { activity, executions, inputs } = counted
-  const { blocks, totalNj, averagePowerMw } = estimateEnergy(config, activity, cycles * executions, {
-    inputs,
-  })
-  const perInputNj = (pj: number) => pj / 1e3 / inputs
+  const { blocks, totalNj, averagePowerMw } = estimateEnergy(config, activity, run.perExecution * executions)
+  const perInputNj = (pj: number) => ((pj / 1e3 / executions) * run.executions) / run.inputs
   const leakagePj = blocks.reduce((sum, block) => sum + block.leakagePj, 0)
   const parts: EstimateRecord['blocks'] = [
     ...blocks.map(({ name, switchingPj, clockPj }) => ({
@@ -44,12 +46,12 @@ export function priceEnergy(
   ]
   const scope = `counted in ${formatNumber(executions)} executions with ${formatNumber(inputs)} inputs`
   return {
-    total: totalNj.value / inputs,
+    total: perInputNj(totalNj.value * 1e3),
     unit: 'nJ an input',
     blocks: parts,
     basis: totalNj.basis,
     error: totalNj.error,
-    note: sentence(`${totalNj.note}; switching ${scope}, from empty memories`),
+    note: sentence(`${totalNj.note}; switching ${scope}, from empty memories, and scaled to all`),
     inputsCounted: inputs,
     powerMw: averagePowerMw.value,
   }

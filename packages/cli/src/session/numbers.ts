@@ -12,6 +12,6 @@ export function formatPercent(share: number, digits = 2): string {
 export function formatSignificant(value: number, digits = 3): string {
   if (value === 0) return '0'
   const size = Math.abs(value)
-  if (size >= 10 ** digits) return formatNumber(Math.round(value))
+  if (size >= Math.min(1000, 10 ** digits)) return formatNumber(Math.round(value))
   return size >= 1e-4 ? String(Number(value.toPrecision(digits))) : value.toExponential(digits - 1)
 }

@@ -35,6 +35,7 @@ export function addEstimate(program: Command, session: Session): void {
     ],
     action: async ({ chip, run }) => {
       const config = await readChip(chip)
+      const record = run === undefined ? undefined : await readRunRecord(run, config)
       const area = priceArea(config)
       session.print(formatEstimate(`Area of ${config.name}`, area))
       const placed = `${formatSignificant(area.dieAreaUm2 / 1e6)} mm² after placement and routing`
@@ -42,9 +43,8 @@ export function addEstimate(program: Command, session: Session): void {
         `\n${formatSignificant(area.total / 1e6)} mm² of cells, about ${placed}.\n${basisOf(area)}`,
       )
       const result = { chip: config.name, chipConfig: config, areaUm2: area.total, area }
-      if (run === undefined) return result
-      const record = await readRunRecord(run, config)
-      const energy = priceEnergy(config, record.switching, record.cycles.perExecution)
+      if (record === undefined) return result
+      const energy = priceEnergy(config, record.switching, { inputs: record.inputs, ...record.cycles })
       session.print(`\n${formatEstimate(`Energy of ${record.model.file} on ${config.name}`, energy)}`)
       const power = `${formatSignificant(energy.powerMw)} mW at ${config.clockMhz} MHz`
       session.print(`\n${formatSignificant(energy.total)} nJ an input, ${power}.\n${basisOf(energy)}`)

@@ -97,6 +97,14 @@ describe('concord refuses', () => {
     await refused([...run, '--chip', './absent.json'], ['no such file'])
   })
 
+  it('runs that are none', async () => {
+    folder.write('run.json', Buffer.from('{"inputs": 1}'))
+    await refused(
+      ['estimate', '--chip', 'edge', '--run', 'run.json', '--json', 'out'],
+      ['Not a run', 'model.file'],
+    )
+  })
+
   it.each(['verilator', 'icarus'])('%s when it is not installed', async (engine) => {
     const run = ['run', MODEL, '--chip', 'nano', ...inputs, ...OUT, '--engine', engine]
     await refused(run, [/not installed/, /apt-get install/], { PATH: '' })

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { PRESETS } from '@concord/arch'
+import { hasTools } from '@concord/harness'
 import { describe, expect, it } from 'vitest'
 import { concord, MODEL, messages } from '../support/concord.js'
 import { useFolder } from '../support/files.js'
@@ -17,7 +18,16 @@ describe('concord', () => {
   it('teaches: every verb has examples', async () => {
     const help = await done('--help')
     const verbs = [...help.matchAll(/^ {2}(\w+) \[options\]/gm)].map(([, verb]) => verb)
-    expect(verbs).toEqual(['chips', 'import', 'map', 'run', 'verify', 'estimate', 'train', 'disasm'])
+    expect(verbs.slice(0, 8)).toEqual([
+      'chips',
+      'import',
+      'map',
+      'run',
+      'verify',
+      'estimate',
+      'train',
+      'disasm',
+    ])
     const texts = await Promise.all(verbs.map((verb) => done(verb, '--help')))
     for (const [i, text] of texts.entries()) {
       expect(text).toContain(`  $ concord ${verbs[i]}`)
@@ -98,6 +108,34 @@ describe('concord', () => {
       '-',
     )
     expect(JSON.parse(energy).energyPerInputNj).toBe(fromProgram.energyPerInputNj)
+  })
+
+  it('trains, equal options giving equal files, and runs what it trained', async () => {
+    const options = ['--epochs', '1', '--hidden', '16', '--train-images', '200', '--seed', '3']
+    const [first, second] = ['first.onnx', 'second.onnx'].map(folder.path)
+    await done('train', 'mnist-mlp', ...options, '-o', first, '--json', folder.path('train.json'))
+    await done('train', 'mnist-mlp', ...options, '-o', second)
+    expect(readFileSync(first).equals(readFileSync(second))).toBe(true)
+    const run = await done('run', first, '--chip', 'nano', '--data', 'mnist', '--json', '-')
+    expect(JSON.parse(run).correct).toBe(readJson('train.json').test.correct)
+  })
+
+  it('compares simulator and RTL in lock step', async () => {
+    if (!(await hasTools('verilator', 'g++'))) return console.warn('SKIPPED: Verilator or g++ is missing')
+    const inputs = ['--data', 'mnist', '--limit', '2', '--batch', '1']
+    const text = await done(
+      'verify',
+      MODEL,
+      '--chip',
+      'nano',
+      ...inputs,
+      '--json',
+      folder.path('verify.json'),
+    )
+    expect(text).toContain('equal: step, fast, verilator on nano')
+    const { equal, results, executions, cycles, cyclesPerExecution } = readJson('verify.json')
+    expect({ equal, results, executions }).toEqual({ equal: true, results: [7, 2], executions: 2 })
+    expect(cycles).toBeGreaterThan(2 * cyclesPerExecution)
   })
 
   it('writes everything a run is asked for', async () => {
