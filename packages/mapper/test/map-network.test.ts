@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type ChipConfig, PRESETS, parseStream } from '@concord/arch'
+import { countCycles, FastChip } from '@concord/sim'
 import { describe, expect, test } from 'vitest'
-import { countCycles, FastChip } from '../../sim/src/index.js'
 import {
   classify,
   evaluateNetwork,

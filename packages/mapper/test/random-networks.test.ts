@@ -1,7 +1,7 @@
 import { type ChipConfig, decodeProgram, encodeProgram } from '@concord/arch'
+import { countCycles, runFast } from '@concord/sim'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countCycles, runFast } from '../../sim/src/index.js'
 import {
   classify,
   evaluateNetwork,

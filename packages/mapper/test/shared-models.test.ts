@@ -1,6 +1,6 @@
 import { PRESETS, type PresetName } from '@concord/arch'
+import { FastChip } from '@concord/sim'
 import { describe, expect, test } from 'vitest'
-import { FastChip } from '../../sim/src/index.js'
 import {
   classify,
   evaluateNetwork,
