@@ -29,10 +29,20 @@ export class UnsupportedError extends ConcordError {
     super({
       what: one ? 'Unsupported node' : `${nodes.length} unsupported nodes`,
       where: nodes.map(({ node }) => node).join(', '),
-      why: one ? nodes[0].reason : nodes.map(({ node, reason }) => `${node}: ${reason}`).join('; '),
+      why: one ? nodes[0].reason : byReason(nodes),
       fix,
     })
   }
+}
+
+/** `Conv "a" and 5 more: reason; MaxPool "b": reason`. */
+function byReason(nodes: readonly UnsupportedNode[]): string {
+  const reasons = [...new Set(nodes.map(({ reason }) => reason))]
+  const lines = reasons.map((reason) => {
+    const [first, ...more] = nodes.filter((entry) => entry.reason === reason)
+    return `${first.node}${more.length > 0 ? ` and ${more.length} more` : ''}: ${reason}`
+  })
+  return lines.join('; ')
 }
 
 /** The network does not fit the chip. */
