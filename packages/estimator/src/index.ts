@@ -16,6 +16,16 @@ export type { CellCounts } from './structure/cell-counts.js'
 export type { BlockArea } from './synthesis/block-areas.js'
 export { ExcludedCellError, InferredLatchError, UnmappedCellError } from './synthesis/check-netlist.js'
 export { YosysError } from './synthesis/run-yosys.js'
+export { type SiliconBudgets, siliconBudgets } from './synthesis/silicon-budgets.js'
 export { type Synthesis, type SynthesisOptions, synthesise, synthesiseChip } from './synthesis/synthesise.js'
+export { findPdk } from './technology/find-pdk.js'
 export { loadTechnology, technologyNames, UnknownTechnologyError } from './technology/load-technology.js'
 export type { CellFacts, CellRole, CornerCellFacts, Technology } from './technology/technology.js'
+export {
+  analyseTiming,
+  type CornerTiming,
+  MissingLibertyError,
+  type Timing,
+  type TimingPath,
+} from './timing/analyse-timing.js'
+export { StaError } from './timing/sta.js'

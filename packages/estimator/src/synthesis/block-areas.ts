@@ -11,20 +11,28 @@ export interface BlockArea {
   /** With everything inside. */
   readonly totalUm2: number
   readonly cells: number
+  /** `totalUm2` by the name that the instances have in the module around them. */
+  readonly byInstance: Readonly<Record<string, number>>
 }
+
+type GrowingBlock = { -readonly [K in keyof BlockArea]: BlockArea[K] } & {
+  byInstance: Record<string, number>
+}
+
+const EMPTY = { instances: 0, ownUm2: 0, totalUm2: 0, cells: 0 } as const
 
 /** Areas by RTL module of a netlist that kept its hierarchy, largest own area first. */
 export function blockAreas(netlist: Netlist, library: CellLibrary, top: string): BlockArea[] {
-  const blocks = new Map<string, { -readonly [K in keyof BlockArea]: BlockArea[K] }>()
-  const visit = (name: string): number => {
+  const blocks = new Map<string, GrowingBlock>()
+  const visit = (name: string, instance: string): number => {
     const module = rtlName(name)
-    const block = blocks.get(module) ?? { module, instances: 0, ownUm2: 0, totalUm2: 0, cells: 0 }
+    const block = blocks.get(module) ?? { ...EMPTY, module, byInstance: {} }
     blocks.set(module, block)
     block.instances++
     let inside = 0
-    for (const { type } of Object.values(netlist.modules[name]!.cells)) {
+    for (const [cell, { type }] of Object.entries(netlist.modules[name]!.cells)) {
       if (type in netlist.modules) {
-        inside += visit(type)
+        inside += visit(type, cell)
         continue
       }
       block.cells++
@@ -32,8 +40,9 @@ export function blockAreas(netlist: Netlist, library: CellLibrary, top: string):
       inside += library.cells[type]!.areaUm2
     }
     block.totalUm2 += inside
+    block.byInstance[instance] = (block.byInstance[instance] ?? 0) + inside
     return inside
   }
-  visit(topModule(netlist, top))
+  visit(topModule(netlist, top), top)
   return [...blocks.values()].sort((a, b) => b.ownUm2 - a.ownUm2)
 }

@@ -13,14 +13,17 @@ export const MAPPING_FILES = {
 /** Largest number of inputs a gate may drive before a tree of buffers is put in between. */
 export const FAN_OUT = 12
 
+const MAP = ['strash', '&get -n', '&fraig -x', '&put', 'scorr', 'dc2', 'dc2', 'dch -f', 'amap -m']
+
 /**
  * ABC's commands: rewrite, map by area, then put buffers behind what drives too much and pick drive strengths. Nets from registers
- * and ports are buffered as well, since ABC sees the logic between registers only.
+ * and ports are buffered as well, since ABC sees the logic between registers only. Without delays that depend on the
+ * load there is nothing to size by.
  */
-export const ABC_SCRIPT = [
-  ...['strash', '&get -n', '&fraig -x', '&put', 'scorr', 'dc2', 'dc2', 'dch -f', 'amap -m'],
-  ...[`buffer -c -N ${FAN_OUT} -p`, 'upsize', 'dnsize', ''],
-].join('\n')
+export function abcScript(hasDelays: boolean): string {
+  const size = hasDelays ? [`buffer -c -N ${FAN_OUT} -p`, 'upsize', 'dnsize'] : []
+  return [...MAP, ...size, ''].join('\n')
+}
 
 /**
  * Yosys commands from SystemVerilog to a netlist of library cells.

@@ -6,7 +6,7 @@ import { type BlockArea, blockAreas } from './block-areas.js'
 import { bufferNetlist } from './buffer-netlist.js'
 import { checkNetlist } from './check-netlist.js'
 import { libertyForSynthesis } from './liberty-for-synthesis.js'
-import { ABC_SCRIPT, FAN_OUT, MAPPING_FILES, mappingConstraints, mappingScript } from './mapping-script.js'
+import { abcScript, FAN_OUT, MAPPING_FILES, mappingConstraints, mappingScript } from './mapping-script.js'
 import { cellHistogram, type Netlist, topModule } from './netlist.js'
 import { readRtl } from './read-rtl.js'
 import { writeNetlist } from './write-netlist.js'
@@ -67,7 +67,7 @@ export async function synthesise(
     {
       ...rtl,
       [MAPPING_FILES.liberty]: liberty.text,
-      [MAPPING_FILES.abc]: ABC_SCRIPT,
+      [MAPPING_FILES.abc]: abcScript(liberty.basis === 'PDK'),
       [MAPPING_FILES.constraints]: mappingConstraints(recipe.cells.buffer, library),
     },
     mappingScript(Object.keys(rtl), top, parameters, library, flatten),

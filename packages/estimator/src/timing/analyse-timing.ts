@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs'
+import { ConcordError } from '@concord/arch'
+import { parseLiberty } from '../liberty/parse-liberty.js'
+import { loadRecipe, loadTechnology } from '../technology/load-technology.js'
+import { hasLiberty, libertyPath } from '../technology/read-liberty-corners.js'
+import { chipSdc } from './sdc.js'
+import { runSta } from './sta.js'
+import { describeWireLoad, WIRE_LOAD, wireLoadLiberty } from './wire-load.js'
+
+/** The slowest path into one block. */
+export interface TimingPath {
+  /** Instances of the RTL around the end of the path, e.g. `u_core.u_compute_engine.u_tap_range`. */
+  readonly block: string
+  readonly from: string
+  readonly to: string
+  /** Clock period at which the path just fits, ns. */
+  readonly periodNs: number
+}
+
+/** Timing in one corner. */
+export interface CornerTiming {
+  readonly corner: string
+  /** Highest clock that all paths between registers meet. */
+  readonly clockMhz: number
+  readonly worstHoldSlackNs: number
+  /** Slowest path of each block, slowest first. */
+  readonly paths: readonly TimingPath[]
+}
+
+export interface Timing {
+  readonly wireModel: string
+  readonly corners: readonly CornerTiming[]
+}
+
+/** Period of the analysis; only differences to it count. */
+const PERIOD_NS = 10
+/** Set-up time of a latch before it closes, upper bound; data must have arrived by then, half a cycle after it left. */
+const LATCH_SETUP_NS = 0.3
+/** Paths asked for: enough that every block of a chip has its slowest. */
+const PATHS = 4000
+
+/**
+ * Static timing of a flat netlist with OpenSTA.
+ *
+ * @param netlist - Verilog of `concord_chip`
+ * @throws StaError, MissingLibertyError
+ */
+export async function analyseTiming(
+  netlist: string,
+  technology: string,
+  pdkRoot: string | undefined,
+): Promise<Timing> {
+  const recipe = loadRecipe(technology)
+  const facts = loadTechnology(technology)
+  if (!hasLiberty(recipe, pdkRoot)) throw new MissingLibertyError(recipe.liberty, pdkRoot)
+  const corners: CornerTiming[] = []
+  for (const corner of recipe.corners) {
+    const path = libertyPath(recipe, pdkRoot, corner)
+    const said = await runSta(
+      {
+        'netlist.v': netlist,
+        'chip.sdc': chipSdc(PERIOD_NS, recipe.cells.buffer),
+        'wires.lib': wireLoadLiberty(facts, headOf(readFileSync(path, 'utf8'))),
+      },
+      staCommands(path),
+    )
+    corners.push(cornerTiming(corner, said))
+  }
+  return { wireModel: describeWireLoad(facts), corners }
+}
+
+/** The library without its cells: parsing those takes a second and nothing here needs them. */
+function headOf(liberty: string): ReturnType<typeof parseLiberty> {
+  const firstCell = liberty.search(/^\s*cell \(/m)
+  return parseLiberty(`${liberty.slice(0, firstCell)}}`)
+}
+
+function staCommands(liberty: string): string {
+  return [
+    `read_liberty {${liberty}}`,
+    'read_liberty wires.lib',
+    'read_verilog netlist.v',
+    'link_design concord_chip',
+    'source chip.sdc',
+    `set_wire_load_model -name ${WIRE_LOAD.model} -library ${WIRE_LOAD.library}`,
+    'proc show {kind path} {',
+    '  puts "PATH|$kind|[get_property $path slack]|[get_full_name [get_property $path startpoint]]|[get_full_name [get_property $path endpoint]]"',
+    '}',
+    // A latch is open in the high phase of the cycle in which its data arrives; what ends there is asked for by itself
+    'set_max_time_borrow 0 [get_clocks clk]',
+    'set latches [all_registers -level_sensitive -data_pins]',
+    'if {[llength $latches] > 0} {',
+    `  foreach path [find_timing_paths -to $latches -path_delay max -group_count ${PATHS} -unique_paths_to_endpoint] { show latch $path }`,
+    '  set_false_path -setup -to $latches',
+    '}',
+    `foreach path [find_timing_paths -path_delay max -group_count ${PATHS} -unique_paths_to_endpoint] { show max $path }`,
+    'foreach path [find_timing_paths -path_delay min -group_count 1] { show min $path }',
+    '',
+  ].join('\n')
+}
+
+/** Reads the lines that staCommands prints. */
+export function cornerTiming(corner: string, said: string): CornerTiming {
+  const paths = said.split('\n').flatMap((line) => {
+    const [mark, kind, slack, from, to] = line.split('|')
+    return mark === 'PATH' ? [{ kind, slackNs: Number(slack), from: from!, to: to! }] : []
+  })
+  const slowest = new Map<string, TimingPath>()
+  let holdNs = Number.POSITIVE_INFINITY
+  for (const { kind, slackNs, from, to } of paths) {
+    if (kind === 'min') holdNs = Math.min(holdNs, slackNs)
+    else {
+      const block = blockOf(to)
+      const periodNs = kind === 'latch' ? 2 * (LATCH_SETUP_NS - slackNs) : PERIOD_NS - slackNs
+      if (periodNs > (slowest.get(block)?.periodNs ?? 0)) slowest.set(block, { block, from, to, periodNs })
+    }
+  }
+  const sorted = [...slowest.values()].sort((a, b) => b.periodNs - a.periodNs)
+  return { corner, clockMhz: 1000 / sorted[0]!.periodNs, worstHoldSlackNs: holdNs, paths: sorted }
+}
+
+/** `u_core.u_array.gen_row[].u_row` of `u_core.u_array.gen_row[3].u_row.acc_q[9]_reg/D`; rows and banks are alike. */
+function blockOf(pin: string): string {
+  const instance = pin.includes('/') ? pin.slice(0, pin.lastIndexOf('/')) : 'ports'
+  const levels = instance.replaceAll('\\', '').split('.')
+  const inside = levels.filter((level) => /^(u_|gen_)/.test(level))
+  return inside.length === 0 ? 'ports' : inside.join('.').replaceAll(/\[\d+\]/g, '[]')
+}
+
+/** Static timing needs the Liberty files themselves. */
+export class MissingLibertyError extends ConcordError {
+  override readonly name = 'MissingLibertyError'
+
+  constructor(liberty: string, pdkRoot: string | undefined) {
+    super({
+      what: 'Static timing needs the PDK',
+      where: `PDK_ROOT=${pdkRoot ?? ''}`,
+      why: `it does not hold ${liberty} for every corner`,
+      fix: 'set PDK_ROOT to an installed PDK, for sky130 "ciel enable --pdk-family sky130 …"',
+    })
+  }
+}
