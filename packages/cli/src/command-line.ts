@@ -11,6 +11,7 @@ import { addExplore, expandExplore } from './verbs/explore.js'
 import { addImport } from './verbs/import.js'
 import { addMap } from './verbs/map.js'
 import { addRun } from './verbs/run.js'
+import { addSynth } from './verbs/synth.js'
 import { addTrain } from './verbs/train.js'
 import { addVerify } from './verbs/verify.js'
 import { VERSION } from './version.js'
@@ -61,6 +62,7 @@ function buildProgram(session: Session): Command {
     addRun,
     addVerify,
     addEstimate,
+    addSynth,
     addTrain,
     addDisasm,
     addExplore,
