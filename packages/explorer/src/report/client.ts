@@ -21,6 +21,7 @@ const axis = (name, more) => ({
   name, nameLocation: 'middle', nameGap: 30, nameTextStyle: text(), axisLabel: { ...text(), formatter: short },
   axisLine: { lineStyle: { color: colour('line') } }, splitLine: { lineStyle: { color: colour('line') } }, ...more,
 })
+const near = (type) => (type === 'log' ? { min: (v) => Number((v.min / 1.15).toPrecision(2)), max: (v) => Number((v.max * 1.15).toPrecision(2)) } : {})
 const wide = (values) => {
   const positive = values.filter((v) => v > 0)
   if (positive.length < values.length || positive.length === 0) return false
@@ -52,10 +53,10 @@ const drawFront = () => {
   if (chosen >= 0)
     all.push({ type: 'scatter', name: 'chosen', symbolSize: 17, z: 9, data: [[xs[chosen], ys[chosen], chosen]], itemStyle: { color: 'transparent', borderColor: colour('two'), borderWidth: 3 } })
   frontChart.setOption({
-    animation: false, legend: { right: 8, textStyle: text() }, grid: { left: 70, right: 24, top: 36, bottom: 48 },
+    animation: false, legend: { top: 0, right: 8, textStyle: text() }, grid: { left: 70, right: 24, top: 36, bottom: 48 },
     tooltip: { formatter: (p) => describe(p.data[2]), backgroundColor: colour('card'), textStyle: { color: colour('text'), fontSize: 12 } },
-    xAxis: axis(label(mx), { type: wide(xs) ? 'log' : 'value', scale: true }),
-    yAxis: axis(label(my), { type: wide(ys) ? 'log' : 'value', scale: true, nameGap: 54 }),
+    xAxis: axis(label(mx), { type: wide(xs) ? 'log' : 'value', scale: true, ...near(wide(xs) && 'log') }),
+    yAxis: axis(label(my), { type: wide(ys) ? 'log' : 'value', scale: true, nameGap: 54, ...near(wide(ys) && 'log') }),
     dataZoom: [{ type: 'inside' }, { type: 'inside', yAxisIndex: 0 }], series: all,
   }, true)
 }
@@ -103,7 +104,7 @@ const drawParallel = () => {
   const step = Math.max(1, Math.ceil(front.length / 1000))
   parallelChart.setOption({
     animation: false, parallel: { left: 40, right: 60, top: 40, bottom: 20, parallelAxisDefault: { nameTextStyle: text(), axisLabel: { ...text(), formatter: short }, axisLine: { lineStyle: { color: colour('muted') } } } },
-    parallelAxis: columns.map(([name, values], dim) => ({ dim, name, scale: true, type: wide(values) ? 'log' : 'value' })),
+    parallelAxis: columns.map(([name, values], dim) => ({ dim, name, scale: true, type: wide(values) ? 'log' : 'value', min: 'dataMin', max: 'dataMax' })),
     series: [{ type: 'parallel', lineStyle: { width: 1.3, opacity: 0.5, color: colour('one') }, data: front.filter((_, i) => i % step === 0).map((i) => columns.map(([, values]) => values[i])) }],
   }, true)
 }
@@ -112,7 +113,7 @@ const knobsChart = chart('knobs')
 const drawKnobs = () => {
   const knobs = D.knobs.filter((k) => D.sensitivities.some((s) => s.knob === k && s.means.length > 1))
   knobsChart.setOption({
-    animation: false, legend: { right: 8, textStyle: text() }, grid: { left: 70, right: 24, top: 36, bottom: 48 },
+    animation: false, legend: { top: 0, right: 8, textStyle: text() }, grid: { left: 70, right: 24, top: 36, bottom: 48 },
     tooltip: { backgroundColor: colour('card'), textStyle: { color: colour('text'), fontSize: 12 }, formatter: (p) => {
       const s = D.sensitivities.find((e) => e.knob === p.name && e.metric === p.seriesName)
       return escapeHtml(p.name + ': mean ' + label(p.seriesName)) + '<br>' + s.means.slice(0, 24).map(([v, mean]) => v + ': ' + short(mean)).join('<br>')
@@ -123,13 +124,15 @@ const drawKnobs = () => {
 }
 
 const roofChart = chart('roofline')
+const reach = (peak) => ({ min: (v) => Number((v.min / 1.5).toPrecision(1)), max: (v) => Number((1.3 * Math.max(v.max, peak || 0)).toPrecision(2)) })
 const drawRoof = () => {
   const row = chosen >= 0 ? D.front.find((f) => f.id === P.id[chosen]) : undefined
   const lines = row ? { silent: true, symbol: 'none', lineStyle: { type: 'dashed', color: colour('two') }, label: { ...text(), formatter: '{b}' }, data: [{ yAxis: row.peak.ops, name: short(row.peak.ops) + ' OP' }, { xAxis: row.peak.bytes, name: short(row.peak.bytes) + ' bytes' }] } : undefined
   roofChart.setOption({
-    animation: false, legend: { right: 8, textStyle: text() }, grid: { left: 70, right: 64, top: 36, bottom: 48 },
+    animation: false, legend: { top: 0, right: 8, textStyle: text() }, grid: { left: 70, right: 64, top: 36, bottom: 48 },
     tooltip: { backgroundColor: colour('card'), textStyle: { color: colour('text'), fontSize: 12 }, formatter: (p) => escapeHtml(p.seriesName) + '<br>' + describe(p.data[2]) },
-    xAxis: axis('stream bytes a cycle, in and out', { type: 'log' }), yAxis: axis('operations a cycle', { type: 'log', nameGap: 50 }),
+    xAxis: axis('stream bytes a cycle, in and out', { type: 'log', ...reach(row && row.peak.bytes) }),
+    yAxis: axis('operations a cycle', { type: 'log', nameGap: 50, ...reach(row && row.peak.ops) }),
     series: D.networks.map((name, n) => ({
       type: 'scatter', name, symbolSize: (v) => (v[2] === chosen ? 15 : 8), itemStyle: { color: colour(['one', 'three', 'four', 'two'][n % 4]) }, markLine: n === 0 ? lines : undefined,
       data: D.front.map((f) => [f.networks[n].bytesPerCycle, f.networks[n].opsPerCycle, place.get(f.id)]),

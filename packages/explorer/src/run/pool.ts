@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { ConcordError } from '@concord/arch'
 import type { Point } from '../point/point.js'
 import type { Row } from '../point/row.js'
 import type { Job } from './job.js'
@@ -85,10 +86,11 @@ export class Pool {
   }
 
   #hire(): void {
+    // Options of the process, such as those of a test runner, are not for the workers
     const begun = new Int32Array(new SharedArrayBuffer(4))
     const workerData: WorkerSetup = { job: this.job, begun }
     const resourceLimits = { maxOldGenerationSizeMb: this.options.memoryMb }
-    const worker = new Worker(WORKER, { workerData, resourceLimits })
+    const worker = new Worker(WORKER, { workerData, resourceLimits, execArgv: [] })
     const now = Date.now()
     const member: Crew = {
       ...{ worker, begun, before: 0, points: [], returned: 0, ready: false, lastBegun: 0 },
@@ -98,7 +100,10 @@ export class Pool {
     worker.on('message', (rows: readonly Row[]) => this.#receive(member, rows))
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      if (!member.ready && !memory) return this.#settle?.reject(error)
+      if (!member.ready)
+        return this.#settle?.reject(
+          new StartError(memory ? `${this.options.memoryMb} MB are not enough` : error.message, error),
+        )
       this.#lose(member, memory ? `it took more than ${this.options.memoryMb} MB` : String(error))
     })
   }
@@ -154,7 +159,8 @@ export class Pool {
       const limit = member.ready ? this.options.timeoutSeconds : START_SECONDS
       if (now - member.since <= 1000 * limit) continue
       void member.worker.terminate()
-      this.#lose(member, `it took more than ${limit} s`)
+      if (!member.ready) this.#settle?.reject(new StartError(`it took more than ${limit} s`))
+      else this.#lose(member, `it took more than ${limit} s`)
     }
   }
 
@@ -173,5 +179,22 @@ export class Pool {
       this.#hand([{ id, parameters, fidelity: this.job.fidelity, status: 'failed', reason }])
     }
     if (this.#missing > 0) this.#hire()
+  }
+}
+
+/** A worker cannot even read the networks. */
+export class StartError extends ConcordError {
+  override readonly name = 'StartError'
+
+  constructor(why: string, cause?: unknown) {
+    super(
+      {
+        what: 'A worker did not start',
+        where: 'worker thread',
+        why,
+        fix: 'allow more memory, or check the networks with "concord import"',
+      },
+      { cause },
+    )
   }
 }

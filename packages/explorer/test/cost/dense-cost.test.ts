@@ -36,7 +36,7 @@ describe('the cost of fully connected networks', () => {
         // Of two schedules that take equally long the mapper may choose the other
         if (fast.instructions === exact.instructions) expect(fast).toEqual(exact)
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
     expect(fitted).toBeGreaterThan(30)
   })

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { Row } from '../../src/point/row.js'
+import { merge } from '../../src/report/merge.js'
+import { openEvaluator } from '../../src/run/job.js'
+import { createPlan, openPlan, type Plan, readPoints, writePlan } from '../../src/run/plan-folder.js'
+import { readRows } from '../../src/run/result-files.js'
+import { Runner } from '../../src/run/run-points.js'
+import { evolve, planPoints } from '../../src/search/strategies.js'
+import { BUILT, inFolder, spaceText } from '../support/exploration.js'
+
+/** Kills of the test; more by hand. */
+const KILLS = Number(process.env.CONCORD_KILLS ?? 2)
+const OPTIONS = { jobs: 2, timeoutSeconds: 60, memoryMb: 512 }
+
+const planned = (file: string, folder: string): Plan => {
+  const plan = createPlan(file, folder)
+  const { points, leftOut } = planPoints(plan)
+  writePlan(plan, points, leftOut)
+  return openPlan(folder)
+}
+
+async function runAll(plan: Plan, options = OPTIONS): Promise<Row[]> {
+  const runner = new Runner(plan, options)
+  try {
+    return await runner.run(readPoints(plan))
+  } finally {
+    await runner.close()
+  }
+}
+
+/** A runner in a process of its own. */
+function startRunner(folder: string): ChildProcess {
+  const script = `
+    import { openPlan, readPoints, Runner } from ${JSON.stringify(pathToFileURL(BUILT).href)}
+    const plan = openPlan(${JSON.stringify(folder)})
+    const runner = new Runner(plan, ${JSON.stringify({ ...OPTIONS, jobs: 1 })})
+    await runner.run(readPoints(plan))
+    await runner.close()`
+  return spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+}
+
+describe('a run', () => {
+  it('gives each point the row that it has by itself, and stores it', async () => {
+    await inFolder(spaceText(), async (folder, file) => {
+      const plan = planned(file, folder)
+      const evaluator = openEvaluator(plan.job)
+      const expected = readPoints(plan).map((point) => evaluator.evaluate(point))
+      expect(expected.filter(({ status }) => status === 'ok').length).toBeGreaterThan(10)
+      expect(await runAll(plan)).toEqual(expected)
+      expect(readPoints(plan).map(({ id }) => readRows(folder).get(id))).toEqual(expected)
+    })
+  })
+
+  it('loses nothing when it is killed, and two share a folder', async () => {
+    await inFolder(spaceText(), async (folder, file) => {
+      const plan = planned(file, folder)
+      for (let kill = 0; kill < KILLS; kill++) {
+        const child = startRunner(folder)
+        const exit = once(child, 'exit')
+        setTimeout(() => child.kill('SIGKILL'), 300 + ((kill * 977) % 1700))
+        await exit
+        readRows(folder)
+      }
+      const runners = [startRunner(folder), startRunner(folder)]
+      const codes = await Promise.all(runners.map((runner) => once(runner, 'exit')))
+      expect(codes.map(([code]) => code)).toEqual([0, 0])
+      const evaluator = openEvaluator(plan.job)
+      const points = readPoints(plan)
+      const rows = readRows(folder)
+      expect([...rows.keys()].sort()).toEqual(points.map(({ id }) => id).sort())
+      for (const point of points) expect(rows.get(point.id)).toEqual(evaluator.evaluate(point))
+    })
+  })
+
+  it('lets a point fail that takes too long, and a chip that the network does not fit', async () => {
+    const slow = { networks: [{ model: JSON.parse(spaceText()).networks[0].model, batch: 400 }] }
+    const text = spaceText({ ...slow, parameters: { rows: [32], accBits: [10, 16] } })
+    await inFolder(text, async (folder, file) => {
+      const rows = await runAll(planned(file, folder), { ...OPTIONS, timeoutSeconds: 0.02 })
+      expect(rows.map((row) => row.status)).toEqual(['failed', 'failed'])
+      const reasons = rows.map((row) => (row.status === 'failed' ? row.reason : '')).join()
+      expect(reasons).toContain('it took more than 0.02 s')
+    })
+  })
+
+  it('makes points by evolution, the same each time', async () => {
+    const search = { strategy: 'evolution', points: 12, population: 6, seed: 3 }
+    const once = () =>
+      inFolder(spaceText({ search }), async (folder, file) => {
+        const plan = createPlan(file, folder)
+        const evaluator = openEvaluator(plan.job)
+        return evolve(plan, async (points) => points.map((point) => evaluator.evaluate(point)))
+      })
+    const first = await once()
+    expect(first).toHaveLength(12)
+    expect(await once()).toEqual(first)
+  })
+})
+
+describe('the report', () => {
+  it('holds everything, escaped, and asks for nothing from outside', async () => {
+    const text = spaceText({
+      name: '</script><b>x',
+      constraints: ['areaMm2 < 5'],
+      parameters: { rows: [16, 32], accBits: [8, 16] },
+    })
+    await inFolder(text, async (folder, file) => {
+      const plan = planned(file, folder)
+      await runAll(plan)
+      const { rows, front, missing } = merge(plan, '1.2.3')
+      expect([rows.length, missing]).toEqual([4, 0])
+      expect(front.length).toBeGreaterThan(0)
+      const page = readFileSync(join(folder, 'report.html'), 'utf8')
+      expect(page).not.toContain('</script><b>')
+      expect(page).not.toMatch(/(src|href)="http/)
+      expect(page).toContain('sums need')
+      const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)![1])
+      expect(data.front).toHaveLength(front.length)
+      expect(data.failed[0].count).toBe(2)
+      const csv = readFileSync(join(folder, 'points.csv'), 'utf8').trim().split('\n')
+      expect(csv).toHaveLength(5)
+      expect(readdirSync(folder).some((name) => name.endsWith('.part'))).toBe(false)
+    })
+  })
+})
