@@ -1,30 +1,31 @@
-import { Tables } from './scratch'
+import { Columns, Tables } from './scratch'
+import { transposeBytes } from './transpose'
 
 /** Tables of `chunk` bytes of the weights of `block` rows: [byte][low, high nibble][16 nibbles][rows]. */
 export function buildTables(weights: usize, rowBytes: i32, chunk: i32, block: i32): void {
-  const one = i8x16.splat(1)
   for (let row = 0; row < block; row += 16) {
     let to: usize = Tables + row
-    for (let byte = 0; byte < chunk; byte++) {
-      const bytes = gatherBytes(weights + byte + row * rowBytes, rowBytes)
-      let bits = bytes
-      for (let nibble = 0; nibble < 2; nibble++) {
-        const bit0 = v128.and(bits, one)
-        const bit1 = v128.and(i16x8.shr_u(bits, 1), one)
-        const bit2 = v128.and(i16x8.shr_u(bits, 2), one)
-        const bit3 = v128.and(i16x8.shr_u(bits, 3), one)
-        fillTable(to, block, bit0, bit1, bit2, bit3)
-        bits = i16x8.shr_u(bits, 4)
-        to += 16 * block
+    for (let first = 0; first < chunk; first += 8) {
+      transposeBytes(weights + first + row * rowBytes, rowBytes)
+      const columns = min(8, chunk - first)
+      for (let column = 0; column < columns; column++) {
+        const bytes = v128.load(column << 4, Columns)
+        fillTable(to, block, bytes)
+        fillTable(to + 16 * block, block, i16x8.shr_u(bytes, 4))
+        to += 32 * block
       }
     }
   }
 }
 
-/** One table for 16 rows: mismatches of each row's nibble, given bit by bit, with 0..15. */
-function fillTable(to: usize, block: i32, bit0: v128, bit1: v128, bit2: v128, bit3: v128): void {
+/** One table for 16 rows: mismatches of each row's nibble, the low half of each byte of `nibbles`, with 0..15. */
+function fillTable(to: usize, block: i32, nibbles: v128): void {
   const one = i8x16.splat(1)
   const two = i8x16.splat(2)
+  const bit0 = v128.and(nibbles, one)
+  const bit1 = v128.and(i16x8.shr_u(nibbles, 1), one)
+  const bit2 = v128.and(i16x8.shr_u(nibbles, 2), one)
+  const bit3 = v128.and(i16x8.shr_u(nibbles, 3), one)
   // Mismatches with 0..3 of the low half, then of the high half
   const low0 = i8x16.add(bit0, bit1)
   const lowDifference = i8x16.sub(bit1, bit0)
@@ -33,10 +34,30 @@ function fillTable(to: usize, block: i32, bit0: v128, bit1: v128, bit2: v128, bi
   const low3 = i8x16.sub(two, low0)
   const high0 = i8x16.add(bit2, bit3)
   const highDifference = i8x16.sub(bit3, bit2)
-  fillQuarter(to, block, high0, low0, low1, low2, low3)
-  fillQuarter(to + 4 * block, block, i8x16.add(one, highDifference), low0, low1, low2, low3)
-  fillQuarter(to + 8 * block, block, i8x16.sub(one, highDifference), low0, low1, low2, low3)
-  fillQuarter(to + 12 * block, block, i8x16.sub(two, high0), low0, low1, low2, low3)
+  const high1 = i8x16.add(one, highDifference)
+  const high2 = i8x16.sub(one, highDifference)
+  const high3 = i8x16.sub(two, high0)
+  const fourth = to + 4 * block
+  const eighth = to + 8 * block
+  const twelfth = to + 12 * block
+  if (block === 64) {
+    fillQuarter64(to, high0, low0, low1, low2, low3)
+    fillQuarter64(fourth, high1, low0, low1, low2, low3)
+    fillQuarter64(eighth, high2, low0, low1, low2, low3)
+    fillQuarter64(twelfth, high3, low0, low1, low2, low3)
+  } else {
+    fillQuarter(to, block, high0, low0, low1, low2, low3)
+    fillQuarter(fourth, block, high1, low0, low1, low2, low3)
+    fillQuarter(eighth, block, high2, low0, low1, low2, low3)
+    fillQuarter(twelfth, block, high3, low0, low1, low2, low3)
+  }
+}
+
+function fillQuarter64(to: usize, high: v128, low0: v128, low1: v128, low2: v128, low3: v128): void {
+  v128.store(to, i8x16.add(high, low0))
+  v128.store(to, i8x16.add(high, low1), 64)
+  v128.store(to, i8x16.add(high, low2), 128)
+  v128.store(to, i8x16.add(high, low3), 192)
 }
 
 function fillQuarter(
@@ -52,25 +73,4 @@ function fillQuarter(
   v128.store(to + block, i8x16.add(high, low1))
   v128.store(to + 2 * block, i8x16.add(high, low2))
   v128.store(to + 3 * block, i8x16.add(high, low3))
-}
-
-/** A byte of each of 16 rows. */
-function gatherBytes(from: usize, rowBytes: i32): v128 {
-  let bytes = i8x16.splat(0)
-  bytes = v128.load8_lane(from, bytes, 0)
-  bytes = v128.load8_lane(from + rowBytes, bytes, 1)
-  bytes = v128.load8_lane(from + 2 * rowBytes, bytes, 2)
-  bytes = v128.load8_lane(from + 3 * rowBytes, bytes, 3)
-  bytes = v128.load8_lane(from + 4 * rowBytes, bytes, 4)
-  bytes = v128.load8_lane(from + 5 * rowBytes, bytes, 5)
-  bytes = v128.load8_lane(from + 6 * rowBytes, bytes, 6)
-  bytes = v128.load8_lane(from + 7 * rowBytes, bytes, 7)
-  bytes = v128.load8_lane(from + 8 * rowBytes, bytes, 8)
-  bytes = v128.load8_lane(from + 9 * rowBytes, bytes, 9)
-  bytes = v128.load8_lane(from + 10 * rowBytes, bytes, 10)
-  bytes = v128.load8_lane(from + 11 * rowBytes, bytes, 11)
-  bytes = v128.load8_lane(from + 12 * rowBytes, bytes, 12)
-  bytes = v128.load8_lane(from + 13 * rowBytes, bytes, 13)
-  bytes = v128.load8_lane(from + 14 * rowBytes, bytes, 14)
-  return v128.load8_lane(from + 15 * rowBytes, bytes, 15)
 }

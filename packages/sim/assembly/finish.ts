@@ -50,8 +50,12 @@ export function finishPixels(run: usize, first: i32, count: i32, sums: usize, tr
   const thresholds = pointer(run, ThresholdBase)
   const slots = field(run, Thresholds)
   const windowPixels = field(run, WindowWidth) * field(run, WindowHeight)
-  let window = first / windowPixels
+  const windowsX = field(run, WindowsX)
+  const outAddress = field(run, OutAddress)
+  const window = first / windowPixels
   let position = first - window * windowPixels
+  let wy = window / windowsX
+  let wx = window - wy * windowsX
   for (let i = 0; i < count; i++) {
     if (traced) traceDrain(run, sums)
     if (compares) {
@@ -59,26 +63,26 @@ export function finishPixels(run: usize, first: i32, count: i32, sums: usize, tr
       if (traced) traceCodes(run)
     }
     if (++position === windowPixels) {
-      writeWindow(run, window, sums, compares, traced)
+      const address = outAddress + wx * field(run, OutDx) + wy * field(run, OutDy)
+      writeWindow(run, address, sums, compares, traced)
       position = 0
-      window++
+      if (++wx === windowsX) {
+        wx = 0
+        wy++
+      }
     }
     sums += stride
   }
 }
 
-/** Writes the planes of a window's result. */
-function writeWindow(run: usize, window: i32, sums: usize, compares: bool, traced: bool): void {
-  const windowsX = field(run, WindowsX)
-  const wy = window / windowsX
-  const wx = window - wy * windowsX
+/** Writes the planes of a window's result, plane 0 at `address`. */
+function writeWindow(run: usize, address: i32, sums: usize, compares: bool, traced: bool): void {
   const rows = field(run, RowsUsed)
   const mask = field(run, ActMask)
   const outBase = pointer(run, OutBase)
   const wordBytes = field(run, WordBytes)
   const planes = field(run, Planes)
   const planeStep = field(run, OutDp)
-  let address = field(run, OutAddress) + wx * field(run, OutDx) + wy * field(run, OutDy)
   for (let plane = 0; plane < planes; plane++) {
     if (compares) gatherCodes(rows, plane)
     else gatherSums(sums, rows, plane)

@@ -2,6 +2,7 @@ import {
   Groups,
   KernelHeight,
   KernelWidth,
+  Load,
   Pairs,
   TablePixels,
   WindowHeight,
@@ -16,7 +17,7 @@ import { finishPixels } from './finish'
 import { listPixels } from './pixels'
 import { clearRowBits } from './post'
 import { PixelBlock, Sums } from './scratch'
-import { addPair, startSums } from './sums'
+import { addPair, loadSums } from './sums'
 import { countByTable } from './table'
 import { tracePixel } from './trace'
 
@@ -25,15 +26,16 @@ export function executeRun(run: usize): void {
   clearRowBits()
   const pixels = pixelCount(run)
   const pairs = field(run, Pairs)
+  const load = field(run, Load) !== 0
   const narrow = pixels >= field(run, TablePixels) && operandBits(run) < 65536
   for (let first = 0; first < pixels; first += PixelBlock) {
     const count = min(PixelBlock, pixels - first)
     listPixels(run, first, count)
-    startSums(run, first, count)
+    if (load) loadSums(run, first, count)
     for (let pair = 0; pair < pairs; pair++) {
       if (narrow) countByTable(run, pair, count)
       else countDirect(run, pair, count)
-      addPair(run, pair, count, narrow)
+      addPair(run, pair, count, narrow, pair === 0 && !load)
     }
     finishPixels(run, first, count, Sums, false)
   }

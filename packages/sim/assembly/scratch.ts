@@ -24,8 +24,10 @@ export const Pieces: i32 = Visits + 8 * PixelBlock
 export const Codes: i32 = Pieces + 1536
 /** One plane of the result, a bit a row. */
 export const RowBits: i32 = Codes + 576
+/** A byte of each of 16 rows, for 8 bytes. */
+export const Columns: i32 = RowBits + 128
 /** Lookup tables of one chunk and 64 rows. */
-export const Tables: i32 = RowBits + 128
+export const Tables: i32 = Columns + 128
 /** Sum of each pixel and row, 32 bits each; the counts follow. */
 export const Sums: i32 = Tables + 2 * 16 * 64 * ChunkBytes
 

@@ -1,4 +1,4 @@
-import { AccFile, Load, RowStride, RowsUsed, TapConstant } from '../src/fast/descriptor'
+import { AccFile, RowStride, RowsUsed, TapConstant } from '../src/fast/descriptor'
 import { clearBytes } from './copy'
 import { field, pointer } from './field'
 import { countsPointer, PixelTapCount, Sums } from './scratch'
@@ -6,15 +6,18 @@ import { pairPointer } from './taps'
 
 // Sums stay modulo 2^32 until they leave the array: doubling and adding commute with the wrap to accBits.
 
-/** Starts the sums of `count` pixels from 0 or from the accumulator file, whose entry `first` is the first pixel's. */
-export function startSums(run: usize, first: i32, count: i32): void {
+/** Starts the sums of `count` pixels from the accumulator file, whose entry `first` is the first pixel's. */
+export function loadSums(run: usize, first: i32, count: i32): void {
   const pixelBytes = field(run, RowStride) << 2
-  if (field(run, Load) === 0) clearBytes(Sums, count * pixelBytes)
-  else memory.copy(Sums, pointer(run, AccFile) + first * pixelBytes, count * pixelBytes)
+  memory.copy(Sums, pointer(run, AccFile) + first * pixelBytes, count * pixelBytes)
 }
 
-/** Adds a plane pair's counts, of 16 or 32 bits: sum = (double ? 2 * sum : sum) +- (taps * TapConstant - 2 * mismatches). */
-export function addPair(run: usize, pair: i32, count: i32, narrow: bool): void {
+/**
+ * Adds a plane pair's counts, of 16 or 32 bits: sum = (double ? 2 * sum : sum) +- (taps * TapConstant - 2 * mismatches).
+ *
+ * @param start - the sums start here, from 0
+ */
+export function addPair(run: usize, pair: i32, count: i32, narrow: bool, start: bool): void {
   const at = pairPointer(run, pair)
   const double = load<i32>(at, 8)
   const negate = load<i32>(at, 12) !== 0
@@ -26,7 +29,9 @@ export function addPair(run: usize, pair: i32, count: i32, narrow: bool): void {
   let counts = countsPointer(stride)
   for (let i = 0; i < count; i++) {
     const total = load<i32>(i << 2, PixelTapCount) * tapConstant
+    if (start && (total === 0 || !narrow || negate)) clearBytes(sums, stride << 2)
     if (total === 0) doubleSums(sums, rowBytes, double)
+    else if (start && narrow && !negate) startNarrow(sums, rowBytes, i32x4.splat(total), counts)
     else if (narrow) addNarrow(sums, rowBytes, double, i32x4.splat(total), counts, sign)
     else addWide(sums, rowBytes, double, i32x4.splat(total), counts, sign)
     sums += stride << 2
@@ -37,6 +42,14 @@ export function addPair(run: usize, pair: i32, count: i32, narrow: bool): void {
 /** A pixel of null words. */
 function doubleSums(sums: usize, bytes: i32, double: i32): void {
   for (let end = sums + bytes; sums < end; sums += 16) v128.store(sums, i32x4.shl(v128.load(sums), double))
+}
+
+/** The most frequent case by far: the only pair, not negated. */
+function startNarrow(sums: usize, bytes: i32, total: v128, counts: usize): void {
+  for (let end = sums + bytes; sums < end; sums += 16) {
+    v128.store(sums, i32x4.sub(total, i32x4.shl(v128.load16x4_u(counts), 1)))
+    counts += 8
+  }
 }
 
 function addNarrow(sums: usize, bytes: i32, double: i32, total: v128, counts: usize, sign: v128): void {
