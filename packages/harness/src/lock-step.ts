@@ -88,7 +88,7 @@ async function runProgram(
     {
       bytes: stream,
       lastBeat: stream.length / beatBytes - 1,
-      ...{ legal: true, port: 'stream', bus: [], cycleLimit: CYCLE_LIMIT, reset: 'hard' },
+      ...{ legal: true, reckless: false, port: 'stream', bus: [], cycleLimit: CYCLE_LIMIT, reset: 'hard' },
       source: { interval: inputInterval },
       sink: { interval: outputInterval },
     },

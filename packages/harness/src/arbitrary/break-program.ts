@@ -2,11 +2,13 @@ import {
   type ChipConfig,
   chipGeometry,
   decodeInstruction,
+  encodeInstruction,
   type Instruction,
   type OwningEngine,
   REGISTER_COUNT,
 } from '@concord/arch'
 import type { Choices } from './choices.js'
+import { illegalCounts, illegalSizes } from './illegal-sizes.js'
 import { banksOf, limitOf } from './instruction-needs.js'
 import { type ProgramItem, programBytes, programItem } from './program-items.js'
 import { Random } from './random-bytes.js'
@@ -101,6 +103,18 @@ const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices, config: Ch
     // The last address that is legal, or the first that is not.
     const value = Math.max(0, limit - count + choices.int(0, 1))
     items.splice(at, 0, programItem({ op: 'SET', engine, register: 0, value }))
+  },
+  function spoilSize(items, choices, config) {
+    const at = find(items, choices, ({ op }) => op === 'RUN')
+    if (at < 0) return
+    const { register, value } = choices.oneOf(illegalSizes(config))
+    items.splice(at, 0, programItem({ op: 'SET', engine: 'compute', register, value }))
+  },
+  function spoilCount(items, choices, config) {
+    const at = find(items, choices, (instruction) => illegalCounts(config, instruction).length > 0)
+    if (at < 0) return
+    const instruction = decodeInstruction(items[at].word)!
+    items[at].word = encodeInstruction(choices.oneOf(illegalCounts(config, instruction)))
   },
   function giveAwayBefore(items, choices) {
     const at = find(items, choices, (instruction) => banksOf(instruction).length > 0)

@@ -20,7 +20,7 @@ const choiceList = fc.array(word16, { maxLength: 70, size: 'max' })
 /** Lists of items that make a legal program on a chip. */
 export function legalItems(config: ChipConfig, maxOperations = 10): fc.Arbitrary<ProgramItem[]> {
   const operations = fc.array(choiceList, { minLength: 1, maxLength: maxOperations, size: 'max' })
-  return fc.tuple(operations, fc.array(word16, { maxLength: 40 })).map(([choices, places]) => {
+  return fc.tuple(operations, fc.array(word16, { maxLength: 80, size: 'max' })).map(([choices, places]) => {
     const builder = new ProgramBuilder(config)
     for (const values of choices) builder.operation(new Choices(values))
     builder.end()
@@ -61,6 +61,7 @@ function legalEpisode(config: ChipConfig, maxOperations?: number): fc.Arbitrary<
         ...{ bytes, source, sink, bus, reset, cycleLimit },
         lastBeat: bytes.length / chipGeometry(config).beatBytes - 1,
         legal: true,
+        reckless: false,
         port: throughWindow ? 'window' : 'stream',
       }
     })
@@ -76,7 +77,8 @@ function brokenEpisode(config: ChipConfig): fc.Arbitrary<Episode> {
       return {
         ...{ bytes, lastBeat, source, sink, bus, reset },
         legal: false,
-        port: windowed && port === 15 ? 'window' : 'stream',
+        port: windowed && port >= 12 ? 'window' : 'stream',
+        reckless: port >= 13,
         cycleLimit: BROKEN_CYCLE_LIMIT,
       }
     })

@@ -27,6 +27,8 @@ export interface Episode {
   readonly legal: boolean
   /** Through the stream ports, or through the window of the Wishbone. */
   readonly port: 'stream' | 'window'
+  /** Writes into the window without asking whether there is room. */
+  readonly reckless: boolean
   readonly source: Pressure
   readonly sink: Pressure
   readonly bus: readonly BusAccess[]

@@ -37,6 +37,6 @@ export function cutImage(bytes: Uint8Array, lengths: readonly number[]): Uint8Ar
   let at = 0
   return lengths.map((length) => {
     at += length
-    return bytes.subarray(at - length, at)
+    return new Uint8Array(bytes.subarray(at - length, at))
   })
 }

@@ -8,6 +8,15 @@ import type { ChipInputs, ChipOutputs } from '@concord/sim'
 export const RECORD_BYTES = 16
 export const RECORD_WORDS = 4
 
+/** Flags in the first word of an output record. */
+export const OUTPUT_FLAGS = {
+  inReady: 1 << 0,
+  outValid: 1 << 1,
+  wbAck: 1 << 2,
+  done: 1 << 3,
+  error: 1 << 4,
+} as const
+
 const UNKNOWN_BIT = 8
 
 /** Output ports by record: name, word, lowest bit, mask. */
@@ -43,11 +52,11 @@ export function packInputs(inputs: ChipInputs, words: Uint32Array, at: number): 
 /** Writes the record of one cycle's outputs at word `at`. */
 export function packOutputs(outputs: ChipOutputs, words: Uint32Array, at: number): void {
   words[at] =
-    Number(outputs.inReady) |
-    (Number(outputs.outValid) << 1) |
-    (Number(outputs.wbAck) << 2) |
-    (Number(outputs.done) << 3) |
-    (Number(outputs.error) << 4)
+    (outputs.inReady ? OUTPUT_FLAGS.inReady : 0) |
+    (outputs.outValid ? OUTPUT_FLAGS.outValid : 0) |
+    (outputs.wbAck ? OUTPUT_FLAGS.wbAck : 0) |
+    (outputs.done ? OUTPUT_FLAGS.done : 0) |
+    (outputs.error ? OUTPUT_FLAGS.error : 0)
   words[at + 1] = outputs.wbDat
   words[at + 2] = outputs.outData
   words[at + 3] = outputs.outDataHigh

@@ -1,3 +1,5 @@
+import { OUTPUT_FLAGS } from './ports.js'
+
 /** How a program is fed, and when to give up. */
 export interface RtlStreamOptions {
   /** Beat k is offered from cycle k * interval after the first acceptance on. 1 when left out. */
@@ -22,9 +24,6 @@ export interface RtlStreamResult {
 
 const REQUEST_BYTES = 40
 const REPLY_BYTES = 24
-/** OutputFlag bits of native/records.h. */
-const DONE = 1 << 3
-const ERROR = 1 << 4
 
 /** StreamRequest of native/records.h. */
 export function packStreamRequest(bytes: Uint8Array, beatBytes: number, options: RtlStreamOptions): Buffer {
@@ -43,10 +42,10 @@ export function unpackStreamReply(reply: Buffer): RtlStreamResult {
   const flags = reply.readUInt32LE(8)
   return {
     cycles: Number(reply.readBigUInt64LE(0)),
-    done: (flags & DONE) !== 0,
-    error: (flags & ERROR) !== 0,
+    done: (flags & OUTPUT_FLAGS.done) !== 0,
+    error: (flags & OUTPUT_FLAGS.error) !== 0,
     unknown: reply.readUInt32LE(12) !== 0,
     acceptedBeats: Number(reply.readBigUInt64LE(16)),
-    output: reply.subarray(REPLY_BYTES),
+    output: new Uint8Array(reply.subarray(REPLY_BYTES)),
   }
 }
