@@ -79,7 +79,9 @@ export function barChart({ bars, series, labels, axis }: BarsOptions): Html {
   chart.setOption(option)
   const svg = chart.renderToSVGString()
   chart.dispose()
-  const drawing = new Html(svg.replace(/^<svg width="\d+" height="\d+"/, '<svg role="img"'))
+  const drawing = new Html(
+    svg.replace(/^<svg width="\d+" height="\d+"/, '<div class="scroll"><svg role="img"').concat('</div>'),
+  )
   return series.length > 1 ? html`${legend(series)}${drawing}` : drawing
 }
 

@@ -24,7 +24,7 @@ h3 { margin: 20px 0 8px; font-size: 13px; font-weight: 600; color: var(--muted);
 section { margin-top: 20px; padding: 22px 24px 24px; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 section > p { margin: 0 0 14px; color: var(--muted); max-width: 76ch; }
 section > p:last-child { margin: 14px 0 0; font-size: 13px; }
-svg { display: block; width: 100%; height: auto; margin-top: 10px; }
+svg { display: block; width: 100%; min-width: 620px; height: auto; margin-top: 10px; }
 ul.legend { display: flex; flex-wrap: wrap; gap: 4px 22px; margin: 0; padding: 0; list-style: none; font-size: 13px; color: var(--muted); }
 .legend i { display: inline-block; width: 11px; height: 11px; margin-right: 7px; border-radius: 3px; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(140px, 1fr)); gap: 1px; margin-top: 24px;
