@@ -1,6 +1,7 @@
 // SystemVerilog of the chip with the generic bodies of the technology cells: same behaviour at clock edges, fast to simulate.
 concord_pkg.sv
 tech/generic/concord_count_ones.sv
+tech/generic/concord_gated_register.sv
 tech/generic/concord_latch_data.sv
 tech/generic/concord_latch_memory.sv
 concord_act_banks.sv

@@ -1,6 +1,8 @@
 // SystemVerilog of the chip with latches and clock gates: what becomes silicon.
 concord_pkg.sv
 tech/generic/concord_count_ones.sv
+tech/generic/concord_gated_register.sv
+tech/generic/concord_word_select.sv
 tech/latch/concord_clock_gate.sv
 tech/latch/concord_latch_data.sv
 tech/latch/concord_latch_memory.sv

@@ -90,11 +90,7 @@ module concord_row #(
 
   // No reset: a sum is read only after a first word has set it. The file's latches may still be taking acc_q while a soft reset
   // is on, so it must not be cleared by one either.
-  always_ff @(posedge clk_i) begin
-    if (valid_i) begin
-      acc_q <= acc_d;
-    end
-  end
+  concord_gated_register #(.Width(AccBits)) u_acc (.clk_i, .en_i(valid_i), .data_i(acc_d), .data_o(acc_q));
 
   // Accumulator file: what latches take in the cycle after the write is what acc_q then holds
   logic [AccBits-1:0]   file_wdata;
@@ -113,14 +109,14 @@ module concord_row #(
     .raddr_i(entry_i[FileBits-1:0]), .rdata_o(saved)
   );
 
-  // Drain
+  // Drain: a memory of one word, of the file's kind, so that latches can take acc_q here too
   logic [AccBits-1:0] drain_q;
 
-  always_ff @(posedge clk_i) begin
-    if (valid_i && last_i && !save_i) begin
-      drain_q <= acc_d;
-    end
-  end
+  concord_memory #(.Depth(1), .Width(AccBits), .Latch(AccLatch)) u_drain (
+    .clk_i,
+    .we_i(valid_i && last_i && !save_i), .waddr_i(1'b0), .wdata_i(file_wdata),
+    .raddr_i(1'b0), .rdata_o(drain_q)
+  );
 
   assign drain_o = drain_q;
 

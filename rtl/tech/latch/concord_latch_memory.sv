@@ -36,6 +36,6 @@ module concord_latch_memory #(
     end
   end
 
-  assign rdata_o = mem[raddr_i*Width +: Width];
+  concord_word_select #(.Depth(Depth), .Width(Width)) u_select (.words_i(mem), .addr_i(raddr_i), .word_o(rdata_o));
 
 endmodule

@@ -1,8 +1,9 @@
 import { type ChipConfig, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
+import { gatedRegisterStructure } from './gated-register.js'
 import { memoryStructure } from './memory.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { adder, choose, hold } from './operators.js'
+import { adder, choose } from './operators.js'
 import { popcountStructure } from './popcount.js'
 
 /** Mirrors rtl/concord_row.sv. */
@@ -14,7 +15,6 @@ export function rowStructure(config: ChipConfig): ModuleStructure {
     module: 'concord_row',
     block: 'lanes',
     copies: rows,
-    registers: { acc_q: accBits, drain_q: accBits },
     logic: addCells(
       { xnor2: lanes }, // match
       adder(countBits + 1), // twice the count less the valid lanes
@@ -22,7 +22,6 @@ export function rowStructure(config: ChipConfig): ModuleStructure {
       { andOrInvert21: accBits, nand2: accBits }, // start: zero, file or sum
       choose(accBits), // doubled
       adder(accBits),
-      hold(2 * accBits), // sum and drain
     ),
     parts: [
       memoryStructure('weights', 'weightBanks', {
@@ -32,12 +31,14 @@ export function rowStructure(config: ChipConfig): ModuleStructure {
         style: memories.weight,
       }),
       popcountStructure(config),
+      gatedRegisterStructure(accBits),
       memoryStructure('file', 'accumulatorFile', {
         depth: accDepth,
         width: accBits,
         segment: accBits,
         style: memories.acc,
       }),
+      memoryStructure('drain', 'lanes', { depth: 1, width: accBits, segment: accBits, style: memories.acc }),
     ],
   })
 }

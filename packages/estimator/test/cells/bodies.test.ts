@@ -22,6 +22,17 @@ const latchWidths = unique(
   presets.flatMap(({ rows, lanes, accBits }) => [lanes, accBits, Math.min(rows, lanes)]),
 )
 
+/** Depths of every memory of latches, and widths of the accumulators. */
+const depths = unique(
+  presets.flatMap(({ weightDepth, actWords, accDepth, paramDepth, rows, postLanes }) => [
+    2 * weightDepth,
+    actWords,
+    accDepth,
+    (2 * paramDepth * rows) / postLanes,
+  ]),
+)
+const sumWidths = unique(presets.map(({ accBits }) => accBits))
+
 /** Halves that the recursive body makes of the widths, down to one bit. */
 function halves(widths: readonly number[]): number[] {
   const all = new Set<number>()
@@ -104,6 +115,49 @@ function proveLatchWord(width: number, gate: Readonly<Record<string, string>>): 
   )
 }
 
+/** All words and addresses below `depth`; the bits of a word are alike, so one stands for all. */
+function proveWordSelect(depth: number, body: string): Promise<void> {
+  const bits = Math.ceil(Math.log2(depth))
+  return prove(
+    {
+      'gold.sv': bodies.latch['concord_word_select.sv']!,
+      'body.sv': body.replace('module concord_word_select', 'module body'),
+      'cells.v': modelsFor(body),
+      'pair.sv': `module pair(input logic [${depth - 1}:0] words_i, input logic [${bits - 1}:0] addr_i, output logic same_o);
+        logic gold, gate;
+        concord_word_select #(.Depth(${depth}), .Width(1)) u_gold (.words_i, .addr_i, .word_o(gold));
+        body #(.Depth(${depth}), .Width(1)) u_gate (.words_i, .addr_i, .word_o(gate));
+        assign same_o = gold == gate || ${bits + 1}'(addr_i) >= ${bits + 1}'d${depth};
+      endmodule`,
+    },
+    ['hierarchy -check -top pair', 'proc', 'flatten', 'opt -full', 'sat -verify -prove same_o 1 pair'],
+  )
+}
+
+function proveGatedRegister(width: number, sources: Readonly<Record<string, string>>): Promise<void> {
+  const ports = '.clk_i, .en_i, .data_i'
+  const gate = sources['concord_clock_gate.sv']!
+  const body = sources['concord_gated_register.sv']!
+  return prove(
+    {
+      'gold.sv': bodies.generic['concord_gated_register.sv']!,
+      'gate.sv': gate,
+      'body.sv': body.replace('module concord_gated_register', 'module body'),
+      'cells.v': modelsFor(gate),
+      'pair.sv': `module pair(input logic clk_i, en_i, input logic [${width - 1}:0] data_i, output logic same_o);
+        logic [${width - 1}:0] gold, gate;
+        concord_gated_register #(.Width(${width})) u_gold (${ports}, .data_o(gold));
+        body #(.Width(${width})) u_gate (${ports}, .data_o(gate));
+        assign same_o = gold == gate;
+      endmodule`,
+    },
+    [
+      ...['hierarchy -check -top pair', 'proc', 'flatten', 'clk2fflogic', 'opt -full'],
+      'sat -verify -tempinduct -set-init-zero -prove same_o 1 pair',
+    ],
+  )
+}
+
 const count = bodies.sky130['concord_count_ones.sv']!
 
 describe('bodies of the technology wrappers are equivalent', () => {
@@ -111,8 +165,22 @@ describe('bodies of the technology wrappers are equivalent', () => {
 
   it.each(latchWidths)('concord_latch_word, %i bits', (width) => proveLatchWord(width, bodies.sky130))
 
+  it.each(depths)('concord_word_select, %i words', (depth) =>
+    proveWordSelect(depth, bodies.sky130['concord_word_select.sv']!),
+  )
+
+  it.each(sumWidths)('concord_gated_register, %i bits', (width) => proveGatedRegister(width, bodies.sky130))
+
   it('refutes a body with a wrong cell', async () => {
     await expect(proveCount(31, count.replace('.A(low[b])', '.A(high[b])'))).rejects.toThrow(/proof did fail/)
+    const select = bodies.sky130['concord_word_select.sv']!
+    await expect(
+      proveWordSelect(24, select.replace('.C2(selected[Word+2])', '.C2(selected[Word])')),
+    ).rejects.toThrow(/proof did fail/)
+    const ungated = bodies.sky130['concord_gated_register.sv']!.replace('posedge gated_clk', 'posedge clk_i')
+    await expect(
+      proveGatedRegister(16, { ...bodies.sky130, 'concord_gated_register.sv': ungated }),
+    ).rejects.toThrow(/proof did fail/)
     const open = bodies.sky130['concord_latch_word.sv']!.replace('.GATE(gated_clk)', '.GATE(clk_i)')
     await expect(proveLatchWord(8, { ...bodies.sky130, 'concord_latch_word.sv': open })).rejects.toThrow(
       /proof did fail/,
