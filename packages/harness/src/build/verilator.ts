@@ -64,6 +64,8 @@ async function compile(
     'verilator',
     [
       ...FLAGS,
+      // A bank of latches is a generate loop over its words.
+      ...(parameters.ActWords > 1024 ? ['--unroll-count', '4096'] : []),
       ...['--Mdir', generated],
       ...EFFORTS[effort].verilator,
       ...(trace ? ['--trace', '--trace-underscore'] : []),

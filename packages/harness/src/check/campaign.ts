@@ -5,9 +5,9 @@ import { scenarios } from '../arbitrary/scenario.js'
 import type { RtlStyle } from '../build/rtl-sources.js'
 import { openRtl, type RtlChip, type RtlEngine } from '../rtl/rtl-chip.js'
 import { checkScenario, type Mismatch } from './check-scenario.js'
-import { describeFailure, type Failure, keepFailure } from './failure.js'
+import { describeFailure, type Failure, type KeepPlaces, keepFailure } from './failure.js'
 
-export interface CampaignOptions {
+export interface CampaignOptions extends KeepPlaces {
   /** Structurally different chips. */
   readonly chips: readonly ChipConfig[]
   /** Scenarios over all chips together. */
@@ -15,7 +15,6 @@ export interface CampaignOptions {
   readonly seed: number
   readonly engines: readonly RtlEngine[]
   readonly style?: RtlStyle
-  readonly rtlDirectory?: string
   /** Chips at work at the same time. 1 when left out. */
   readonly jobs?: number
   /** Make counterexamples smaller, write regression files and waveforms; true when left out. */
@@ -105,7 +104,7 @@ async function runChip(
       scenario: details.counterexample[0],
       path: details.counterexamplePath ?? '',
     }
-    return options.keep === false ? failure : await keepFailure(failure, rtlDirectory)
+    return options.keep === false ? failure : await keepFailure(failure, options)
   } finally {
     await Promise.all(rtls.map((rtl) => rtl.close()))
   }

@@ -16,9 +16,17 @@ export interface Failure extends Regression {
   readonly waveform?: string
 }
 
+/** Where a failure is kept, and which RTL it is of. */
+export interface KeepPlaces {
+  /** Folder of the regression files; the tests' own when left out. */
+  readonly regressionDirectory?: string
+  readonly rtlDirectory?: string
+}
+
 /** Writes the regression file of a failure and the waveform of the RTL in it. */
-export async function keepFailure(failure: Failure, rtlDirectory?: string): Promise<Failure> {
-  const regressionFile = await saveRegression(failure)
+export async function keepFailure(failure: Failure, places: KeepPlaces = {}): Promise<Failure> {
+  const { rtlDirectory, regressionDirectory } = places
+  const regressionFile = await saveRegression(failure, regressionDirectory)
   const { config, scenario, style, mismatch } = failure
   const engine: RtlEngine = mismatch.engine === 'icarus' ? 'icarus' : 'verilator'
   await mkdir(waveformDirectory(), { recursive: true })

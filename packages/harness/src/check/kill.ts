@@ -25,10 +25,8 @@ export interface Kill {
 
 /** Puts a fault into a copy of the RTL and runs the properties until one fails; undefined when none does. */
 export async function killFault(fault: Fault, { seed, chips, runs }: KillOptions): Promise<Kill | undefined> {
-  const directory = await mkdtemp(join(tmpdir(), 'concord-fault-'))
+  const directory = await faultyRtl(fault)
   try {
-    await cp(RTL_DIRECTORY, directory, { recursive: true, filter: (path) => !path.includes('node_modules') })
-    await patch(directory, fault)
     let scenarios = 0
     for (const [index, config] of drawChips(chips, seed).entries()) {
       const options = { chips: [config], runs, seed: seed + index, keep: false, rtlDirectory: directory }
@@ -42,6 +40,14 @@ export async function killFault(fault: Fault, { seed, chips, runs }: KillOptions
   } finally {
     await rm(directory, { recursive: true })
   }
+}
+
+/** Makes a copy of the RTL with a fault in it, in a temporary directory that the caller removes. */
+export async function faultyRtl(fault: Fault): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'concord-fault-'))
+  await cp(RTL_DIRECTORY, directory, { recursive: true, filter: (path) => !path.includes('node_modules') })
+  await patch(directory, fault)
+  return directory
 }
 
 async function patch(directory: string, { name, file, find, replace }: Fault): Promise<void> {
