@@ -42,11 +42,9 @@ function openRunner(plan: Plan, total: number, { jobs, timeout, memory }: Explor
   let phase = session.progress.phase(label, total, 'points')
   let looked = Date.now()
   const started = Date.now()
-  let before: number | undefined
   const runner: Runner = new Runner(plan, {
     ...{ jobs, timeoutSeconds: timeout, memoryMb: memory, signal: session.signal },
     onProgress: (rows) => {
-      before ??= rows.size
       const now = Date.now()
       if (now - looked >= FRONT_MS) {
         looked = now
@@ -63,5 +61,6 @@ function openRunner(plan: Plan, total: number, { jobs, timeout, memory }: Explor
       phase.update(Math.min(rows.size, total))
     },
   })
+  const before = runner.rows.size
   return runner
 }

@@ -39,7 +39,7 @@ export class DenseCost {
       streamBytes: clock.beats * beatBytes,
       outputBytes: this.batch * plans[plans.length - 1].outWords * wordBytes,
       instructions: clock.instructions,
-      activity: tallySchedule(config, schedule),
+      activity: tallySchedule(config, schedule, this.batch),
     }
   }
 }

@@ -1,37 +1,46 @@
 import { type Activity, type ChipConfig, chipGeometry } from '@concord/arch'
+import type { LayerPlan } from './dense-plan.js'
 import type { DenseSchedule } from './dense-search.js'
 import { Op } from './op-list.js'
 import { Tally } from './tally.js'
 
-/** Activity of a schedule: its events, and the toggles of random data. */
-export function tallySchedule(config: ChipConfig, { plans, ops, clock }: DenseSchedule): Activity {
+/**
+ * Activity of a schedule: its events, and the toggles of random data.
+ *
+ * @param inputs - of the batch
+ */
+export function tallySchedule(
+  config: ChipConfig,
+  { plans, ops, clock }: DenseSchedule,
+  inputs: number,
+): Activity {
   const tally = new Tally(config)
-  const last = plans[plans.length - 1]
-  let stored = 0
+  tally.loadAct(inputs * plans[0].inWords)
   for (let op = 0; op < ops.length; op++) {
-    const kind = ops.kind(op)
-    const inputs = ops.inputs(op)
-    if (kind === Op.run) {
-      const { layer, rowGroups, stepPlan } = plans[ops.layer(op)]
-      const { raw, thresholds, outPlanes } = layer
-      tally.run({
-        ...{ raw, thresholds, outPlanes },
-        rows: rowGroups[ops.rowGroup(op)].rows,
-        words: stepPlan.steps[ops.step(op)].words,
-        pixels: inputs,
-        windows: inputs,
-        load: ops.step(op) > 0,
-        save: ops.bank(op, 2) < 0,
-      })
-    } else if (kind === Op.loadFill) {
-      for (const { rows, words, slots } of ops.fills.fills[ops.layer(op)].tiles)
-        tally.loadFill(rows, words, slots)
-    } else if (kind === Op.loadInputs) tally.loadAct(inputs * plans[0].inWords)
-    else {
-      tally.store(inputs * last.outWords)
-      stored += inputs * last.outWords
-    }
+    if (ops.kind(op) !== Op.loadFill) continue
+    for (const { rows, words, slots } of ops.fills.fills[ops.layer(op)].tiles)
+      tally.loadFill(rows, words, slots)
   }
+  for (const plan of plans) tallyLayer(tally, plan, inputs)
+  const stored = inputs * plans[plans.length - 1].outWords
+  tally.store(stored)
   const outBeats = stored * chipGeometry(config).wordBeats
   return tally.finish(clock.cycles, clock.instructions, clock.beats, outBeats, config.streamBits)
+}
+
+/** The RUNs of a layer: those of all full row groups together, and those of the last, which may have fewer rows. */
+function tallyLayer(tally: Tally, { layer, rowGroups, stepPlan }: LayerPlan, inputs: number): void {
+  const { raw, thresholds, outPlanes } = layer
+  const { steps } = stepPlan
+  const last = rowGroups.length - 1
+  for (let step = 0; step < steps.length; step++) {
+    const { words } = steps[step]
+    const load = step > 0
+    const save = step < steps.length - 1
+    for (const [rows, pixels] of [
+      [rowGroups[0].rows, last * inputs],
+      [rowGroups[last].rows, inputs],
+    ])
+      tally.run({ raw, thresholds, outPlanes, rows, words, pixels, windows: pixels, load, save })
+  }
 }

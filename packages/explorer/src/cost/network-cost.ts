@@ -32,7 +32,8 @@ export class NetworkCost {
    * @throws FitError or MappingError when the network does not fit the chip
    */
   on(config: ChipConfig): ProgramCost {
-    const key = STRUCTURAL_FIELDS.map((field) => Number(config[field])).join()
+    let key = ''
+    for (const field of STRUCTURAL_FIELDS) key += `${Number(config[field])},`
     let cost = this.#known.get(key)
     if (cost === undefined) {
       cost =

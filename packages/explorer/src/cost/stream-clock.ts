@@ -47,8 +47,9 @@ export class StreamClock {
   #computeFree = 0
   #storeFree = 0
   #sinkReady = 0
-  readonly #giveTimes: number[][] = Array.from({ length: BANKS }, () => [])
-  readonly #givers: number[][] = Array.from({ length: BANKS }, () => [])
+  /** GIVEs of each bank, oldest first. */
+  readonly #giveTimes: number[][] = new Array(BANKS)
+  readonly #givers: number[][] = new Array(BANKS)
 
   constructor(config: ChipConfig) {
     this.#instructionBeats = chipGeometry(config).instructionBeats
@@ -105,6 +106,11 @@ export class StreamClock {
         : engine === Owner.compute
           ? this.#compute(-1, 1)
           : this.#store(-1)
+    if (this.#giveTimes[bank] === undefined) {
+      this.#giveTimes[bank] = [at]
+      this.#givers[bank] = [engine]
+      return
+    }
     this.#giveTimes[bank].push(at)
     this.#givers[bank].push(engine)
   }

@@ -17,8 +17,12 @@ export interface LoadedNetwork {
   readonly batch: number
 }
 
+/** Areas kept: they do not depend on the clock. */
+const KEPT = 20_000
+
 /** Evaluates points of one space. A point's row depends on nothing but the point. */
 export class Evaluator {
+  readonly #areas = new Map<string, number>()
   readonly #costs: readonly { readonly loaded: LoadedNetwork; readonly cost: NetworkCost }[]
 
   constructor(
@@ -85,8 +89,19 @@ export class Evaluator {
       energyNj,
       powerMw: energyNj / inputUs,
       edpNjUs: energyNj * inputUs,
-      areaMm2: estimateArea(config).dieAreaUm2.value / 1e6,
+      areaMm2: this.#areaMm2(config),
     }
+  }
+
+  #areaMm2(config: ChipConfig): number {
+    const { clockMhz: _, ...rest } = config
+    const key = JSON.stringify(rest)
+    const known = this.#areas.get(key)
+    if (known !== undefined) return known
+    const area = estimateArea(config).dieAreaUm2.value / 1e6
+    if (this.#areas.size >= KEPT) this.#areas.clear()
+    this.#areas.set(key, area)
+    return area
   }
 }
 

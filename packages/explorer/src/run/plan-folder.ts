@@ -6,10 +6,8 @@ import type { Parameters, Point } from '../point/point.js'
 import { parseSpace } from '../space/parse-space.js'
 import type { Space } from '../space/space.js'
 import { StorageError, writeAtomically } from './atomic-file.js'
+import { codeVersion } from './code-version.js'
 import type { Job } from './job.js'
-
-/** Version of the figures: raise it when the same point gets other figures. */
-const CODE_VERSION = 1
 
 /** What is written beside a plan so that it can be run anywhere. */
 export interface PlanHeader {
@@ -17,7 +15,7 @@ export interface PlanHeader {
   /** Text of the space's file, and its name. */
   readonly file: string
   readonly text: string
-  readonly codeVersion: number
+  readonly codeVersion: string
   readonly networks: readonly { readonly name: string; readonly file: string; readonly sha256: string }[]
   /** Points of the grid that are no chip of the space. */
   readonly leftOut: number
@@ -45,7 +43,7 @@ export function createPlan(file: string, folder: string): Plan {
   })
   const header: PlanHeader = {
     ...{ format: 'concord-explore', file: basename(file), text },
-    ...{ codeVersion: CODE_VERSION, networks, leftOut: 0 },
+    ...{ codeVersion: codeVersion(), networks, leftOut: 0 },
   }
   return openWith(folder, header, space)
 }
@@ -66,8 +64,9 @@ export function writePlan(plan: Plan, points: readonly Point[], leftOut: number)
 export function openPlan(folder: string): Plan {
   const path = join(folder, 'space.json')
   const header = JSON.parse(readText(path)) as PlanHeader
-  if (header.format !== 'concord-explore' || header.codeVersion !== CODE_VERSION) {
-    throw new StorageError(path, new Error(`it is no plan of version ${CODE_VERSION}`))
+  if (header.format !== 'concord-explore') throw new StorageError(path, new Error('it is no plan'))
+  if (header.codeVersion !== codeVersion()) {
+    throw new StorageError(path, new Error('the plan was made by another version of Concord: plan again'))
   }
   return openWith(folder, header, parseSpace(header.text, header.file))
 }

@@ -5,13 +5,22 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../src/point/row.js'
-import { merge } from '../../src/report/merge.js'
-import { openEvaluator } from '../../src/run/job.js'
-import { createPlan, openPlan, type Plan, readPoints, writePlan } from '../../src/run/plan-folder.js'
+import type { Plan } from '../../src/run/plan-folder.js'
 import { readRows } from '../../src/run/result-files.js'
-import { Runner } from '../../src/run/run-points.js'
-import { evolve, planPoints } from '../../src/search/strategies.js'
 import { BUILT, inFolder, spaceText } from '../support/exploration.js'
+
+// Worker threads run the build: what they are compared with must be the same code
+const {
+  createPlan,
+  evolve,
+  merge,
+  openEvaluator,
+  openPlan,
+  planPoints,
+  readPoints,
+  Runner,
+  writePlan,
+}: typeof import('../../src/index.js') = await import(BUILT)
 
 /** Kills of the test; more by hand. */
 const KILLS = Number(process.env.CONCORD_KILLS ?? 2)
