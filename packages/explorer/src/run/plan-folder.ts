@@ -82,15 +82,25 @@ export function readPoints({ folder }: Plan): Point[] {
 }
 
 /** The point with some parameters; its id says what its row depends on. */
-export function pointOf({ header, job }: Plan, parameters: Parameters): Point {
+export function pointOf(plan: Plan, parameters: Parameters): Point {
+  return { id: shortHash([contextOf(plan), parameters]), parameters }
+}
+
+const contexts = new WeakMap<Plan, string>()
+
+/** Hash of what the rows of all points of a plan depend on. */
+function contextOf(plan: Plan): string {
+  const known = contexts.get(plan)
+  if (known !== undefined) return known
+  const { header, job } = plan
+  const { chip, limits, fidelity } = job
   const networks = job.networks.map(({ weight, batch }, i) => ({
-    weight,
-    batch,
+    ...{ weight, batch },
     sha256: header.networks[i].sha256,
   }))
-  const { chip, limits, fidelity } = job
-  const id = shortHash({ parameters, chip, limits, fidelity, networks, codeVersion: header.codeVersion })
-  return { id, parameters }
+  const context = shortHash({ chip, limits, fidelity, networks, codeVersion: header.codeVersion })
+  contexts.set(plan, context)
+  return context
 }
 
 function openWith(folder: string, header: PlanHeader, space: Space): Plan {
