@@ -3,17 +3,21 @@ import { transposeBytes } from './transpose'
 
 /** Tables of `chunk` bytes of the weights of `block` rows: [byte][low, high nibble][16 nibbles][rows]. */
 export function buildTables(weights: usize, rowBytes: i32, chunk: i32, block: i32): void {
-  for (let row = 0; row < block; row += 16) {
-    let to: usize = Tables + row
-    for (let first = 0; first < chunk; first += 8) {
-      transposeBytes(weights + first + row * rowBytes, rowBytes)
-      const columns = min(8, chunk - first)
-      for (let column = 0; column < columns; column++) {
-        const bytes = v128.load(column << 4, Columns)
-        fillTable(to, block, bytes)
-        fillTable(to + 16 * block, block, i16x8.shr_u(bytes, 4))
-        to += 32 * block
+  let to: usize = Tables
+  for (let first = 0; first < chunk; first += 8) {
+    for (let row = 0; row < block; row += 16) {
+      transposeBytes(weights + first + row * rowBytes, rowBytes, Columns + (row << 3))
+    }
+    const columns = min(8, chunk - first)
+    for (let column = 0; column < columns; column++) {
+      for (let row = 0; row < block; row += 16) {
+        let nibbles = v128.load((row << 3) + (column << 4), Columns)
+        for (let nibble = 0; nibble < 2; nibble++) {
+          fillTable(to + row + nibble * 16 * block, block, nibbles)
+          nibbles = i16x8.shr_u(nibbles, 4)
+        }
       }
+      to += 32 * block
     }
   }
 }

@@ -6,7 +6,7 @@ const Start: i32 = 1024
 /** Pixels worked on together. */
 export const PixelBlock: i32 = 256
 /** Bytes of weights that one set of lookup tables covers. */
-export const ChunkBytes: i32 = 16
+export const ChunkBytes: i32 = 8
 
 /** Vector `n` has its first n bytes set, n = 0..15. */
 export const TailMasks: i32 = Start
@@ -24,10 +24,10 @@ export const Pieces: i32 = Visits + 8 * PixelBlock
 export const Codes: i32 = Pieces + 1536
 /** One plane of the result, a bit a row. */
 export const RowBits: i32 = Codes + 576
-/** A byte of each of 16 rows, for 8 bytes. */
+/** Eight bytes of each of 64 rows, in vectors of one byte of 16 rows. */
 export const Columns: i32 = RowBits + 128
 /** Lookup tables of one chunk and 64 rows. */
-export const Tables: i32 = Columns + 128
+export const Tables: i32 = Columns + 512
 /** Sum of each pixel and row, 32 bits each; the counts follow. */
 export const Sums: i32 = Tables + 2 * 16 * 64 * ChunkBytes
 

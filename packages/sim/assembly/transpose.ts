@@ -1,7 +1,5 @@
-import { Columns } from './scratch'
-
-/** Bytes 0..7 of 16 rows, column by column: byte j of all rows goes to vector j of `Columns`. */
-export function transposeBytes(from: usize, rowBytes: i32): void {
+/** Bytes 0..7 of 16 rows, column by column: byte j of all rows goes to vector j at `to`. */
+export function transposeBytes(from: usize, rowBytes: i32, to: usize): void {
   // Neighbouring rows are interleaved by bytes, pairs of rows by two bytes, and so on
   const rows01 = interleave(from, rowBytes)
   const rows23 = interleave(from + 2 * rowBytes, rowBytes)
@@ -15,12 +13,12 @@ export function transposeBytes(from: usize, rowBytes: i32): void {
   const low47 = v128.shuffle<u16>(rows45, rows67, 0, 8, 1, 9, 2, 10, 3, 11)
   const low8B = v128.shuffle<u16>(rows89, rowsAB, 0, 8, 1, 9, 2, 10, 3, 11)
   const lowCF = v128.shuffle<u16>(rowsCD, rowsEF, 0, 8, 1, 9, 2, 10, 3, 11)
-  storeColumns(0, low03, low47, low8B, lowCF)
+  storeColumns(to, low03, low47, low8B, lowCF)
   const high03 = v128.shuffle<u16>(rows01, rows23, 4, 12, 5, 13, 6, 14, 7, 15)
   const high47 = v128.shuffle<u16>(rows45, rows67, 4, 12, 5, 13, 6, 14, 7, 15)
   const high8B = v128.shuffle<u16>(rows89, rowsAB, 4, 12, 5, 13, 6, 14, 7, 15)
   const highCF = v128.shuffle<u16>(rowsCD, rowsEF, 4, 12, 5, 13, 6, 14, 7, 15)
-  storeColumns(64, high03, high47, high8B, highCF)
+  storeColumns(to + 64, high03, high47, high8B, highCF)
 }
 
 /** Bytes 0..7 of two rows, alternately. */
@@ -36,8 +34,8 @@ function storeColumns(to: usize, rows03: v128, rows47: v128, rows8B: v128, rowsC
   const first8F = v128.shuffle<u32>(rows8B, rowsCF, 0, 4, 1, 5)
   const last07 = v128.shuffle<u32>(rows03, rows47, 2, 6, 3, 7)
   const last8F = v128.shuffle<u32>(rows8B, rowsCF, 2, 6, 3, 7)
-  v128.store(to, v128.shuffle<u64>(first07, first8F, 0, 2), Columns)
-  v128.store(to, v128.shuffle<u64>(first07, first8F, 1, 3), Columns + 16)
-  v128.store(to, v128.shuffle<u64>(last07, last8F, 0, 2), Columns + 32)
-  v128.store(to, v128.shuffle<u64>(last07, last8F, 1, 3), Columns + 48)
+  v128.store(to, v128.shuffle<u64>(first07, first8F, 0, 2))
+  v128.store(to, v128.shuffle<u64>(first07, first8F, 1, 3), 16)
+  v128.store(to, v128.shuffle<u64>(last07, last8F, 0, 2), 32)
+  v128.store(to, v128.shuffle<u64>(last07, last8F, 1, 3), 48)
 }
