@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -42,6 +42,7 @@ test('a failed build leaves nothing behind and can be repeated', async () => {
 test('a lock of a process that is gone does not stop anyone', async () => {
   // No process has this number: it is above the largest one of any kernel.
   await writeFile(join(directory, 'key.lock'), String(2 ** 30))
+  await mkdir(join(directory, 'key.1.abandoned'))
   expect(existsSync(await cached('key', async () => undefined))).toBe(true)
   expect(await readdir(directory)).toEqual(['key'])
 })

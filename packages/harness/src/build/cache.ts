@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rename, rm, stat, unlink, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cacheDirectory } from '../paths.js'
 
@@ -40,6 +40,7 @@ async function make(path: string, build: (directory: string) => Promise<void>): 
   }
   try {
     if (existsSync(path)) return path
+    await removeDrafts(path)
     const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`
     await mkdir(draft)
     try {
@@ -53,6 +54,13 @@ async function make(path: string, build: (directory: string) => Promise<void>): 
     await rm(lock, { force: true })
   }
   return path
+}
+
+/** Drafts of builders that were interrupted; whoever holds the lock is the only one that can have a live one. */
+async function removeDrafts(path: string): Promise<void> {
+  const names = await readdir(dirname(path))
+  const abandoned = names.filter((name) => name.startsWith(`${basename(path)}.`) && !name.endsWith('.lock'))
+  await Promise.all(abandoned.map((name) => rm(join(dirname(path), name), { recursive: true, force: true })))
 }
 
 async function acquire(lock: string): Promise<boolean> {
