@@ -34,7 +34,14 @@ export async function killFault(fault: Fault, { seed, chips, runs }: KillOptions
       scenarios += result.scenarios
       const [failure] = result.failures
       if (failure?.mismatch.engine === 'verilator') return { mismatch: failure.mismatch, scenarios }
-      if (failure) throw new Error(describeFailure(failure))
+      if (failure) {
+        throw new ConcordError({
+          what: 'Two models of the chip differ, and not by the fault',
+          where: fault.name,
+          why: describeFailure(failure),
+          fix: 'repair the models first; the regression tests and `pnpm test:deep` show how they differ',
+        })
+      }
     }
     return undefined
   } finally {
