@@ -18,16 +18,9 @@ describe('concord', () => {
   it('teaches: every verb has examples', async () => {
     const help = await done('--help')
     const verbs = [...help.matchAll(/^ {2}(\w+) \[options\]/gm)].map(([, verb]) => verb)
-    expect(verbs.slice(0, 8)).toEqual([
-      'chips',
-      'import',
-      'map',
-      'run',
-      'verify',
-      'estimate',
-      'train',
-      'disasm',
-    ])
+    expect(verbs).toEqual(
+      expect.arrayContaining(['chips', 'import', 'map', 'run', 'verify', 'estimate', 'train', 'disasm']),
+    )
     const texts = await Promise.all(verbs.map((verb) => done(verb, '--help')))
     for (const [i, text] of texts.entries()) {
       expect(text).toContain(`  $ concord ${verbs[i]}`)
