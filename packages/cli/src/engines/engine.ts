@@ -9,7 +9,7 @@ import {
 import type { RunError, StreamTiming } from '@concord/sim'
 
 /** The engines that run a program. */
-export const ENGINES = ['fast', 'step', 'verilator', 'icarus'] as const
+export const ENGINES = ['fast', 'step', 'verilator', 'icarus', 'gates'] as const
 
 /** Name of an engine. */
 export type EngineName = (typeof ENGINES)[number]

@@ -1,6 +1,7 @@
 import type { Program } from '@concord/arch'
 import type { Engine, EngineName, EngineOptions } from './engine.js'
 import { openFast } from './fast-engine.js'
+import { openGateEngine } from './gate-engine.js'
 import { openRtlEngine } from './rtl-engine.js'
 import { openStep } from './step-engine.js'
 
@@ -12,5 +13,6 @@ export async function openEngine(
 ): Promise<Engine> {
   if (name === 'fast') return openFast(program, options)
   if (name === 'step') return openStep(program, options)
+  if (name === 'gates') return openGateEngine(program, options)
   return openRtlEngine(name, program, options)
 }

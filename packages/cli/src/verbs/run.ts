@@ -19,7 +19,7 @@ const EXAMPLES = `  $ concord run models/mnist-mlp.onnx --chip edge --data mnist
   $ concord run models/mnist-mlp.onnx --chip nano --data mnist --limit 2 --engine verilator --trace chip.vcd
 
 Engines: fast (whole commands, exact cycles; the default), step (every register in every cycle), verilator and icarus (the
-chip's SystemVerilog). All give the same results in the same cycles.
+chip's SystemVerilog), gates (its synthesised netlist, in Verilator; minutes to make the first time). All give the same results in the same cycles.
 
 A waveform of "step" holds the first execution; of verilator and icarus everything that runs, so give a --limit.
 Energy comes from what switched on the real data, in the first --activity inputs, scaled to one input.`
@@ -66,13 +66,14 @@ export function addRun(program: Command, session: Session): void {
       const { chip, batch, engine, report, trace, activity } = options
       if (trace !== undefined && engine === 'fast') {
         program.error(
-          'error: --trace needs --engine step, verilator or icarus: the fast engine makes no waveform',
+          'error: --trace needs --engine step, verilator, icarus or gates: the fast engine makes no waveform',
         )
       }
       const draft = trace === undefined ? undefined : session.outputs.claim(trace)
       if (report !== undefined) session.outputs.claim(report)
       const config = chip === undefined ? undefined : await readChip(chip)
       if (engine === 'verilator' || engine === 'icarus') await findRtlTools([engine])
+      if (engine === 'gates') await findRtlTools(['verilator'])
       const data = await readDataSet(options)
       const loaded = await loadProgram(file, { chip: config, batch, data }, session)
       const { inputInterval, outputInterval } = options
@@ -81,6 +82,7 @@ export function addRun(program: Command, session: Session): void {
           ...{ loaded, data, activity, inputInterval, outputInterval },
           trace: draft,
           open: (mapped, settings) => {
+            if (engine === 'gates') session.progress.phase('synthesising and compiling the netlist')
             if (engine === 'verilator' || engine === 'icarus')
               session.progress.phase(`compiling the RTL with ${engine}`)
             return openEngine(engine, mapped, settings)

@@ -1,10 +1,10 @@
 import type { ChipConfig } from '@concord/arch'
 import {
   analyseTiming,
+  cachedSynthesis,
   findPdk,
   type Synthesis,
   siliconBudgets,
-  synthesiseChip,
   type Timing,
 } from '@concord/estimator'
 import { type Command, Option } from 'commander'
@@ -49,13 +49,13 @@ export function addSynth(program: Command, session: Session): void {
       const config = await readChip(chip)
       const pdkRoot = findPdk()
       session.progress.phase('synthesising by block')
-      const { netlist: _, ...synthesis } = await synthesiseChip(config, { flatten: false, pdkRoot })
+      const { netlist: _, ...synthesis } = await cachedSynthesis(config, { flatten: false, pdkRoot })
       session.progress.clear()
       session.print(formatAreas(config, synthesis))
       const result = { chip: config.name, ...synthesis, ...siliconBudgets(config, synthesis.blocks) }
       if (netlist === undefined && sta === undefined) return result
       session.progress.phase('synthesising flat')
-      const flat = await synthesiseChip(config, { flatten: true, pdkRoot })
+      const flat = await cachedSynthesis(config, { flatten: true, pdkRoot })
       if (netlist !== undefined) session.outputs.write(netlist, flat.netlist)
       session.progress.clear()
       session.print(`\nFlat: ${formatSignificant(flat.cellAreaUm2, 5)} µm² in ${count(flat.cells)} cells.`)

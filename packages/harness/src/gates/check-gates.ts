@@ -3,6 +3,7 @@ import type { Mismatch } from '../check/check-scenario.js'
 import type { Scenario } from '../check/episode.js'
 import { type Recording, recordScenario } from '../check/recording.js'
 import { compareOutputs, RECORD_BYTES } from '../rtl/ports.js'
+import { dumpEpisode } from './dump-episode.js'
 import type { GateChip } from './gate-chip.js'
 
 /** Cycles moved in one frame. */
@@ -10,14 +11,16 @@ const FRAME_CYCLES = 8192
 
 /**
  * Runs a scenario on the stepped model and on gate netlists; gives the first difference of an output port, if there is one. Every
- * scenario ends with all registers that the bus shows; memories start as zeros and are compared by what the program sends of them.
+ * episode ends with all registers that the bus shows, and the scenario with all words of all activation banks. Memories start as zeros;
+ * weights, thresholds and partial sums show in what is computed with them.
  */
 export async function checkGates(
   config: ChipConfig,
   scenario: Scenario,
   gates: readonly GateChip[],
 ): Promise<{ recording: Recording; mismatch?: Mismatch }> {
-  const recording = recordScenario(config, { ...scenario, memorySeed: 0 })
+  const episodes = [...scenario.episodes, dumpEpisode(config)]
+  const recording = recordScenario(config, { memorySeed: 0, episodes })
   for (const chip of gates) {
     await chip.restart()
     for (let from = 0; from < recording.cycles; from += FRAME_CYCLES) {

@@ -1,0 +1,67 @@
+import { PRESETS, parseChipConfig } from '@concord/arch'
+import { gateNetlist } from '@concord/estimator'
+import { checkGates, type GateChip, hasTools, openGates, type Scenario, scenarios } from '@concord/harness'
+import fc from 'fast-check'
+import { afterAll, describe, expect, it } from 'vitest'
+import { sumsEpisode } from '../support/sums-episode.js'
+
+/** As little of everything as a chip can have and still do everything. */
+const speck = parseChipConfig(
+  {
+    ...PRESETS.nano,
+    ...{ name: 'speck', rows: 2, lanes: 8, postLanes: 1, weightDepth: 2, accDepth: 2, accBits: 8 },
+    ...{ actWords: 8, paramDepth: 1, pairDepth: 2, queueDepth: 2, counterBits: 8 },
+  },
+  'speck',
+)
+
+/** Every row with eight different words: all inputs of its adders move. */
+const sums: Scenario = {
+  memorySeed: 0,
+  episodes: Array.from({ length: 8 }, (_, i) => sumsEpisode(speck, 37 * i + 11, [91 * i, 255 - 53 * i])),
+}
+
+const open: GateChip[] = []
+afterAll(() => Promise.all(open.map((chip) => chip.close())))
+
+async function start(engine: 'verilator' | 'icarus'): Promise<GateChip> {
+  // The cell facts, so that the netlist is the same with and without a PDK
+  const chip = await openGates(speck, await gateNetlist(speck, { pdkRoot: undefined }), { engine })
+  open.push(chip)
+  return chip
+}
+
+/** Verilator takes longer to compile the netlist than everything else here takes together. */
+const runs: [engine: 'verilator' | 'icarus', numRuns: number][] = process.env.CONCORD_DEEP
+  ? [
+      ['verilator', 200],
+      ['icarus', 10],
+    ]
+  : [['icarus', 3]]
+
+describe('the gate netlist is the same chip as the stepped model, in every port and cycle', () => {
+  it.each(runs)('on %s, %i random programs', { timeout: 600_000 }, async (engine, numRuns) => {
+    if (!(await hasTools('g++', engine === 'icarus' ? 'iverilog' : 'verilator'))) {
+      console.warn(`SKIPPED: the gate netlist on ${engine}, which is not installed`)
+      return
+    }
+    const chip = await start(engine)
+    for (const scenario of [sums, ...fc.sample(scenarios(speck), { numRuns, seed: 4 })]) {
+      const { recording, mismatch } = await checkGates(speck, scenario, [chip])
+      expect(mismatch).toBeUndefined()
+      expect(recording.cycles).toBeGreaterThan(50)
+    }
+  })
+
+  it('a wrong gate shows', { timeout: 600_000 }, async () => {
+    if (!(await hasTools('iverilog', 'g++'))) return
+    const { netlist, models } = await gateNetlist(speck, { pdkRoot: undefined })
+    const wrong = netlist.replaceAll('sky130_fd_sc_hd__fa_1 ', 'wrong_adder ')
+    const cell =
+      'module wrong_adder (input A, input B, input CIN, output COUT, output SUM); assign COUT = A; assign SUM = B; endmodule\n'
+    const chip = await openGates(speck, { netlist: wrong, models: models + cell }, { engine: 'icarus' })
+    open.push(chip)
+    const { mismatch } = await checkGates(speck, sums, [chip])
+    expect(mismatch?.signal).toBe('out_data_o[31:0]')
+  })
+})
