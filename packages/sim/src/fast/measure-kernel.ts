@@ -12,7 +12,7 @@ export interface KernelMeasurement {
   readonly tableBitsPerSecond: number
   /** directBitsPerSecond / limitBitsPerSecond. */
   readonly directVsLimit: number
-  /** tableBitsPerSecond / limitBitsPerSecond; above 1 because a table saves popcounts. */
+  /** tableBitsPerSecond / limitBitsPerSecond; may exceed 1, as lookups replace popcounts. */
   readonly tableVsLimit: number
 }
 
