@@ -104,10 +104,23 @@ async function runChip(
       scenario: details.counterexample[0],
       path: details.counterexamplePath ?? '',
     }
-    return options.keep === false ? failure : await keepFailure(failure, options)
+    return options.keep === false ? failure : await keepFailure(await withFewerEpisodes(failure, rtls), options)
   } finally {
     await Promise.all(rtls.map((rtl) => rtl.close()))
   }
+}
+
+/** Leaves out the episodes that the mismatch does not need; fast-check keeps their number. */
+async function withFewerEpisodes(failure: Failure, rtls: readonly RtlChip[]): Promise<Failure> {
+  const { config, scenario } = failure
+  const { episodes } = scenario
+  const fewer = [...episodes.map((episode) => [episode]), ...episodes.map((_, i) => episodes.toSpliced(i, 1))]
+  for (const candidate of fewer.filter(({ length }) => length < episodes.length)) {
+    const smaller = { ...scenario, episodes: candidate }
+    const { mismatch } = await checkScenario(config, smaller, rtls)
+    if (mismatch) return { ...failure, scenario: smaller, mismatch }
+  }
+  return failure
 }
 
 /** One paragraph for all of a campaign. */
