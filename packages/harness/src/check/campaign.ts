@@ -104,7 +104,9 @@ async function runChip(
       scenario: details.counterexample[0],
       path: details.counterexamplePath ?? '',
     }
-    return options.keep === false ? failure : await keepFailure(await withFewerEpisodes(failure, rtls), options)
+    return options.keep === false
+      ? failure
+      : await keepFailure(await withFewerEpisodes(failure, rtls), options)
   } finally {
     await Promise.all(rtls.map((rtl) => rtl.close()))
   }
