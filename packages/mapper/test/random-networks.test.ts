@@ -141,7 +141,7 @@ test('inputs that do not fit a bank come block by block', () => {
       const slots = checkProgram(choice, config, pixels, counted ? { ...options, countCycles } : options)
       if (slots > pixels.length) reloaded++
     }),
-    { numRuns: 80 },
+    { numRuns: 160 },
   )
   expect(reloaded).toBeGreaterThan(4)
 })
