@@ -2,27 +2,31 @@ import type { CellLibrary, LibraryCell } from './cell-library.js'
 
 /**
  * Functional Verilog models of cells, without delays and without user-defined primitives: what simulators and provers need
- * of a netlist. Storage is undefined until written, except that latches may be told to start as zeros.
+ * of a netlist. Flip-flops are undefined until written.
  *
  * @param names - cells wanted; each must be in the library
- * @param latchStart - `zero`: latches hold 0 before they are written, as memories do in every model of the chip
+ * @param purpose - `proof`: latches as plain as can be. `simulation`: latches hold 0 before they are written, as memories do in every
+ *   model of the chip, and open after the flip-flops of the same edge have sampled, as they do in silicon; without delays a
+ *   simulator may otherwise let a flip-flop see through a latch that has just opened
  */
 export function cellModels(
   library: CellLibrary,
   names: Iterable<string>,
-  { latchStart = 'undefined' }: { readonly latchStart?: 'undefined' | 'zero' } = {},
+  { purpose }: { readonly purpose: 'proof' | 'simulation' },
 ): string {
-  const models = [...names].sort().map((name) => cellModel(name, library.cells[name]!, latchStart === 'zero'))
+  const models = [...names]
+    .sort()
+    .map((name) => cellModel(name, library.cells[name]!, purpose === 'simulation'))
   return `// Generated from ${library.source.liberty}\n\n${models.join('\n')}`
 }
 
-function cellModel(name: string, cell: LibraryCell, startsAsZero: boolean): string {
+function cellModel(name: string, cell: LibraryCell, simulates: boolean): string {
   const inputs = Object.keys(cell.inputsFf)
   const outputs = cell.clockGate ? [cell.clockGate.output] : Object.keys(cell.outputs)
   const body = cell.clockGate
     ? clockGateLines(cell.clockGate)
     : [
-        ...(cell.storage ? storageLines(cell.storage, startsAsZero) : []),
+        ...(cell.storage ? storageLines(cell.storage, simulates) : []),
         ...Object.entries(cell.outputs).map(([pin, value]) => `assign ${pin} = ${verilogExpression(value)};`),
       ]
   const ports = [...inputs.map((pin) => `input ${pin}`), ...outputs.map((pin) => `output ${pin}`)]
@@ -31,7 +35,7 @@ function cellModel(name: string, cell: LibraryCell, startsAsZero: boolean): stri
 
 function storageLines(
   { kind, data, clock, clear, preset }: NonNullable<LibraryCell['storage']>,
-  startsAsZero: boolean,
+  simulates: boolean,
 ): string[] {
   const next = verilogExpression(data)
   const when = verilogExpression(clock)
@@ -41,8 +45,18 @@ function storageLines(
     ...(preset === undefined ? [] : [`if (${verilogExpression(preset)}) IQ SETS 1'b1; else `]),
   ].join('')
   if (kind === 'latch') {
-    const start = startsAsZero ? ["initial IQ = 1'b0;"] : []
-    return [...state, ...start, `always @* ${forced.replaceAll('SETS', '=')}if (${when}) IQ = ${next};`]
+    const latch = (gate: string): string =>
+      `always @* ${forced.replaceAll('SETS', '=')}if (${gate}) IQ = ${next};`
+    if (!simulates) return [...state, latch(when)]
+    return [
+      ...state,
+      "initial IQ = 1'b0;",
+      `wire gate = ${when};`,
+      'reg open;',
+      "initial open = 1'b0;",
+      'always @(posedge gate or negedge gate) open <= gate;',
+      latch('open'),
+    ]
   }
   // A clear such as !RESET_B takes effect with the edge that makes it true
   const edges = [clock, clear, preset].flatMap((text) => (text === undefined ? [] : [edgeOf(text)]))

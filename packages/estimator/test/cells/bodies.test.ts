@@ -10,7 +10,7 @@ const library = loadLibrary('sky130_fd_sc_hd')
 
 /** Functional models, from the Liberty functions, of all cells that a source instantiates. */
 function modelsFor(source: string): string {
-  return cellModels(library, new Set(source.match(/sky130_fd_sc_hd__\w+/g)))
+  return cellModels(library, new Set(source.match(/sky130_fd_sc_hd__\w+/g)), { purpose: 'proof' })
 }
 
 /** Widths of every word that the presets count or keep in latches; `wide` is for simulation only. */
@@ -66,7 +66,7 @@ endmodule`
 
 /** Runs a proof that fails with what Yosys says when it does not hold. */
 async function prove(files: Readonly<Record<string, string>>, steps: readonly string[]): Promise<void> {
-  await runYosys(files, [`read_verilog -sv -defer ${Object.keys(files).join(' ')}`, ...steps].join('\n'))
+  await runYosys(files, [`read_verilog -sv -defer -DSYNTHESIS ${Object.keys(files).join(' ')}`, ...steps].join('\n'))
 }
 
 function proveCount(width: number, body: string): Promise<void> {

@@ -42,6 +42,7 @@ describe('cell library', () => {
     const text = cellModels(
       library,
       ['dfrtp_1', 'dlxtp_1', 'dlclkp_1', 'o21ai_1'].map((cell) => `sky130_fd_sc_hd__${cell}`),
+      { purpose: 'proof' },
     )
     expect(text).toContain("always @(posedge CLK or negedge RESET_B) if (~RESET_B) IQ <= 1'b0; else IQ <= D;")
     expect(text).toContain('always @* if (GATE) IQ = D;')
