@@ -66,7 +66,10 @@ endmodule`
 
 /** Runs a proof that fails with what Yosys says when it does not hold. */
 async function prove(files: Readonly<Record<string, string>>, steps: readonly string[]): Promise<void> {
-  await runYosys(files, [`read_verilog -sv -defer -DSYNTHESIS ${Object.keys(files).join(' ')}`, ...steps].join('\n'))
+  await runYosys(
+    files,
+    [`read_verilog -sv -defer -DSYNTHESIS ${Object.keys(files).join(' ')}`, ...steps].join('\n'),
+  )
 }
 
 function proveCount(width: number, body: string): Promise<void> {
