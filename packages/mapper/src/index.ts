@@ -7,20 +7,26 @@ export { interpret } from './graph/interpret.js'
 export type { SourceGraph, SourceNode } from './graph/source-graph.js'
 export type { Tensor } from './graph/tensor.js'
 export { evaluateNetwork, type LayerValues } from './network/evaluate.js'
+export { expandGroups } from './network/groups.js'
 export { type HeadStep, runHead, type Scores } from './network/head.js'
 export { type ImportOptions, importGraph, importOnnx } from './network/import-onnx.js'
 export { inputValue } from './network/input-code.js'
 export type { Levels } from './network/levels.js'
-export type {
-  InputScale,
-  Layer,
-  LayerQuantiser,
-  MapShape,
-  Network,
-  NetworkInput,
+export {
+  type Border,
+  type ByteOrder,
+  type InputScale,
+  type Layer,
+  type LayerQuantiser,
+  layerMacs,
+  type MapShape,
+  type Network,
+  type NetworkInput,
+  type Pool,
+  resultMap,
 } from './network/network.js'
 export { type ReadOptions, readOnnx, type SignOfZero } from './onnx/read-onnx.js'
-export { lower } from './planes/lower.js'
+export { type LowerOptions, lower } from './planes/lower.js'
 export type { PlaneLayer, PlaneNetwork, Readout } from './planes/plane-network.js'
 export type { WeightPlanes } from './planes/weight-planes.js'
 export { type MapOptions, mapNetwork } from './program/map-network.js'

@@ -34,20 +34,26 @@ export function madeNetwork({ widths, actBits, weightKinds }: NetworkShape, name
     const last = i === weightKinds.length - 1
     const outLevels = last ? undefined : levels(actBits[i + 1])
     return {
+      id: `fc${i}`,
       name: `fc${i}`,
       kind: 'dense',
       tensor: `sum${i}`,
+      inputs: [i === 0 ? 'x' : `fc${i - 1}`],
       input: map(inputs),
       output: map(outputs),
       kernel: { width: 1, height: 1 },
       stride: { x: 1, y: 1 },
+      dilation: { x: 1, y: 1 },
       pad: { left: 0, right: 0, top: 0, bottom: 0 },
+      padCodes: undefined,
+      groups: 1,
       inLevels: levels(actBits[i]),
       weights: Int32Array.from(
         { length: inputs * outputs },
         (_, w) => values[(w * 7 + (w >> 3)) % values.length],
       ),
       weightUnits: new Float64Array(outputs).fill(1),
+      pool: undefined,
       quantiser: outLevels && {
         tensor: `act${i}`,
         levels: outLevels,
@@ -64,9 +70,12 @@ export function madeNetwork({ widths, actBits, weightKinds }: NetworkShape, name
     name,
     source: { input: { name: 'x' }, outputs: ['y'], nodes: [] } as unknown as Network['source'],
     input: {
+      id: 'x',
       tensor: 'x',
       shape: [1, widths[0]],
       elements: widths[0],
+      map: { channels: widths[0], height: 1, width: 1 },
+      byteOrder: 'channelsLast',
       scale: 'raw',
       levels: levels(actBits[0]),
       thresholds: [Array.from({ length: 2 ** actBits[0] - 1 }, (_, t) => 64 * (t + 1))],

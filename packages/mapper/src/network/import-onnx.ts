@@ -44,7 +44,7 @@ export function importGraph(source: SourceGraph, inputScale?: InputScale): Netwo
   let order: Int32Array = new Segment(front, graph.input.name, graph.input.shape, constants).order()
   let levels = input.levels
   for (const [i, at] of linear.entries()) {
-    const layer = denseLayer(path[at], folded, order, levels)
+    const layer = denseLayer(path[at], folded, order, levels, layers.at(-1)?.id ?? input.id)
     const end = linear[i + 1]
     if (end === undefined) {
       layers.push(layer)
@@ -69,6 +69,7 @@ function denseLayer(
   folded: FoldedGraph,
   order: Int32Array,
   inLevels: Levels,
+  from: string,
 ): Layer {
   const matrix = folded.constants.get(node.inputs[1])
   if (node.operator !== 'MatMul' || operand !== 0 || matrix?.shape.length !== 2) {
@@ -84,17 +85,23 @@ function denseLayer(
     for (let o = 0; o < outputs; o++) weights[o * inputs + order[i]] = integers[i * outputs + o]
   }
   return {
+    id: node.outputs[0],
     name: node.name === '' ? node.outputs[0] : node.name,
     kind: 'dense',
     tensor: node.outputs[0],
+    inputs: [from],
     input: { channels: inputs, height: 1, width: 1 },
     output: { channels: outputs, height: 1, width: 1 },
     kernel: { width: 1, height: 1 },
     stride: { x: 1, y: 1 },
+    dilation: { x: 1, y: 1 },
     pad: { left: 0, right: 0, top: 0, bottom: 0 },
+    padCodes: undefined,
+    groups: 1,
     inLevels,
     weights,
     weightUnits: units,
+    pool: undefined,
     quantiser: undefined,
   }
 }

@@ -63,9 +63,12 @@ export function inputCode(
     throw refuseHere(`its input does not depend on the image, which is taken as ${SCALE_TEXT[scale]}`)
   }
   return {
+    id: segment.input,
     tensor: segment.output,
     shape: segment.shape,
     elements,
+    map: { channels: elements, height: 1, width: 1 },
+    byteOrder: 'channelsLast',
     scale,
     levels,
     ...thresholdsOf(curves, levels.count, refuseHere),

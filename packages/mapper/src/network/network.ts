@@ -12,15 +12,32 @@ export interface MapShape {
 /** How a raw byte becomes the value that the network's input takes: byte / 255 in float32, or the byte. */
 export type InputScale = 'unit' | 'raw'
 
+/** Order of the bytes of one input: all pixels of a channel together, or all channels of a pixel. */
+export type ByteOrder = 'channelsFirst' | 'channelsLast'
+
+/** Pixels or values added around a map. */
+export interface Border {
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
+
 /** The quantised input: code of a raw byte = `codes[number of thresholds ≤ byte]`. */
 export interface NetworkInput {
+  /** Name by which layers refer to it. */
+  readonly id: string
   /** Name of the source tensor that holds the quantised input. */
   readonly tensor: string
+  /** Shape of the graph's input, the batch included. */
   readonly shape: readonly number[]
   readonly elements: number
+  /** The input as layers see it; flat when a fully connected layer takes it. */
+  readonly map: MapShape
+  readonly byteOrder: ByteOrder
   readonly scale: InputScale
   readonly levels: Levels
-  /** Ascending thresholds on 0..255 (256: never): one list for all elements, or one an element. */
+  /** Ascending thresholds on 0..255 (256: never): one list for all, one a channel of `map`, or one an element. */
   readonly thresholds: readonly (readonly number[])[]
   readonly codes: readonly number[]
 }
@@ -40,27 +57,50 @@ export interface LayerQuantiser {
   readonly ties: number
 }
 
-/** A layer of integer weights: a convolution, of which a fully connected layer is the 1 × 1 case. */
+/** Largest, or smallest, code of each window; pixels of `pad` take no part. */
+export interface Pool {
+  readonly width: number
+  readonly height: number
+  readonly strideX: number
+  readonly strideY: number
+  readonly pad: Border
+  /** 1 where a negative factor behind the pooling makes it the smallest code; by output channel. */
+  readonly minimum: Uint8Array
+}
+
+/**
+ * A layer of integer weights.
+ *
+ * Every layer is a convolution; a fully connected one has a kernel as large as its input map and one output pixel.
+ */
 export interface Layer {
+  /** Unique; how other layers refer to its result. */
+  readonly id: string
   readonly name: string
-  readonly kind: 'dense'
+  /** What the source calls it. */
+  readonly kind: 'conv' | 'dense'
   /** Name of the source tensor that holds the sums, which is sum × unit there. */
   readonly tensor: string
+  /** Ids of the layers (or of the network's input) whose channels, one after another, are its input. */
+  readonly inputs: readonly string[]
   readonly input: MapShape
+  /** Map of the sums, before pooling. */
   readonly output: MapShape
   readonly kernel: { readonly width: number; readonly height: number }
   readonly stride: { readonly x: number; readonly y: number }
-  readonly pad: {
-    readonly left: number
-    readonly right: number
-    readonly top: number
-    readonly bottom: number
-  }
+  readonly dilation: { readonly x: number; readonly y: number }
+  readonly pad: Border
+  /** Code that padding pixels have, by input channel; undefined: taps that lie outside add nothing. */
+  readonly padCodes: Int32Array | undefined
+  /** Channels are split into this many groups, which do not see each other. */
+  readonly groups: number
   readonly inLevels: Levels
-  /** [output channel][ky][kx][input channel], integers. */
+  /** [output channel][ky][kx][input channel of its group], integers. */
   readonly weights: Int32Array
   /** Real value of an integer weight of 1, by output channel. */
   readonly weightUnits: Float64Array
+  /** Pooling of the codes. */
+  readonly pool: Pool | undefined
   /** Undefined for the last layer, whose sums go to the host. */
   readonly quantiser: LayerQuantiser | undefined
 }
@@ -76,7 +116,18 @@ export interface Network {
   readonly head: readonly HeadStep[]
 }
 
-/** Multiply-accumulates of a layer for one input. */
+/** Multiply-accumulates of a layer for one input; taps on padding count. */
 export function layerMacs(layer: Layer): number {
   return layer.weights.length * layer.output.width * layer.output.height
+}
+
+/** Map of a layer's result, behind the pooling. */
+export function resultMap({ output, pool }: Pick<Layer, 'output' | 'pool'>): MapShape {
+  if (pool === undefined) return output
+  const { pad } = pool
+  return {
+    channels: output.channels,
+    height: Math.floor((output.height + pad.top + pad.bottom - pool.height) / pool.strideY) + 1,
+    width: Math.floor((output.width + pad.left + pad.right - pool.width) / pool.strideX) + 1,
+  }
 }

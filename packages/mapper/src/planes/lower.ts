@@ -1,12 +1,23 @@
+import { eachWeight, expandGroups } from '../network/groups.js'
 import { codePlanes } from '../network/levels.js'
 import type { Layer, LayerQuantiser, Network } from '../network/network.js'
 import { codeSumRange } from '../network/sum-function.js'
+import { type Complements, inputComplements, storedComplements } from './complement.js'
 import type { PlaneLayer, PlaneNetwork } from './plane-network.js'
 import { weightPlanes } from './weight-planes.js'
 
+export interface LowerOptions {
+  /** Ids of layers whose groups become zeros of one dense layer. @defaultValue none */
+  readonly expand?: ReadonlySet<string>
+}
+
 /** Splits a network into ±1 planes and moves every constant into thresholds and the readout. */
-export function lower(network: Network): PlaneNetwork {
-  return { network, layers: network.layers.map(lowerLayer) }
+export function lower(network: Network, { expand }: LowerOptions = {}): PlaneNetwork {
+  const complements = storedComplements(network)
+  const layers = network.layers.map((layer) =>
+    lowerLayer(expand?.has(layer.id) ? expandGroups(layer) : layer, complements),
+  )
+  return { network, layers }
 }
 
 /** Bits of two's complement that hold min..max. */
@@ -15,46 +26,71 @@ export function signedBits(min: number, max: number): number {
 }
 
 /**
- * With codes of b planes, K = Σ weight × code gives the chip's sum A = q (2K − (2^b − 1) Σ weight), q being the
- * weights' divisor: a code is (Σ 2^j plane_j + 2^b − 1) / 2.
+ * With codes of b planes, K = Σ weight × code gives the chip's sum A = q (2K − (2^b − 1) Σ weight + shift), q being
+ * the weights' divisor: a code is (Σ 2^j plane_j + 2^b − 1) / 2. Channels that are stored as top − code turn their
+ * weights round and shift the sum by 2 (2^b − 1 − top) Σ weight. Taps are skipped only where A has no constant.
  */
-function lowerLayer(layer: Layer): PlaneLayer {
-  const { quantiser, inLevels } = layer
-  const turned = turnRows(layer, quantiser)
+function lowerLayer(layer: Layer, complements: ReadonlyMap<string, Complements>): PlaneLayer {
+  const { quantiser, inLevels, output } = layer
+  const own = complements.get(layer.id)!
+  const turns = own.map((top, c) => (quantiser?.direction[c] ?? 1) * (top < 0 ? 1 : -1))
+  const tops = inputComplements(layer, complements)
   const actPlanes = codePlanes(inLevels)
-  const weights = weightPlanes(turned.weights)
-  const { low, high, weightSums } = codeSumRange(turned)
   const spread = 2 ** actPlanes - 1
-  const chipSum = (codeSum: number, c: number) => weights.divisor * (2 * codeSum - spread * weightSums[c])
-  const channels = Array.from(low.keys())
-  const thresholds = (quantiser?.thresholds ?? []).map((list) =>
-    Int32Array.from(list, (threshold, c) => {
-      if (threshold === -Infinity) return chipSum(low[c], c)
-      if (threshold === Infinity) return chipSum(high[c], c) + 1
-      return chipSum((threshold - inLevels.first * weightSums[c]) / inLevels.step, c)
-    }),
-  )
-  const min = Math.min(...channels.map((c) => chipSum(low[c], c)))
-  const top = Math.max(...channels.map((c) => chipSum(high[c], c)))
-  const max = Math.max(top, ...thresholds.map((list) => Math.max(...list)))
-  const common = { layer, actPlanes, weights, thresholds, sumRange: { min, max } }
+  const stored = new Int32Array(layer.weights.length)
+  const shifts = new Float64Array(output.channels)
+  eachWeight(layer, (at, c, i) => {
+    const weight = layer.weights[at]
+    stored[at] = turns[c] * (tops[i] < 0 ? weight : -weight)
+    if (tops[i] >= 0) shifts[c] += 2 * (spread - tops[i]) * weight
+  })
+  const weights = weightPlanes(stored)
+  const q = weights.divisor
+  const { low, high, weightSums } = codeSumRange(layer)
+  const chipSum = (codeSum: number, c: number) =>
+    turns[c] * q * (2 * codeSum - spread * weightSums[c] + shifts[c])
+  const [atLow, atHigh] = [low.map(chipSum), high.map(chipSum)]
+  const [least, greatest] = [Math.min, Math.max].map((pick) => atLow.map((end, c) => pick(end, atHigh[c])))
+  const thresholds = chipThresholds(quantiser, own, (sum, c) => {
+    if (sum === -Infinity) return least[c]
+    if (sum === Infinity) return greatest[c] + 1
+    return chipSum((turns[c] * sum - inLevels.first * weightSums[c]) / inLevels.step, c)
+  })
+  const min = least.reduce((a, b) => Math.min(a, b))
+  const max = [greatest, ...thresholds].reduce((a, list) => Math.max(a, ...list), min)
+  const padCodes = layer.padCodes?.map((code, i) => (tops[i] < 0 ? code : tops[i] - code))
+  const common = { layer, actPlanes, weights, padCodes, complements: own, thresholds, sumRange: { min, max } }
   if (quantiser !== undefined) {
     const outPlanes = codePlanes(quantiser.levels)
     return { ...common, mode: thresholds.length === 1 ? 'BIN' : 'MULTI', outPlanes, readout: undefined }
   }
-  const constant = weights.divisor * (2 * inLevels.first + inLevels.step * spread)
-  const readout = {
-    step: inLevels.step,
-    offset: channels.map((c) => constant * weightSums[c] + 0),
-    divisor: 2 * weights.divisor,
-  }
+  const { first, step } = inLevels
+  const constants = weightSums.map((sum, c) => (2 * first + step * spread) * sum - step * shifts[c])
+  const readout = { step, offset: Array.from(constants, (value) => q * value + 0), divisor: 2 * q }
   return { ...common, mode: 'RAW', outPlanes: signedBits(min, max), readout }
 }
 
-/** Negates the weights of the rows whose code falls with the sum. */
-function turnRows(layer: Layer, quantiser: LayerQuantiser | undefined): Layer {
-  if (quantiser === undefined) return layer
-  const inputs = layer.weights.length / layer.output.channels
-  const weights = layer.weights.map((weight, i) => quantiser.direction[Math.floor(i / inputs)] * weight)
-  return { ...layer, weights }
+/**
+ * Thresholds on the chip's sums, from those on the source's.
+ *
+ * A complemented row computes the sum turned once more, and counts the thresholds that the source's does not reach.
+ *
+ * @param place - the row's sum on the chip from its source's; −Infinity is always reached, Infinity never
+ */
+function chipThresholds(
+  quantiser: LayerQuantiser | undefined,
+  complements: Complements,
+  place: (sum: number, channel: number) => number,
+): Int32Array[] {
+  if (quantiser === undefined) return []
+  const lists = quantiser.thresholds.map((list) =>
+    Int32Array.from(list, (threshold, c) => {
+      if (complements[c] < 0) return Math.ceil(place(threshold, c))
+      return Math.floor(place(-threshold, c)) + Number(Number.isFinite(threshold))
+    }),
+  )
+  const count = Math.max(lists.length, ...complements)
+  const rest = (top: number, c: number) => place(top < 0 ? Infinity : -Infinity, c)
+  while (lists.length < count) lists.push(Int32Array.from(complements, rest))
+  return lists
 }

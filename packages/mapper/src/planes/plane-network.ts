@@ -17,7 +17,12 @@ export interface Readout {
 export interface PlaneLayer {
   readonly layer: Layer
   readonly actPlanes: number
+  /** In the order of the layer's weights: [output channel][ky][kx][input channel of its group]. */
   readonly weights: WeightPlanes
+  /** Code that padding pixels have on the chip, by input channel; undefined: taps that lie outside are skipped. */
+  readonly padCodes: Int32Array | undefined
+  /** Top of each output channel that is stored as top − code; −1 for those stored as they are. */
+  readonly complements: Int32Array
   readonly mode: PostMode
   /** [threshold][output]: code = number of thresholds ≤ sum. */
   readonly thresholds: readonly Int32Array[]

@@ -1,0 +1,48 @@
+import { codePlanes } from '../network/levels.js'
+import type { Border, Layer, Network } from '../network/network.js'
+
+/** Channels that are stored as top − code: their top, or −1 for those stored as they are; by channel. */
+export type Complements = Int32Array
+
+/** Whether a border adds anything. */
+export function hasBorder({ left, right, top, bottom }: Border): boolean {
+  return left > 0 || right > 0 || top > 0 || bottom > 0
+}
+
+/**
+ * How each result is stored, by id.
+ *
+ * The chip pools by the largest code, so channels pooled by the smallest are complemented: about the largest code when
+ * their layers can take the constant that this leaves in the sums, else about 2^planes − 1, which leaves none but
+ * takes a threshold for every code.
+ */
+export function storedComplements({ input, layers }: Network): ReadonlyMap<string, Complements> {
+  const complements = new Map([[input.id, new Int32Array(input.map.channels).fill(-1)]])
+  for (const { id, quantiser, pool, output } of layers) {
+    const skipped = layers.some(
+      ({ inputs, pad, padCodes }) => inputs.includes(id) && padCodes === undefined && hasBorder(pad),
+    )
+    const codes = quantiser?.levels.count ?? 2
+    const top = skipped && quantiser ? 2 ** codePlanes(quantiser.levels) - 1 : codes - 1
+    complements.set(
+      id,
+      Int32Array.from({ length: output.channels }, (_, c) => (pool?.minimum[c] ? top : -1)),
+    )
+  }
+  return complements
+}
+
+/** The same of the channels that enter a layer. */
+export function inputComplements(
+  { input, inputs }: Layer,
+  complements: ReadonlyMap<string, Complements>,
+): Complements {
+  const tops = new Int32Array(input.channels)
+  let at = 0
+  for (const id of inputs) {
+    const part = complements.get(id)!
+    tops.set(part, at)
+    at += part.length
+  }
+  return tops
+}
