@@ -39,37 +39,69 @@ package concord_pkg;
   localparam logic [4:0] RegStoreAddr = 5'd0;
 
   // Registers of the compute engine
-  localparam logic [4:0] RegInAddr  = 5'd0;
-  localparam logic [4:0] RegOrigin  = 5'd1;
-  localparam logic [4:0] RegSize    = 5'd2;
-  localparam logic [4:0] RegKernel  = 5'd3;
-  localparam logic [4:0] RegTapDx   = 5'd4;
-  localparam logic [4:0] RegTapDy   = 5'd5;
-  localparam logic [4:0] RegStride  = 5'd6;
-  localparam logic [4:0] RegPixDx   = 5'd7;
-  localparam logic [4:0] RegPixDy   = 5'd8;
-  localparam logic [4:0] RegWinDx   = 5'd9;
-  localparam logic [4:0] RegWinDy   = 5'd10;
-  localparam logic [4:0] RegWindow  = 5'd11;
-  localparam logic [4:0] RegCount   = 5'd12;
-  localparam logic [4:0] RegGroups  = 5'd13;
-  localparam logic [4:0] RegWeight  = 5'd14;
-  localparam logic [4:0] RegWStep   = 5'd15;
-  localparam logic [4:0] RegPad     = 5'd16;
-  localparam logic [4:0] RegPost    = 5'd17;
-  localparam logic [4:0] RegOutAddr = 5'd18;
-  localparam logic [4:0] RegOutDx   = 5'd19;
-  localparam logic [4:0] RegOutDy   = 5'd20;
-  localparam logic [4:0] RegOutDp   = 5'd21;
-  localparam logic [4:0] RegPair    = 5'd22;
+  localparam logic [4:0] RegInAddr   = 5'd0;
+  localparam logic [4:0] RegOrigin   = 5'd1;
+  localparam logic [4:0] RegSize     = 5'd2;
+  localparam logic [4:0] RegKernel   = 5'd3;
+  localparam logic [4:0] RegTapDx    = 5'd4;
+  localparam logic [4:0] RegTapDy    = 5'd5;
+  localparam logic [4:0] RegStride   = 5'd6;
+  localparam logic [4:0] RegPixDx    = 5'd7;
+  localparam logic [4:0] RegPixDy    = 5'd8;
+  localparam logic [4:0] RegWinDx    = 5'd9;
+  localparam logic [4:0] RegWinDy    = 5'd10;
+  localparam logic [4:0] RegWindow   = 5'd11;
+  localparam logic [4:0] RegCount    = 5'd12;
+  localparam logic [4:0] RegGroups   = 5'd13;
+  localparam logic [4:0] RegWeight   = 5'd14;
+  localparam logic [4:0] RegWStep    = 5'd15;
+  localparam logic [4:0] RegPad      = 5'd16;
+  localparam logic [4:0] RegPost     = 5'd17;
+  localparam logic [4:0] RegOutAddr  = 5'd18;
+  localparam logic [4:0] RegOutDx    = 5'd19;
+  localparam logic [4:0] RegOutDy    = 5'd20;
+  localparam logic [4:0] RegOutDp    = 5'd21;
+  localparam logic [4:0] RegPair     = 5'd22;
+  localparam logic [4:0] RegScale    = 5'd23;
+  localparam logic [4:0] RegResAddr  = 5'd24;
+  localparam logic [4:0] RegResDx    = 5'd25;
+  localparam logic [4:0] RegResDy    = 5'd26;
+  localparam logic [4:0] RegWideAddr = 5'd27;
+  localparam logic [4:0] RegWideDx   = 5'd28;
+  localparam logic [4:0] RegWideDy   = 5'd29;
 
   // Post modes, POST bits [1:0]
   localparam logic [1:0] PostBin   = 2'd0;
   localparam logic [1:0] PostMulti = 2'd1;
   localparam logic [1:0] PostRaw   = 2'd2;
+  localparam logic [1:0] PostScale = 2'd3;
 
   // Bank name of weight bank 0; weight bank 1 follows
   localparam logic [4:0] BankWeight0 = 5'd16;
+
+  // Bank name of the wide bank
+  localparam logic [4:0] BankWide = 5'd18;
+
+  // Functions, SCALE bits [17:16]
+  localparam logic [1:0] FunctionNone    = 2'd0;
+  localparam logic [1:0] FunctionSigmoid = 2'd1;
+  localparam logic [1:0] FunctionTanh    = 2'd2;
+
+  // Operations of a post lane, in the order in which they are done
+  localparam logic [3:0] LaneMultiply   = 4'd0;
+  localparam logic [3:0] LaneRound      = 4'd1;
+  localparam logic [3:0] LaneAdd        = 4'd2;
+  localparam logic [3:0] LaneSum        = 4'd3;
+  localparam logic [3:0] LaneResidual   = 4'd4;
+  localparam logic [3:0] LaneSlope      = 4'd5;
+  localparam logic [3:0] LaneSlopeRound = 4'd6;
+  localparam logic [3:0] LaneFunction   = 4'd7;
+  localparam logic [3:0] LaneGate       = 4'd8;
+  localparam logic [3:0] LaneGateRound  = 4'd9;
+  localparam logic [3:0] LaneAccumulate = 4'd10;
+  localparam logic [3:0] LaneOffset     = 4'd11;
+  localparam logic [3:0] LaneWrite      = 4'd12;
+  localparam logic [3:0] LaneQuantise   = 4'd13;
 
   // Largest side of a kernel
   localparam logic [3:0] KernelMax = 4'd11;

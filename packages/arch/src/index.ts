@@ -26,6 +26,7 @@ export type {
   StoreInstruction,
   TakeInstruction,
 } from './commands/instruction.js'
+export { LANE_OPERATIONS, type LaneOperation } from './commands/lane-operations.js'
 export {
   BANK_NAMES,
   ISA_VERSION,
@@ -34,6 +35,7 @@ export {
   type Operation,
   type OperationName,
   WEIGHT_BANK_ID,
+  WIDE_BANK_ID,
 } from './commands/operations.js'
 export {
   packRegister,
@@ -52,8 +54,10 @@ export {
   REGISTERS,
   type Register,
   type RegisterField,
+  SCALE_FUNCTION,
   STORE_REGISTERS,
 } from './commands/registers.js'
+export { TANH_ENTRIES, TANH_TABLE } from './commands/tanh-table.js'
 export { CTRL_BITS, ID_VALUE, STATUS_BITS, WINDOW_STREAM_BITS_MAX, WISHBONE } from './commands/wishbone.js'
 export {
   CHIP_BOUNDS,
@@ -98,6 +102,6 @@ export { generatePackage } from './rtl/package.js'
 export { type RtlParameters, rtlParameters } from './rtl/parameters.js'
 export { disassemble } from './stream/disassemble.js'
 export { parseStream, type StreamItem } from './stream/parse.js'
-export { payloadBytes } from './stream/payload.js'
+export { bankWordBytes, payloadBytes } from './stream/payload.js'
 export { type ScannedItem, type StreamEnd, type StreamScan, scanStream } from './stream/scan.js'
 export { StreamError, StreamWriter } from './stream/writer.js'

@@ -50,6 +50,12 @@ export const chips: fc.Arbitrary<ChipConfig> = fc
       corner: fc.constantFrom('tt_025C_1v80', 'ss_100C_1v60', 'ff_n40C_1v95'),
     }),
   )
+  .chain((config) => {
+    const most = config.accBits < 16 ? 0 : Math.min(65535, 4 * config.actWords)
+    return fc
+      .tuple(fc.oneof(fc.constant(0), fc.nat({ max: most })), fc.boolean())
+      .map(([residualWords, vector]) => ({ ...config, residualWords, vector: vector && residualWords > 0 }))
+  })
 
 const bits = (width: number) => fc.integer({ min: 0, max: 2 ** width - 1 })
 const owning = fc.constantFrom('load' as const, 'compute' as const, 'store' as const)

@@ -19,7 +19,7 @@ export type ErrorName = keyof typeof ERROR_CODES
 /** When the chip reports each error. */
 export const ERROR_MEANINGS: Readonly<Record<ErrorName, string>> = {
   NONE: 'no error',
-  OPCODE: 'an operation or register the engine does not have; POST mode 3 at RUN',
+  OPCODE: 'an operation or register the engine does not have; RUN in SCALE mode on a chip without it',
   BEGIN:
     'the first instruction is not BEGIN, BEGIN comes again, or its version or signature is not the chip’s',
   TRUNCATED: 'the last flag of the stream comes before the last beat of END',

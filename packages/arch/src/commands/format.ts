@@ -1,5 +1,5 @@
 import type { Instruction } from './instruction.js'
-import { WEIGHT_BANK_ID } from './operations.js'
+import { WEIGHT_BANK_ID, WIDE_BANK_ID } from './operations.js'
 import { registerName, unpackRegister } from './pack-register.js'
 
 /** Writes an instruction as one line of text, such as `compute SET GROUPS groups=2 lastValid=16`. */
@@ -31,9 +31,10 @@ export function formatInstruction(instruction: Instruction): string {
   }
 }
 
-/** `a0`… for activation banks, `w0` and `w1` for weight banks, `bank18`… for names that no bank has. */
+/** `a0`… for activation banks, `w0` and `w1` for weight banks, `wide`, and `bank19`… for names that no bank has. */
 export function bankName(bank: number): string {
   if (bank < WEIGHT_BANK_ID) return `a${bank}`
+  if (bank === WIDE_BANK_ID) return 'wide'
   return bank < WEIGHT_BANK_ID + 2 ? `w${bank - WEIGHT_BANK_ID}` : `bank${bank}`
 }
 

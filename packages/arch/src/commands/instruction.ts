@@ -16,7 +16,7 @@ export interface EndInstruction {
 export interface TakeInstruction {
   readonly op: 'TAKE'
   readonly engine: OwningEngine
-  /** 0..15 activation bank, 16 and 17 weight bank. */
+  /** 0..15 activation bank, 16 and 17 weight bank, 18 the wide bank. */
   readonly bank: number
 }
 
@@ -39,7 +39,7 @@ export interface SetInstruction {
   readonly value: number
 }
 
-/** Loads `count` activation words from LOAD_ADDR on. */
+/** Loads `count` words of an activation bank or the wide bank from LOAD_ADDR on. */
 export interface LoadActInstruction {
   readonly op: 'LOAD_ACT'
   readonly bank: number
@@ -69,6 +69,7 @@ export interface RunInstruction {
   readonly op: 'RUN'
   /** Weight bank, 0 or 1. */
   readonly weightBank: number
+  /** 0..15 activation bank, 18 the wide bank. */
   readonly inBank: number
   readonly outBank: number
   /** Plane pairs used, from entry 0. */
@@ -79,7 +80,7 @@ export interface RunInstruction {
   readonly save: boolean
 }
 
-/** Sends `count` activation words from STORE_ADDR on. */
+/** Sends `count` words of an activation bank or the wide bank from STORE_ADDR on. */
 export interface StoreInstruction {
   readonly op: 'STORE'
   readonly bank: number

@@ -6,6 +6,9 @@ export const ISA_VERSION = 1
 /** Bank name of weight bank 0; weight bank 1 follows. Smaller names are activation banks. */
 export const WEIGHT_BANK_ID = 16
 
+/** Bank name of the wide bank. */
+export const WIDE_BANK_ID = 18
+
 /** Names a bank field can hold: 0..31. */
 export const BANK_NAMES = 32
 
@@ -44,7 +47,7 @@ export const OPERATIONS = {
     engines: ['load'],
     code: 3,
     operands: { bank, count: { low: 5, bits: 16 } },
-    payload: '`count` activation words',
+    payload: '`count` words of the bank',
   },
   LOAD_WEIGHTS: {
     engines: ['load'],

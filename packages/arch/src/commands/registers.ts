@@ -27,13 +27,13 @@ const weightStep = (low: number, meaning: string) =>
 export const LOAD_REGISTERS = {
   LOAD_ADDR: {
     number: 0,
-    fields: { address: field(0, 16, 'first activation word, weight word or threshold slot') },
+    fields: { address: field(0, 16, 'first activation word, wide word, weight word or parameter slot') },
   },
 } as const satisfies Readonly<Record<string, Register>>
 
 /** Registers of the store engine. */
 export const STORE_REGISTERS = {
-  STORE_ADDR: { number: 0, fields: { address: field(0, 16, 'first activation word') } },
+  STORE_ADDR: { number: 0, fields: { address: field(0, 16, 'first activation word or wide word') } },
 } as const satisfies Readonly<Record<string, Register>>
 
 /** Registers of the compute engine. */
@@ -117,10 +117,10 @@ export const COMPUTE_REGISTERS = {
   POST: {
     number: 17,
     fields: {
-      mode: field(0, 2, '0 BIN, 1 MULTI, 2 RAW'),
+      mode: field(0, 2, '0 BIN, 1 MULTI, 2 RAW, 3 SCALE'),
       thresholds: field(4, 4, 'thresholds a row'),
       planes: field(8, 5, 'planes written'),
-      slot: field(16, 4, 'slot of the first threshold'),
+      slot: field(16, 4, 'slot of the first parameter'),
       segment: field(20, 4, 'segment of the word that is written, when rows < lanes'),
     },
   },
@@ -138,12 +138,34 @@ export const COMPUTE_REGISTERS = {
       index: field(20, 4, 'entry of the pair table'),
     },
   },
+  SCALE: {
+    number: 23,
+    fields: {
+      shift: field(0, 5, 'shift after the factor'),
+      slopeShift: field(5, 5, 'shift after the slope'),
+      multiply: field(10, 1, 'parameter: factor; else 1'),
+      add: field(11, 1, 'parameter: addend'),
+      residual: field(12, 1, 'add the residual word'),
+      slope: field(13, 1, 'parameter: factor of negative values'),
+      offset: field(14, 1, 'parameter: addend behind the slope'),
+      write: field(15, 1, 'write the wide word'),
+      function: field(16, 2, '0 none, 1 sigmoid, 2 tanh (`vector`)'),
+      gate: field(18, 1, 'multiply with the residual word (`vector`)'),
+      accumulate: field(19, 1, 'add the wide word that is written (`vector`)'),
+    },
+  },
+  RES_ADDR: { number: 24, fields: { address: address('address of the residual word of the first window') } },
+  RES_DX: { number: 25, fields: { step: address('address step of a window') } },
+  RES_DY: { number: 26, fields: { step: address('address step of a line of windows') } },
+  WIDE_ADDR: { number: 27, fields: { address: address('address of the wide word of the first window') } },
+  WIDE_DX: { number: 28, fields: { step: address('address step of a window') } },
+  WIDE_DY: { number: 29, fields: { step: address('address step of a line of windows') } },
 } as const satisfies Readonly<Record<string, Register>>
 
 /** Registers by engine. */
 export const REGISTERS = { load: LOAD_REGISTERS, compute: COMPUTE_REGISTERS, store: STORE_REGISTERS } as const
 
-/** Number of registers of each engine; a SET beyond is an OPCODE error. */
+/** Number of registers of each engine, those of SCALE included; a SET beyond is an OPCODE error. */
 export const REGISTER_COUNT: Readonly<Record<OwningEngine, number>> = {
   load: Object.keys(LOAD_REGISTERS).length,
   compute: Object.keys(COMPUTE_REGISTERS).length,
@@ -151,7 +173,10 @@ export const REGISTER_COUNT: Readonly<Record<OwningEngine, number>> = {
 }
 
 /** Post modes and their number in POST. */
-export const POST_MODE = { BIN: 0, MULTI: 1, RAW: 2 } as const
+export const POST_MODE = { BIN: 0, MULTI: 1, RAW: 2, SCALE: 3 } as const
+
+/** Functions of SCALE and their number in SCALE. */
+export const SCALE_FUNCTION = { none: 0, sigmoid: 1, tanh: 2 } as const
 
 /** Name of a post mode. */
 export type PostMode = keyof typeof POST_MODE

@@ -23,7 +23,7 @@ export const CHIP_BOUNDS = {
   queueDepth: { min: 2, max: 64 },
   popcountStages: { min: 0, max: 2 },
   counterBits: { min: 8, max: 32 },
-  residualWords: { min: 0, max: 0 },
+  residualWords: { min: 0, max: 65535 },
 } as const satisfies Readonly<Record<string, Range>>
 
 /** Legal widths of a stream beat, in bits. */

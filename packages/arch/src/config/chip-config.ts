@@ -42,9 +42,9 @@ export interface ChipConfig {
   readonly popcountStages: number
   /** Width of a performance counter, which wraps. */
   readonly counterBits: number
-  /** Reserved for the SCALE unit. */
+  /** Words of the wide bank, `postLanes` int16 values each; 0: no wide bank and no SCALE mode. */
   readonly residualWords: number
-  /** Reserved for the vector commands. */
+  /** RUN of the wide bank, and tables, gates and accumulation in SCALE mode. */
   readonly vector: boolean
   readonly memories: Readonly<Record<MemoryName, MemoryStyle>>
   readonly clockMhz: number

@@ -16,6 +16,10 @@ export interface ChipGeometry {
   readonly instructionBeats: number
   /** Bytes an instruction takes in the stream, padding included. */
   readonly instructionBytes: number
+  /** Beats of one word of the wide bank: `postLanes` int16 values. */
+  readonly wideBeats: number
+  /** Bytes a word of the wide bank takes in the stream, padding included. */
+  readonly wideBytes: number
   readonly thresholdBeats: number
   /** Bytes a threshold takes in the stream, padding included. */
   readonly thresholdBytes: number
@@ -27,10 +31,11 @@ export interface ChipGeometry {
 
 /** Derives the sizes of a legal configuration. */
 export function chipGeometry(config: ChipConfig): ChipGeometry {
-  const { rows, lanes, streamBits, accBits } = config
+  const { rows, lanes, streamBits, accBits, postLanes } = config
   const segment = Math.min(rows, lanes)
   const beatBytes = streamBits / 8
   const instructionBeats = Math.max(1, 32 / streamBits)
+  const wideBeats = Math.ceil((16 * postLanes) / streamBits)
   const thresholdBeats = Math.ceil(accBits / streamBits)
   return {
     segment,
@@ -41,6 +46,8 @@ export function chipGeometry(config: ChipConfig): ChipGeometry {
     wordBeats: lanes / streamBits,
     instructionBeats,
     instructionBytes: instructionBeats * beatBytes,
+    wideBeats,
+    wideBytes: wideBeats * beatBytes,
     thresholdBeats,
     thresholdBytes: thresholdBeats * beatBytes,
     actAddressBits: clog2(config.actWords) + 2,

@@ -59,7 +59,7 @@ const chipSchema = z.strictObject({
   popcountStages: integer(CHIP_BOUNDS.popcountStages),
   counterBits: integer(CHIP_BOUNDS.counterBits),
   residualWords: integer(CHIP_BOUNDS.residualWords).default(0),
-  vector: z.literal(false, { error: 'only false' }).default(false),
+  vector: z.boolean({ error: 'true or false' }).default(false),
   memories: memoriesSchema,
   clockMhz: z
     .number({ error: clockError })

@@ -33,4 +33,21 @@ export const CHIP_RULES: readonly ChipRule[] = [
     holds: ({ lanes, streamBits }) => lanes % streamBits === 0,
     legal: ({ lanes }) => `8, 16, 32 or 64, and a divisor of lanes = ${lanes}`,
   },
+  {
+    // Activation address registers have at least two bits more than actWords asks for
+    field: 'residualWords',
+    holds: ({ residualWords, actWords }) => residualWords <= 4 * actWords,
+    legal: ({ actWords }) => `at most 4 * actWords = ${4 * actWords}`,
+  },
+  {
+    // The factors and offsets of SCALE are int16 in parameter slots of accBits
+    field: 'accBits',
+    holds: ({ accBits, residualWords }) => residualWords === 0 || accBits >= 16,
+    legal: ({ residualWords }) => `at least 16 with residualWords = ${residualWords}`,
+  },
+  {
+    field: 'vector',
+    holds: ({ vector, residualWords }) => !vector || residualWords > 0,
+    legal: () => 'false with residualWords = 0',
+  },
 ]

@@ -1,8 +1,15 @@
 import { COUNTER_NAMES } from '../commands/counters.js'
 import { ENGINE } from '../commands/engine.js'
 import { ERROR_CODES } from '../commands/error-codes.js'
-import { ISA_VERSION, OPERATIONS, WEIGHT_BANK_ID } from '../commands/operations.js'
-import { COMPUTE_REGISTERS, LOAD_REGISTERS, POST_MODE, STORE_REGISTERS } from '../commands/registers.js'
+import { LANE_OPERATIONS } from '../commands/lane-operations.js'
+import { ISA_VERSION, OPERATIONS, WEIGHT_BANK_ID, WIDE_BANK_ID } from '../commands/operations.js'
+import {
+  COMPUTE_REGISTERS,
+  LOAD_REGISTERS,
+  POST_MODE,
+  SCALE_FUNCTION,
+  STORE_REGISTERS,
+} from '../commands/registers.js'
 import { ID_VALUE, WISHBONE } from '../commands/wishbone.js'
 import { KERNEL_MAX, MULTI_PLANES_MAX } from '../config/bounds.js'
 
@@ -44,6 +51,17 @@ export function generatePackage(): string {
     section('Bank name of weight bank 0; weight bank 1 follows', decimal(5), [
       ['BankWeight0', WEIGHT_BANK_ID],
     ]),
+    section('Bank name of the wide bank', decimal(5), [['BankWide', WIDE_BANK_ID]]),
+    section(
+      'Functions, SCALE bits [17:16]',
+      decimal(2),
+      prefixed('Function', Object.entries(SCALE_FUNCTION)),
+    ),
+    section(
+      'Operations of a post lane, in the order in which they are done',
+      decimal(4),
+      LANE_OPERATIONS.map((name, i) => [`Lane${name}`, i] as const),
+    ),
     section('Largest side of a kernel', decimal(4), [['KernelMax', KERNEL_MAX]]),
     section('Most planes of a MULTI result', decimal(5), [['MultiPlanesMax', MULTI_PLANES_MAX]]),
     section('Error codes, ERROR bits [3:0]', decimal(4), prefixed('Error', Object.entries(ERROR_CODES))),

@@ -106,6 +106,33 @@ export class StreamWriter {
     return this
   }
 
+  /**
+   * Writes payload of the wide bank.
+   *
+   * @param values - int16, `postLanes` a word, lanes fastest; whole words
+   */
+  wide(values: Int16Array): this {
+    const { wideBytes } = this.geometry
+    const { postLanes } = this.config
+    if (values.length % postLanes !== 0) {
+      throw new StreamError(
+        this.#owedBy || 'wide words',
+        `${values.length} values are not whole words of postLanes = ${postLanes}`,
+        'fill the last word with zeros',
+      )
+    }
+    this.#pay((values.length / postLanes) * wideBytes, () => {
+      for (let first = 0; first < values.length; first += postLanes) {
+        const at = this.#grow(wideBytes)
+        for (let lane = 0; lane < postLanes; lane++) {
+          this.#buffer[at + 2 * lane] = values[first + lane]!
+          this.#buffer[at + 2 * lane + 1] = values[first + lane]! >> 8
+        }
+      }
+    })
+    return this
+  }
+
   /** The stream so far; whole beats. Its last beat carries the last flag. */
   bytes(): Uint8Array {
     this.#settled()

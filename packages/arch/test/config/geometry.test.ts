@@ -13,6 +13,8 @@ test('sizes of the presets', () => {
     wordBeats: 2,
     instructionBeats: 4,
     instructionBytes: 4,
+    wideBeats: 4,
+    wideBytes: 4,
     thresholdBeats: 2,
     thresholdBytes: 2,
     actAddressBits: 9,

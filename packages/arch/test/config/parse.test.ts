@@ -35,7 +35,14 @@ test('every legal chip is accepted and survives JSON', () => {
   )
 })
 
-test('memories, technology, corner and the reserved fields may be left out', () => {
+test('int16 parameters need as many accumulator bits', () => {
+  expect(faultsOf({ ...base, accBits: 15, residualWords: 1 })).toEqual([
+    { field: 'accBits', value: 15, legal: 'at least 16 with residualWords = 1' },
+  ])
+  expect(faultsOf({ ...base, accBits: 15 })).toEqual([])
+})
+
+test('memories, technology, corner, residualWords and vector may be left out', () => {
   const { memories, technology, corner, residualWords, vector, ...rest } = PRESETS.edge
   expect(parseChipConfig(rest, 'chip.json')).toEqual({
     ...rest,
@@ -64,7 +71,9 @@ describe('other fields', () => {
     ['name', 'a/b', 'a string of 1 to 64 letters, digits, ".", "_" or "-"'],
     ['streamBits', 24, 'one of 8, 16, 32, 64'],
     ['streamBits', '8', 'one of 8, 16, 32, 64'],
-    ['vector', true, 'only false'],
+    ['vector', 1, 'true or false'],
+    ['vector', true, 'false with residualWords = 0'],
+    ['residualWords', 4 * PRESETS.nano.actWords + 1, `at most 4 * actWords = ${4 * PRESETS.nano.actWords}`],
     ['clockMhz', 0, 'a number in 1..1000'],
     ['clockMhz', 1001, 'a number in 1..1000'],
     ['technology', 'asap7', 'one of sky130_fd_sc_hd'],

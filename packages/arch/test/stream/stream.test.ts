@@ -167,7 +167,7 @@ test('a scan says how it ended', () => {
 })
 
 test('a scan goes on after an unknown operation that compute or store would report', () => {
-  for (const word of [0x9c000000, 0xb7000000, 0xd0000000, 0xe1000000]) {
+  for (const word of [0x9c000000, 0xbe000000, 0xd0000000, 0xe1000000]) {
     const { items, end } = scanStream(nano, new StreamWriter(nano).begin().raw(word).end().bytes())
     expect([end, items.length, items[1]!.instruction]).toEqual(['end', 3, undefined])
   }
@@ -182,4 +182,20 @@ test('a stream is disassembled line by line', () => {
       '00000004      1  load LOAD_ACT a1 count=2 ; 4 bytes of payload\n' +
       '0000000c      2  control END\n',
   )
+})
+
+test('wide words are int16 values of all post lanes, padded to whole beats', () => {
+  const chip = { ...nano, streamBits: 32 as const, lanes: 32, rows: 32, postLanes: 1, residualWords: 8 }
+  const load = { op: 'LOAD_ACT', bank: 18, count: 2 } as const
+  const bytes = new StreamWriter(chip).begin().instruction(load).wide(Int16Array.of(-2, 0x1234)).end().bytes()
+  expect([...bytes.subarray(8, 16)]).toEqual([0xfe, 0xff, 0, 0, 0x34, 0x12, 0, 0])
+  const pairs = { ...nano, residualWords: 8 }
+  const writer = new StreamWriter(pairs).begin().instruction(load)
+  expect(() => writer.wide(Int16Array.of(1))).toThrow(/whole words of postLanes = 2/)
+  expect([
+    ...writer
+      .wide(Int16Array.of(1, 2, 3, 4))
+      .bytes()
+      .subarray(-8),
+  ]).toEqual([1, 0, 2, 0, 3, 0, 4, 0])
 })
