@@ -15,6 +15,7 @@ export { createPlan, openPlan, type Plan, pointOf, readPoints, writePlan } from 
 export type { PoolOptions } from './run/pool.js'
 export { Runner, type RunOptions } from './run/run-points.js'
 export { parseShard, type Shard, ShardError, shardOfEnvironment, shareOf } from './run/shard.js'
+export { type Confirmation, confirmingPoints } from './search/confirm.js'
 export { hypervolume } from './search/hypervolume.js'
 export { paretoFront } from './search/pareto.js'
 export { costsOf, evolve, planPoints } from './search/strategies.js'

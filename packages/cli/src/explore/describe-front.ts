@@ -1,11 +1,18 @@
-import { type DoneRow, METRICS, type Merged, type Plan } from '@concord/explorer'
-import { formatNumber, formatSignificant } from '../session/numbers.js'
+import {
+  type Confirmation,
+  type DoneRow,
+  METRIC_NAMES,
+  METRICS,
+  type Merged,
+  type Plan,
+} from '@concord/explorer'
+import { formatNumber, formatPercent, formatSignificant } from '../session/numbers.js'
 import { formatTable } from '../session/text-table.js'
 
 const SHOWN = 20
 
 /** What a plan came to, as text. */
-export function describeMerged(plan: Plan, { rows, missing, front, files }: Merged): string {
+export function describeMerged(plan: Plan, { rows, missing, front, confirmations, files }: Merged): string {
   const failed = rows.filter(({ status }) => status === 'failed').length
   const excluded = rows.filter(({ status }) => status === 'excluded').length
   const facts = [
@@ -15,7 +22,20 @@ export function describeMerged(plan: Plan, { rows, missing, front, files }: Merg
     ...(failed > 0 ? [`${formatNumber(failed)} failed`] : []),
     ...(missing > 0 ? [`${formatNumber(missing)} not yet evaluated`] : []),
   ].join(', ')
-  return `${formatFront(plan, front)}\n\n${facts}\n${files.map((file) => `wrote ${file}`).join('\n')}`
+  const confirmed = confirmations.length > 0 ? `\n${describeConfirmations(plan, confirmations)}` : ''
+  return `${formatFront(plan, front)}\n\n${facts}${confirmed}\n${files.map((file) => `wrote ${file}`).join('\n')}`
+}
+
+/** How far the dearer fidelity is from the search's, over the front. */
+function describeConfirmations({ space }: Plan, confirmations: readonly Confirmation[]): string {
+  const ranges = METRIC_NAMES.flatMap((metric) => {
+    const values = confirmations.flatMap(({ deviations }) => deviations[metric] ?? [])
+    if (values.every((value) => value === 0)) return []
+    return [`${metric} ${formatPercent(Math.min(...values), 1)} to ${formatPercent(Math.max(...values), 1)}`]
+  })
+  const failed = confirmations.filter(({ confirmed }) => confirmed.status === 'failed').length
+  const lost = failed > 0 ? `, ${formatNumber(failed)} failed` : ''
+  return `confirmed as ${space.confirm}: ${formatNumber(confirmations.length)} points${lost}; changes: ${ranges.join(', ') || 'none'}`
 }
 
 /** The front as a table: knobs and objectives. */

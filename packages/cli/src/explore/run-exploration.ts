@@ -1,4 +1,16 @@
-import { costsOf, evolve, type Plan, type Point, paretoFront, type Row, Runner } from '@concord/explorer'
+import {
+  collect,
+  confirmingPoints,
+  costsOf,
+  evolve,
+  type Plan,
+  type Point,
+  paretoFront,
+  type Row,
+  Runner,
+  readPoints,
+  writePlan,
+} from '@concord/explorer'
 import { formatNumber } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
 
@@ -37,6 +49,14 @@ export async function runEvolution(plan: Plan, options: ExploreOptions, session:
   }
 }
 
+/** Adds the front to the plan in the dearer fidelity that the space names, and evaluates it. */
+export async function confirmFront(plan: Plan, options: ExploreOptions, session: Session): Promise<void> {
+  const points = readPoints(plan).filter(({ fidelity }) => fidelity === plan.space.fidelity)
+  const confirming = confirmingPoints(plan, collect(plan).front)
+  writePlan(plan, [...points, ...confirming], plan.header.leftOut)
+  await runPoints(plan, confirming, options, session)
+}
+
 function openRunner(plan: Plan, total: number, { jobs, timeout, memory }: ExploreOptions, session: Session) {
   const label = `exploring ${plan.space.name}`
   let phase = session.progress.phase(label, total, 'points')
@@ -50,7 +70,11 @@ function openRunner(plan: Plan, total: number, { jobs, timeout, memory }: Explor
         looked = now
         const rate = (1000 * (rows.size - before)) / Math.max(1, now - started)
         const left = rate > 0 ? `, ${formatNumber(Math.max(0, total - rows.size) / rate)} s left` : ''
-        const front = paretoFront([...rows.values()].map((row) => costsOf(plan.space, row))).length
+        const front = paretoFront(
+          [...rows.values()]
+            .filter(({ fidelity }) => fidelity === plan.space.fidelity)
+            .map((row) => costsOf(plan.space, row)),
+        ).length
         phase.end()
         phase = session.progress.phase(
           `${label}, ${formatNumber(rate)} points/s${left}, front of ${formatNumber(front)}`,

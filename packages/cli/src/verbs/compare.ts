@@ -67,12 +67,11 @@ async function compareChips(a: string, b: string, { model, batch }: CompareOptio
   ]
   if (model === undefined) return lines
   const { network, name } = await readModel(model)
-  const rows = chips.map((chip) => {
-    const evaluator = new Evaluator({ chip, limits: [], fidelity: 'closedForm' }, [
-      { name, network, weight: 1, batch: batch ?? 1 },
-    ])
-    return evaluator.evaluate({ id: chip.name, parameters: {} })
-  })
+  const evaluate = (chip: ChipConfig) =>
+    new Evaluator({ chip, limits: [] }, [{ name, network, weight: 1, batch: batch ?? 1 }]).evaluate({
+      ...{ id: chip.name, fidelity: 'closedForm', parameters: {} },
+    })
+  const rows = await Promise.all(chips.map(evaluate))
   const metrics = rows.map(
     (row): Record<string, unknown> =>
       row.status === 'failed' ? { [name]: row.reason } : { ...row.metrics, ...row.networks[0] },

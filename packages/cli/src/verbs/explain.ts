@@ -29,7 +29,7 @@ export function addExplain(program: Command, session: Session): void {
       }
       session.progress.phase(`explaining ${found[0].id}`)
       await session.breathe()
-      const explanation = explainPoint(plan, found[0].parameters)
+      const explanation = await explainPoint(plan, found[0].parameters)
       session.print(describe(explanation))
       return explanation
     },

@@ -14,7 +14,7 @@ import {
 } from '@concord/explorer'
 import { type Command, Option } from 'commander'
 import { describeMerged } from '../explore/describe-front.js'
-import { type ExploreOptions, runEvolution, runPoints } from '../explore/run-exploration.js'
+import { confirmFront, type ExploreOptions, runEvolution, runPoints } from '../explore/run-exploration.js'
 import { formatNumber } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
 import { VERSION } from '../version.js'
@@ -25,6 +25,7 @@ const EXAMPLES = `  $ concord explore space.yaml                      everything
   $ concord explore space.yaml -o out --jobs 2      again: only what is missing in "out" is evaluated
   $ concord explore plan space.yaml -o out          only list the points, in out/plan.jsonl
   $ concord explore run out --shard 0/8             evaluate a share of them, here or on another machine
+  $ concord explore confirm out                     the front again, in the space's dearer fidelity
   $ concord explore merge out                       results.jsonl, CSV files and report.html
 
 An evolutionary search chooses its points as it goes: it has no plan that could be shared out.`
@@ -52,6 +53,7 @@ export function addExplore(program: Command, session: Session): void {
         const points = await runEvolution(plan, options, session)
         writePlan(plan, points, 0)
       } else await runPoints(plan, planned(plan), options, session)
+      if (plan.space.confirm !== undefined) await confirmFront(openPlan(plan.folder), options, session)
       return finish(openPlan(plan.folder), session)
     },
   })
@@ -101,6 +103,22 @@ export function addExplore(program: Command, session: Session): void {
       return { folder, points: rows.length, failed }
     },
   })
+  addVerb<[string], ExploreOptions>(explore, session, {
+    usage: 'confirm <folder>',
+    summary: 'evaluate the front once more, in a dearer fidelity',
+    description:
+      'Adds the points of the front to the plan in the fidelity that the space names with "confirm", and evaluates them.',
+    examples: EXAMPLES,
+    options: runOptions(),
+    action: async (options, folder) => {
+      const plan = openPlan(folder)
+      if (plan.space.confirm === undefined) {
+        program.error('error: the space names no fidelity to confirm in: add "confirm: simulated" to it')
+      }
+      await confirmFront(plan, options, session)
+      return finish(plan, session)
+    },
+  })
   addVerb<[string], object>(explore, session, {
     usage: 'merge <folder>',
     summary: 'write report and tables of a plan',
@@ -137,8 +155,8 @@ async function finish(plan: Plan, session: Session): Promise<object> {
   await session.breathe()
   const merged = merge(plan, VERSION)
   session.print(describeMerged(plan, merged))
-  const { rows, missing, front, files } = merged
-  return { points: rows.length, missing, front, files: files.map((file) => resolve(file)) }
+  const { rows, missing, front, confirmations, files } = merged
+  return { points: rows.length, missing, front, confirmations, files: files.map((file) => resolve(file)) }
 }
 
 /** `concord explore SPACE.yaml` stands for `concord explore all SPACE.yaml`. */

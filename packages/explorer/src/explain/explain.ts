@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { ConfigError } from '@concord/arch'
 import { importOnnx } from '@concord/mapper'
 import { type LayerSplit, splitLayers } from '../cost/layer-split.js'
 import { NetworkCost } from '../cost/network-cost.js'
@@ -32,28 +31,27 @@ export interface Explanation {
 
 const SHOWN = 3
 
+/** Neighbours are many, and differ by more than the fidelities do. */
+const FIDELITY = 'closedForm'
+
 /** Evaluates a point and its neighbours: every knob one value, or for knobs that the space fixes a factor of two, up and down. */
-export function explainPoint(plan: Plan, parameters: Parameters): Explanation {
+export async function explainPoint(plan: Plan, parameters: Parameters): Promise<Explanation> {
   const { space, job } = plan
   const evaluator = openEvaluator(job)
-  const row = evaluator.evaluate(pointOf(plan, parameters))
+  const row = await evaluator.evaluate(pointOf(plan, parameters, FIDELITY))
   if (row.status === 'failed') return { row, splits: [], best: {} }
   const config = chipOf(space.chip, parameters)
   const splits = job.networks.map(({ path, name, batch }) => {
     const network = importOnnx(readFileSync(path), { name })
     return splitLayers(network, config, batch, new NetworkCost(network, batch).residentOn(config))
   })
-  const changes = PARAMETER_NAMES.flatMap((knob) =>
-    neighbours(plan, knob, config[knob]).flatMap((to) => {
-      try {
-        const changed = evaluator.evaluate(pointOf(plan, { ...parameters, [knob]: to }))
-        return changed.status === 'failed' ? [] : [changeOf(plan, row, changed, knob, config[knob], to)]
-      } catch (error) {
-        if (error instanceof ConfigError) return []
-        throw error
-      }
-    }),
-  )
+  const changes: KnobChange[] = []
+  for (const knob of PARAMETER_NAMES) {
+    for (const to of neighbours(plan, knob, config[knob])) {
+      const changed = await evaluator.evaluate(pointOf(plan, { ...parameters, [knob]: to }, FIDELITY))
+      if (changed.status !== 'failed') changes.push(changeOf(plan, row, changed, knob, config[knob], to))
+    }
+  }
   const best = Object.fromEntries(
     space.objectives.map((metric) => {
       const sign = Math.sign(costOf(metric, 1))

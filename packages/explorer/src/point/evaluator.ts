@@ -1,10 +1,12 @@
 import { type ChipConfig, ConcordError } from '@concord/arch'
-import { estimateArea, estimateEnergy } from '@concord/estimator'
+import { estimateEnergy } from '@concord/estimator'
 import type { Network } from '@concord/mapper'
+import { DieArea } from '../cost/die-area.js'
 import { NetworkCost } from '../cost/network-cost.js'
 import type { ProgramCost } from '../cost/program-cost.js'
 import { simulatedActivity } from '../cost/simulated-activity.js'
 import type { Metrics } from '../space/metrics.js'
+import type { Fidelity } from '../space/schema.js'
 import type { Space } from '../space/space.js'
 import { chipOf, type Point, scopeOf } from './point.js'
 import type { NetworkRow, Row } from './row.js'
@@ -17,50 +19,47 @@ export interface LoadedNetwork {
   readonly batch: number
 }
 
-/** Areas kept: they do not depend on the clock. */
-const KEPT = 20_000
-
 /** Evaluates points of one space. A point's row depends on nothing but the point. */
 export class Evaluator {
-  readonly #areas = new Map<string, number>()
+  readonly #area = new DieArea()
   readonly #costs: readonly { readonly loaded: LoadedNetwork; readonly cost: NetworkCost }[]
 
   constructor(
-    readonly space: Pick<Space, 'chip' | 'limits' | 'fidelity'>,
+    readonly space: Pick<Space, 'chip' | 'limits'>,
     networks: readonly LoadedNetwork[],
   ) {
     this.#costs = networks.map((loaded) => ({ loaded, cost: new NetworkCost(loaded.network, loaded.batch) }))
   }
 
   /** Its row; what goes wrong becomes the row's reason. */
-  evaluate({ id, parameters }: Point): Row {
-    const { chip, limits, fidelity } = this.space
-    const common = { id, parameters, fidelity }
+  async evaluate(point: Point): Promise<Row> {
+    const { chip, limits } = this.space
     try {
-      const config = chipOf(chip, parameters)
-      const networks = this.#costs.map((entry) => this.#networkRow(config, entry))
-      const metrics = this.#metrics(config, networks)
+      const config = chipOf(chip, point.parameters)
+      const networks = this.#costs.map((entry) => this.#networkRow(config, entry, point.fidelity))
+      const metrics = this.#metrics(networks, await this.#area.mm2(config, point.fidelity))
       const scope = scopeOf(config, metrics)
       const broken = limits.find((limit) => limit.evaluate(scope) === 0)
       return broken
-        ? { ...common, status: 'excluded', reason: broken.text, metrics, networks }
-        : { ...common, status: 'ok', metrics, networks }
+        ? { ...point, status: 'excluded', reason: broken.text, metrics, networks }
+        : { ...point, status: 'ok', metrics, networks }
     } catch (error) {
       const reason = error instanceof ConcordError ? `${error.what}: ${error.why}` : String(error)
-      return { ...common, status: 'failed', reason }
+      return { ...point, status: 'failed', reason }
     }
   }
 
   #networkRow(
     config: ChipConfig,
     { loaded, cost }: { readonly loaded: LoadedNetwork; readonly cost: NetworkCost },
+    fidelity: Fidelity,
   ): NetworkRow {
     const found = cost.on(config)
     const { cycles, batch, counters, streamBytes, outputBytes } = found
     const activity =
-      this.space.fidelity === 'simulated'
-        ? simulatedActivity(loaded.network, config, batch, cost.residentOn(config))
-        : found.activity
+      fidelity === 'closedForm'
+        ? found.activity
+        : simulatedActivity(loaded.network, config, batch, cost.residentOn(config))
     const energy = estimateEnergy(config, activity, cycles, { inputs: batch })
     return {
       network: loaded.name,
@@ -77,7 +76,7 @@ export class Evaluator {
     }
   }
 
-  #metrics(config: ChipConfig, rows: readonly NetworkRow[]): Metrics {
+  #metrics(rows: readonly NetworkRow[], areaMm2: number): Metrics {
     const mean = (value: (row: NetworkRow) => number) =>
       rows.reduce((sum, row, i) => sum + this.#costs[i].loaded.weight * value(row), 0)
     const inputUs = mean(({ latencyUs, batch }) => latencyUs / batch)
@@ -89,19 +88,8 @@ export class Evaluator {
       energyNj,
       powerMw: energyNj / inputUs,
       edpNjUs: energyNj * inputUs,
-      areaMm2: this.#areaMm2(config),
+      areaMm2,
     }
-  }
-
-  #areaMm2(config: ChipConfig): number {
-    const { clockMhz: _, ...rest } = config
-    const key = JSON.stringify(rest)
-    const known = this.#areas.get(key)
-    if (known !== undefined) return known
-    const area = estimateArea(config).dieAreaUm2.value / 1e6
-    if (this.#areas.size >= KEPT) this.#areas.clear()
-    this.#areas.set(key, area)
-    return area
   }
 }
 

@@ -1,14 +1,15 @@
 import { type ChipConfig, ConfigError, parseChipConfig } from '@concord/arch'
 import { METRIC_NAMES } from '../space/metrics.js'
-import { PARAMETER_NAMES, type ParameterName } from '../space/schema.js'
+import { type Fidelity, PARAMETER_NAMES, type ParameterName } from '../space/schema.js'
 import type { Space } from '../space/space.js'
 
 /** Values of all parameters of a point, free and derived. */
 export type Parameters = Readonly<Partial<Record<ParameterName, number>>>
 
-/** One chip of a space. */
+/** One chip of a space, evaluated in one way. */
 export interface Point {
   readonly id: string
+  readonly fidelity: Fidelity
   readonly parameters: Parameters
 }
 

@@ -1,4 +1,5 @@
 import type { Metrics } from '../space/metrics.js'
+import type { Fidelity } from '../space/schema.js'
 import type { Parameters } from './point.js'
 
 /** What one network costs on one chip. */
@@ -28,7 +29,7 @@ export interface NetworkRow {
 export type Row = {
   readonly id: string
   readonly parameters: Parameters
-  readonly fidelity: string
+  readonly fidelity: Fidelity
 } & (
   | {
       /** `ok`, or `excluded` when a limit on metrics is broken. */
@@ -39,6 +40,11 @@ export type Row = {
     }
   | { readonly status: 'failed'; readonly reason: string }
 )
+
+/** Whether a row has metrics. */
+export function isDone(row: Row): row is DoneRow {
+  return row.status !== 'failed'
+}
 
 /** A row with metrics. */
 export type DoneRow = Extract<Row, { status: 'ok' | 'excluded' }>

@@ -80,6 +80,11 @@ const drawChosen = () => {
       row.networks.map((n) => '<tr><td>' + escapeHtml(n.network) + '</td>' + [n.batch, short(n.cycles), short(n.latencyUs), short(n.energyNj), short(n.opsPerCycle), short(n.bytesPerCycle), (100 * n.computeShare).toFixed(1) + ' %', n.bound].map((v) => '<td>' + v + '</td>').join('') + '</tr>').join('') + '</table></div>'
     : '<p>Not on the front.</p>'
   by('chosen').innerHTML = '<div class="figures">' + figures + '</div><div class="figures">' + knobs + '</div>' + networks
+  const confirmed = D.confirmed[id]
+  if (confirmed) by('chosen').innerHTML += confirmed.reason
+    ? '<p>Not confirmed: ' + escapeHtml(confirmed.reason) + '</p>'
+    : '<div class="scroll"><table><tr><th>' + escapeHtml(D.provenance['front confirmed']) + '</th><th>search</th><th>confirmed</th><th>change</th></tr>' +
+      names.map((m) => '<tr><td>' + escapeHtml(label(m)) + '</td>' + [short(P.metrics[m][chosen]), short(confirmed.metrics[m]), (100 * (confirmed.metrics[m] / P.metrics[m][chosen] - 1)).toFixed(1) + ' %'].map((v) => '<td>' + v + '</td>').join('') + '</tr>').join('') + '</table></div>'
   const splits = D.splits[id]
   by('layers').style.display = by('switching').style.display = splits ? '' : 'none'
   by('layersNote').textContent = splits ? 'Cycles overlap: weights come in while the array works. Switching is that of random data, without clock and leakage.' : 'Layers are kept for ' + Object.keys(D.splits).length + ' chips spread over the front; "concord explain" shows those of any.'

@@ -1,5 +1,5 @@
 import { chipOf } from '../point/point.js'
-import type { DoneRow, Row } from '../point/row.js'
+import { isDone, type Row } from '../point/row.js'
 import { METRIC_NAMES, METRICS } from '../space/metrics.js'
 import type { Space } from '../space/space.js'
 
@@ -23,14 +23,23 @@ export function pointsCsv(space: Space, rows: readonly Row[], front: ReadonlySet
 /** One line a point and network; columns that mean the same as in SCALE-Sim's compute and bandwidth reports have those names. */
 export function networksCsv(space: Space, rows: readonly Row[]): string {
   const header = [
-    ...['id', 'Network', 'Batch', 'Total Cycles', 'Stall Cycles', 'Overall Util %', 'Compute Util %'],
+    ...[
+      'id',
+      'Fidelity',
+      'Network',
+      'Batch',
+      'Total Cycles',
+      'Stall Cycles',
+      'Overall Util %',
+      'Compute Util %',
+    ],
     ...['Avg STREAM BW [bytes/cycle]', 'Stream bytes', 'Latency [µs]', 'Energy [nJ/input]', 'Bound'],
   ]
-  const done = rows.filter((row): row is DoneRow => row.status !== 'failed')
-  const lines = done.flatMap(({ id, parameters, networks }) => {
+  const done = rows.filter(isDone)
+  const lines = done.flatMap(({ id, fidelity, parameters, networks }) => {
     const { rows: height, lanes } = chipOf(space.chip, parameters)
     return networks.map((n) => [
-      ...[id, n.network, n.batch, n.cycles, Math.round(n.cycles * (1 - n.computeShare))],
+      ...[id, fidelity, n.network, n.batch, n.cycles, Math.round(n.cycles * (1 - n.computeShare))],
       ...[(100 * n.opsPerCycle) / (2 * height * lanes), 100 * n.computeShare],
       ...[n.bytesPerCycle, n.streamBytes + n.outputBytes, n.latencyUs, n.energyNj, n.bound],
     ])

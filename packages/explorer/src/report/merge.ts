@@ -8,6 +8,7 @@ import type { DoneRow, Row } from '../point/row.js'
 import { writeAtomically } from '../run/atomic-file.js'
 import { type Plan, readPoints } from '../run/plan-folder.js'
 import { readRows } from '../run/result-files.js'
+import { type Confirmation, confirmationsOf } from '../search/confirm.js'
 import { paretoFront } from '../search/pareto.js'
 import { costsOf } from '../search/strategies.js'
 import { networksCsv, pointsCsv } from './csv.js'
@@ -18,19 +19,25 @@ const SPLIT_MAX = 8
 
 /** What a plan came to. */
 export interface Merged {
+  /** Of the search, in the order of the plan. */
   readonly rows: readonly Row[]
   /** Points of the plan without a row. */
   readonly missing: number
   readonly front: readonly DoneRow[]
+  /** Rows of the front in the dearer fidelity that the space asks for. */
+  readonly confirmations: readonly Confirmation[]
   readonly files: readonly string[]
 }
 
-/** Rows of a plan in its order, and their front. */
+/** Rows of a plan in its order, their front, and what confirms it. */
 export function collect(plan: Plan): Omit<Merged, 'files'> {
   const stored = readRows(plan.folder)
   const points = readPoints(plan)
-  const rows = points.flatMap(({ id }) => stored.get(id) ?? [])
-  return { rows, missing: points.length - rows.length, front: frontOf(plan, rows) }
+  const searched = points.filter(({ fidelity }) => fidelity === plan.space.fidelity)
+  const rows = searched.flatMap(({ id }) => stored.get(id) ?? [])
+  const front = frontOf(plan, rows)
+  const missing = points.filter(({ id }) => !stored.has(id)).length
+  return { rows, missing, front, confirmations: confirmationsOf(plan, front, stored) }
 }
 
 /** The rows that no other is better than, by the first objective. */
@@ -43,17 +50,21 @@ export function frontOf({ space }: Plan, rows: readonly Row[]): DoneRow[] {
 
 /** Writes results.jsonl, points.csv, networks.csv, front.json and report.html into the plan's folder. */
 export function merge(plan: Plan, version: string): Merged {
-  const { rows, missing, front } = collect(plan)
+  const { rows, missing, front, confirmations } = collect(plan)
+  const confirmed = confirmations.map((confirmation) => confirmation.confirmed)
   const ids = new Set(front.map(({ id }) => id))
   const files: [string, string][] = [
-    ['results.jsonl', rows.map((row) => `${JSON.stringify(row)}\n`).join('')],
-    ['points.csv', pointsCsv(plan.space, rows, ids)],
-    ['networks.csv', networksCsv(plan.space, rows)],
+    ['results.jsonl', [...rows, ...confirmed].map((row) => `${JSON.stringify(row)}\n`).join('')],
+    ['points.csv', pointsCsv(plan.space, [...rows, ...confirmed], ids)],
+    ['networks.csv', networksCsv(plan.space, [...rows, ...confirmed])],
     ['front.json', `${JSON.stringify(front, null, 2)}\n`],
-    ['report.html', renderReport({ plan, rows, front, missing, version, splits: splitsOf(plan, front) })],
+    [
+      'report.html',
+      renderReport({ plan, rows, front, confirmations, missing, version, splits: splitsOf(plan, front) }),
+    ],
   ]
   for (const [name, content] of files) writeAtomically(join(plan.folder, name), content)
-  return { rows, missing, front, files: files.map(([name]) => join(plan.folder, name)) }
+  return { rows, missing, front, confirmations, files: files.map(([name]) => join(plan.folder, name)) }
 }
 
 /** Layers of points spread evenly over the front: by point, one split a network. */

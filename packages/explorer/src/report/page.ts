@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { LayerSplit } from '../cost/layer-split.js'
 import { chipOf } from '../point/point.js'
-import type { DoneRow, Row } from '../point/row.js'
+import { type DoneRow, isDone, type Row } from '../point/row.js'
 import type { Plan } from '../run/plan-folder.js'
+import type { Confirmation } from '../search/confirm.js'
 import { METRIC_NAMES, METRICS } from '../space/metrics.js'
+import type { Fidelity } from '../space/schema.js'
 import { CLIENT } from './client.js'
 import { knobNames } from './csv.js'
 import { sensitivities } from './sensitivity.js'
@@ -15,6 +17,7 @@ export interface ReportContent {
   readonly plan: Plan
   readonly rows: readonly Row[]
   readonly front: readonly DoneRow[]
+  readonly confirmations: readonly Confirmation[]
   readonly missing: number
   readonly version: string
   /** Layers of some points of the front, one split a network. */
@@ -22,6 +25,14 @@ export interface ReportContent {
 }
 
 const FAILED_SHOWN = 100
+
+const FIDELITY_NOTES: Readonly<Record<Fidelity, string>> = {
+  closedForm:
+    'closed form: cycles exactly as simulated, switching of random data, area composed of cell facts',
+  simulated:
+    'simulated: switching counted on random data, the same for every point; area composed of cell facts',
+  synthesised: 'synthesised: area of the cells that Yosys makes of the RTL; switching as simulated',
+}
 
 /** The report: one HTML page that needs nothing else. */
 export function renderReport(content: ReportContent): string {
@@ -73,10 +84,10 @@ export function renderReport(content: ReportContent): string {
 `
 }
 
-function dataOf({ plan, rows, front, version, splits }: ReportContent): object {
+function dataOf({ plan, rows, front, confirmations, version, splits }: ReportContent): object {
   const { space, header } = plan
   const knobs = knobNames(space)
-  const done = rows.filter((row): row is DoneRow => row.status !== 'failed')
+  const done = rows.filter(isDone)
   const ids = new Set(front.map(({ id }) => id))
   const ok = done.filter(({ status }) => status === 'ok')
   const reasons = new Map<string, { count: number; example: Row }>()
@@ -104,6 +115,12 @@ function dataOf({ plan, rows, front, version, splits }: ReportContent): object {
       const peak = { ops: 2 * chip.rows * chip.lanes, bytes: (2 * chip.streamBits) / 8 }
       return { id, networks, peak }
     }),
+    confirmed: Object.fromEntries(
+      confirmations.map(({ row, confirmed }) => [
+        row.id,
+        isDone(confirmed) ? { metrics: confirmed.metrics } : { reason: confirmed.reason },
+      ]),
+    ),
     splits: Object.fromEntries(splits),
     networks: header.networks.map(({ name }) => name),
     sensitivities: sensitivities(ok, knobs, space.objectives),
@@ -115,10 +132,8 @@ function dataOf({ plan, rows, front, version, splits }: ReportContent): object {
       'made by': `Concord ${version}, figures of version ${header.codeVersion}`,
       space: header.file,
       search: `${space.search.strategy}, seed ${space.search.seed}`,
-      fidelity:
-        space.fidelity === 'closedForm'
-          ? 'closed form: cycles exactly as simulated, switching of random data'
-          : 'simulated on random data, the same for every point',
+      fidelity: FIDELITY_NOTES[space.fidelity],
+      ...(space.confirm && { 'front confirmed': FIDELITY_NOTES[space.confirm] }),
       networks: header.networks.map(({ name, sha256 }, i) => {
         const { weight, batch } = space.networks[i]
         return `${name}: weight ${Number(weight.toPrecision(3))}, batch ${batch}, sha256 ${sha256}`

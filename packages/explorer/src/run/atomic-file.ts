@@ -22,6 +22,8 @@ export function writeAtomically(path: string, content: string | Uint8Array): voi
 
 const REASONS: Readonly<Record<string, readonly [why: string, fix: string]>> = {
   ENOSPC: ['the disk is full', 'free some space and run again with --resume: what is there stays'],
+  EFBIG: ['files may not grow that large here', 'raise the limit (ulimit -f) and run again with --resume'],
+  EDQUOT: ['the quota is used up', 'free some space and run again with --resume: what is there stays'],
   EACCES: ['writing there is not permitted', 'choose another folder'],
   EROFS: ['the file system is read-only', 'choose another folder'],
   ENOENT: ['there is no such file', 'give the folder that "concord explore plan" wrote'],

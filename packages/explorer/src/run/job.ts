@@ -3,14 +3,12 @@ import type { ChipConfig } from '@concord/arch'
 import { importOnnx } from '@concord/mapper'
 import { Evaluator } from '../point/evaluator.js'
 import { parseExpression } from '../space/expression.js'
-import type { Space } from '../space/space.js'
 
 /** Everything an evaluator is made of, as plain data: it goes to worker threads. */
 export interface Job {
   readonly chip: ChipConfig
   /** Texts of the limits. */
   readonly limits: readonly string[]
-  readonly fidelity: Space['fidelity']
   readonly networks: readonly {
     readonly name: string
     /** Path of the ONNX file. */
@@ -21,9 +19,9 @@ export interface Job {
 }
 
 /** Reads the networks and makes the evaluator. */
-export function openEvaluator({ chip, limits, fidelity, networks }: Job): Evaluator {
+export function openEvaluator({ chip, limits, networks }: Job): Evaluator {
   return new Evaluator(
-    { chip, fidelity, limits: limits.map((text) => parseExpression(text)) },
+    { chip, limits: limits.map((text) => parseExpression(text)) },
     networks.map(({ path, name, weight, batch }) => ({
       ...{ name, weight, batch },
       network: importOnnx(readFileSync(path), { name }),

@@ -82,8 +82,8 @@ export function readPoints({ folder }: Plan): Point[] {
 }
 
 /** The point with some parameters; its id says what its row depends on. */
-export function pointOf(plan: Plan, parameters: Parameters): Point {
-  return { id: shortHash([contextOf(plan), parameters]), parameters }
+export function pointOf(plan: Plan, parameters: Parameters, fidelity = plan.space.fidelity): Point {
+  return { id: shortHash([contextOf(plan), fidelity, parameters]), fidelity, parameters }
 }
 
 const contexts = new WeakMap<Plan, string>()
@@ -93,12 +93,12 @@ function contextOf(plan: Plan): string {
   const known = contexts.get(plan)
   if (known !== undefined) return known
   const { header, job } = plan
-  const { chip, limits, fidelity } = job
+  const { chip, limits } = job
   const networks = job.networks.map(({ weight, batch }, i) => ({
     ...{ weight, batch },
     sha256: header.networks[i].sha256,
   }))
-  const context = shortHash({ chip, limits, fidelity, networks, codeVersion: header.codeVersion })
+  const context = shortHash({ chip, limits, networks, codeVersion: header.codeVersion })
   contexts.set(plan, context)
   return context
 }
@@ -107,7 +107,6 @@ function openWith(folder: string, header: PlanHeader, space: Space): Plan {
   const job: Job = {
     chip: space.chip,
     limits: space.limits.map(({ text }) => text),
-    fidelity: space.fidelity,
     networks: space.networks.map(({ weight, batch }, i) => ({
       ...{ weight, batch, name: header.networks[i].name },
       path: join(folder, header.networks[i].file),

@@ -175,8 +175,7 @@ export class Pool {
     this.#queue = [...this.#queue.slice(this.#next), ...again]
     this.#next = 0
     if (culprit) {
-      const { id, parameters } = culprit
-      this.#hand([{ id, parameters, fidelity: this.job.fidelity, status: 'failed', reason }])
+      this.#hand([{ ...culprit, status: 'failed', reason }])
     }
     if (this.#missing > 0) this.#hire()
   }

@@ -17,12 +17,12 @@ const port = parentPort!
 /** Rows are handed over at least this often, so that little is lost with a worker. */
 const HAND_OVER_MS = 250
 
-port.on('message', (points: readonly Point[]) => {
+port.on('message', async (points: readonly Point[]) => {
   let rows: Row[] = []
   let since = Date.now()
   for (const point of points) {
     Atomics.add(begun, 0, 1)
-    rows.push(evaluator.evaluate(point))
+    rows.push(await evaluator.evaluate(point))
     if (Date.now() - since >= HAND_OVER_MS) {
       port.postMessage(rows)
       rows = []

@@ -9,7 +9,7 @@ import {
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { type Expression, ExpressionError, parseExpression } from './expression.js'
 import { METRIC_NAMES } from './metrics.js'
-import { PARAMETER_NAMES, type ParameterName, type SpaceFile, spaceSchema } from './schema.js'
+import { FIDELITIES, PARAMETER_NAMES, type ParameterName, type SpaceFile, spaceSchema } from './schema.js'
 import type { FreeParameter, Space } from './space.js'
 
 type Path = readonly (string | number)[]
@@ -110,6 +110,9 @@ function complete(data: SpaceFile, file: string, refuse: (path: Path, why: strin
       )
     return expression
   })
+  if (data.confirm !== undefined && FIDELITIES.indexOf(data.confirm) <= FIDELITIES.indexOf(data.fidelity)) {
+    refuse(['confirm'], `it must be dearer than the fidelity of the search, which is ${data.fidelity}`)
+  }
   const isShape = ({ names }: Expression) => names.every((name) => known.has(name))
   const total = data.networks.reduce((sum, { weight }) => sum + weight, 0)
   return {
@@ -122,6 +125,7 @@ function complete(data: SpaceFile, file: string, refuse: (path: Path, why: strin
     limits: conditions.filter((condition) => !isShape(condition)),
     objectives: [...new Set(data.objectives)],
     fidelity: data.fidelity,
+    confirm: data.confirm,
     search: data.search,
   }
 }

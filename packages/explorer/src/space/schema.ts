@@ -13,7 +13,11 @@ export const PARAMETER_NAMES = [
 export type ParameterName = (typeof PARAMETER_NAMES)[number]
 
 export const STRATEGIES = ['grid', 'random', 'evolution'] as const
-export const FIDELITIES = ['closedForm', 'simulated'] as const
+/** Cheap ones first. */
+export const FIDELITIES = ['closedForm', 'simulated', 'synthesised'] as const
+
+/** How a point's figures come about; every row names its own. */
+export type Fidelity = (typeof FIDELITIES)[number]
 
 const listed = (values: readonly string[]) =>
   z.enum(values as [string, ...string[]], { error: `one of ${values.join(', ')}` })
@@ -64,6 +68,7 @@ export const spaceSchema = z.strictObject({
     .min(1)
     .default(['latencyUs', 'energyNj', 'areaMm2']),
   fidelity: z.enum(FIDELITIES, { error: `one of ${FIDELITIES.join(', ')}` }).default('closedForm'),
+  confirm: z.enum(['simulated', 'synthesised'], { error: 'one of simulated, synthesised' }).optional(),
   search: z
     .strictObject({
       strategy: z.enum(STRATEGIES, { error: `one of ${STRATEGIES.join(', ')}` }).default('grid'),

@@ -1,7 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import type { Expression } from './expression.js'
 import type { MetricName } from './metrics.js'
-import type { ParameterName, SpaceFile } from './schema.js'
+import type { Fidelity, ParameterName, SpaceFile } from './schema.js'
 
 /** A parameter that takes one of some values. */
 export interface FreeParameter {
@@ -32,7 +32,10 @@ export interface Space {
   /** Conditions on metrics: points that break one are evaluated, but not chosen. */
   readonly limits: readonly Expression[]
   readonly objectives: readonly MetricName[]
-  readonly fidelity: SpaceFile['fidelity']
+  /** Of the search. */
+  readonly fidelity: Fidelity
+  /** Dearer fidelity in which the front is evaluated once more. */
+  readonly confirm: Fidelity | undefined
   readonly search: SpaceFile['search']
 }
 

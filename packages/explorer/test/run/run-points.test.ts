@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../src/point/row.js'
@@ -11,6 +12,8 @@ import { BUILT, inFolder, spaceText } from '../support/exploration.js'
 
 // Worker threads run the build: what they are compared with must be the same code
 const {
+  collect,
+  confirmingPoints,
   createPlan,
   evolve,
   merge,
@@ -42,17 +45,20 @@ async function runAll(plan: Plan, options = OPTIONS): Promise<Row[]> {
   }
 }
 
-/** A runner in a process of its own. */
-function startRunner(folder: string): ChildProcess {
+/** A runner in a process of its own, perhaps behind a command that limits it. */
+function startRunner(
+  folder: string,
+  limit: readonly string[] = [],
+  stderr: 'inherit' | 'pipe' = 'inherit',
+): ChildProcess {
   const script = `
     import { openPlan, readPoints, Runner } from ${JSON.stringify(pathToFileURL(BUILT).href)}
     const plan = openPlan(${JSON.stringify(folder)})
     const runner = new Runner(plan, ${JSON.stringify({ ...OPTIONS, jobs: 1 })})
     await runner.run(readPoints(plan))
     await runner.close()`
-  return spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const [command, ...args] = [...limit, process.execPath, '--input-type=module', '-e', script]
+  return spawn(command, args, { stdio: ['ignore', 'ignore', stderr] })
 }
 
 describe('a run', () => {
@@ -60,7 +66,7 @@ describe('a run', () => {
     await inFolder(spaceText(), async (folder, file) => {
       const plan = planned(file, folder)
       const evaluator = openEvaluator(plan.job)
-      const expected = readPoints(plan).map((point) => evaluator.evaluate(point))
+      const expected = await Promise.all(readPoints(plan).map((point) => evaluator.evaluate(point)))
       expect(expected.filter(({ status }) => status === 'ok').length).toBeGreaterThan(10)
       expect(await runAll(plan)).toEqual(expected)
       expect(readPoints(plan).map(({ id }) => readRows(folder).get(id))).toEqual(expected)
@@ -84,14 +90,29 @@ describe('a run', () => {
       const points = readPoints(plan)
       const rows = readRows(folder)
       expect([...rows.keys()].sort()).toEqual(points.map(({ id }) => id).sort())
-      for (const point of points) expect(rows.get(point.id)).toEqual(evaluator.evaluate(point))
+      for (const point of points) expect(rows.get(point.id)).toEqual(await evaluator.evaluate(point))
+    })
+  })
+
+  it('leaves nothing torn where files cannot grow, and goes on when they can', async () => {
+    await inFolder(spaceText(), async (folder, file) => {
+      const plan = planned(file, folder)
+      const child = startRunner(folder, ['bash', '-c', 'ulimit -f 4; exec "$@"', 'limited'], 'pipe')
+      const [told, [code]] = await Promise.all([text(child.stderr!), once(child, 'exit')])
+      expect(code).not.toBe(0)
+      expect(told).toContain('files may not grow that large here')
+      const left = readdirSync(join(folder, 'results'))
+      expect(left.filter((name) => !name.endsWith('.jsonl'))).toEqual([])
+      const kept = readRows(folder).size
+      expect(kept).toBeLessThan(readPoints(plan).length)
+      expect(await runAll(plan)).toHaveLength(readPoints(plan).length)
     })
   })
 
   it('lets a point fail that takes too long, and a chip that the network does not fit', async () => {
     const slow = { networks: [{ model: JSON.parse(spaceText()).networks[0].model, batch: 400 }] }
-    const text = spaceText({ ...slow, parameters: { rows: [32], accBits: [10, 16] } })
-    await inFolder(text, async (folder, file) => {
+    const space = spaceText({ ...slow, parameters: { rows: [32], accBits: [10, 16] } })
+    await inFolder(space, async (folder, file) => {
       const rows = await runAll(planned(file, folder), { ...OPTIONS, timeoutSeconds: 0.02 })
       expect(rows.map((row) => row.status)).toEqual(['failed', 'failed'])
       const reasons = rows.map((row) => (row.status === 'failed' ? row.reason : '')).join()
@@ -105,7 +126,7 @@ describe('a run', () => {
       inFolder(spaceText({ search }), async (folder, file) => {
         const plan = createPlan(file, folder)
         const evaluator = openEvaluator(plan.job)
-        return evolve(plan, async (points) => points.map((point) => evaluator.evaluate(point)))
+        return evolve(plan, (points) => Promise.all(points.map((point) => evaluator.evaluate(point))))
       })
     const first = await once()
     expect(first).toHaveLength(12)
@@ -113,14 +134,38 @@ describe('a run', () => {
   })
 })
 
+describe('a confirmation', () => {
+  it('evaluates the front once more and says how far that is from the search', async () => {
+    const space = spaceText({ parameters: { rows: [16, 32], clockMhz: [50, 100] }, confirm: 'simulated' })
+    await inFolder(space, async (folder, file) => {
+      const plan = planned(file, folder)
+      await runAll(plan)
+      const confirming = confirmingPoints(plan, collect(plan).front)
+      writePlan(plan, [...readPoints(plan), ...confirming], 0)
+      expect(collect(plan).missing).toBe(confirming.length)
+      await runAll(plan)
+      const { rows, front, missing, confirmations } = collect(plan)
+      expect([rows.length, missing]).toEqual([4, 0])
+      expect(confirmations.map(({ row }) => row)).toEqual(front)
+      for (const { row, confirmed, deviations } of confirmations) {
+        expect([row.fidelity, confirmed.fidelity]).toEqual(['closedForm', 'simulated'])
+        expect(confirmed.id).not.toBe(row.id)
+        expect([deviations.cycles, deviations.areaMm2]).toEqual([0, 0])
+        expect(Math.abs(deviations.energyNj!)).toBeGreaterThan(0)
+        expect(Math.abs(deviations.energyNj!)).toBeLessThan(0.5)
+      }
+    })
+  })
+})
+
 describe('the report', () => {
   it('holds everything, escaped, and asks for nothing from outside', async () => {
-    const text = spaceText({
+    const space = spaceText({
       name: '</script><b>x',
       constraints: ['areaMm2 < 5'],
       parameters: { rows: [16, 32], accBits: [8, 16] },
     })
-    await inFolder(text, async (folder, file) => {
+    await inFolder(space, async (folder, file) => {
       const plan = planned(file, folder)
       await runAll(plan)
       const { rows, front, missing } = merge(plan, '1.2.3')

@@ -66,6 +66,11 @@ describe('a space file', () => {
     ['an unknown objective', GOOD.replace('[latencyUs', '[latency'), { line: 15, field: 'objectives.0' }],
     ['a repeated key', GOOD.replace('chip: edge', 'name: again'), { line: 7, field: 'YAML' }],
     ['a wrong chip', GOOD.replace('chip: edge', 'chip: {rows: 3}'), { line: 7 }],
+    [
+      'a confirmation that is no dearer',
+      `${GOOD}fidelity: simulated\nconfirm: simulated\n`,
+      { line: 17, field: 'confirm' },
+    ],
     ['no network', GOOD.replace('networks:', 'nets:'), { line: 1, field: 'networks' }],
   ])('names line and field of %s', (_what, text, fault) => {
     expect(faultOf(text)).toMatchObject(fault)
