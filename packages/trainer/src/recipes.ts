@@ -1,24 +1,20 @@
-import type { TrainOptions, TrainSettings } from './options.js'
-import { MNIST_MLP_SETTINGS, type TrainResult, trainMnistMlp } from './train-mnist-mlp.js'
+import { MNIST_MLP_SETTINGS, trainMnistMlp } from './train-mnist-mlp.js'
+import { networkRecipe } from './zoo/network-recipe.js'
+import { type RecipeOptions, refuseForeignOptions, type TrainingRecipe } from './zoo/recipe.js'
+import { ZOO } from './zoo/zoo.js'
 
-/** A network that can be trained by name. */
-export interface TrainingRecipe {
-  readonly name: string
-  /** One line for a list. */
-  readonly summary: string
-  readonly defaults: TrainSettings
-  readonly train: (options?: TrainOptions) => Promise<TrainResult>
+const MNIST_MLP: TrainingRecipe = {
+  name: 'mnist-mlp',
+  summary: 'BinaryNet MLP, 1-bit weights and activations, binarised pixels',
+  special: ['hidden'],
+  defaults: MNIST_MLP_SETTINGS,
+  train: async (options: RecipeOptions = {}) => {
+    refuseForeignOptions('mnist-mlp', ['hidden'], options)
+    return trainMnistMlp(options)
+  },
 }
 
 /** Every recipe by name. */
-export const TRAINING_RECIPES = {
-  'mnist-mlp': {
-    name: 'mnist-mlp',
-    summary: 'BinaryNet MLP on MNIST, 1-bit weights and activations',
-    defaults: MNIST_MLP_SETTINGS,
-    train: trainMnistMlp,
-  },
-} as const satisfies Record<string, TrainingRecipe>
-
-/** Name of a recipe. */
-export type RecipeName = keyof typeof TRAINING_RECIPES
+export const TRAINING_RECIPES: Readonly<Record<string, TrainingRecipe>> = Object.fromEntries(
+  [MNIST_MLP, ...ZOO.map(networkRecipe)].map((recipe) => [recipe.name, recipe]),
+)

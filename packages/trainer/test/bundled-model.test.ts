@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { inferLogits, scoreMlp } from '../src/infer.js'
 import { firstImages, loadMnist } from '../src/mnist.js'
 import { encodeQonnxMlp } from '../src/onnx/encode-qonnx-mlp.js'
+import { prepareOnnx } from '../src/onnx/evaluate.js'
 import { MNIST_MLP_SETTINGS } from '../src/train-mnist-mlp.js'
-import { evaluateOnnx } from './support/evaluate-onnx.js'
 import { readMlp } from './support/read-mlp.js'
 
 const models = new URL('../../../models/', import.meta.url)
@@ -23,7 +23,7 @@ it('gets as many of the 10,000 test images right as its page states', () => {
 it('evaluated as a graph gives the logits of the integer inference', () => {
   const { count, images } = firstImages(test, 100)
   const input = { shape: [count, 1, 28, 28], data: Float64Array.from(images, (pixel) => pixel / 255) }
-  expect([...evaluateOnnx(bytes, input).data]).toEqual([...inferLogits(readMlp(bytes), images)])
+  expect([...prepareOnnx(bytes)(input).data]).toEqual([...inferLogits(readMlp(bytes), images)])
 })
 
 it('is what the present encoder writes for these weights and settings', () => {

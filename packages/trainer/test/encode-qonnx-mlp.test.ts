@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { inferLogits } from '../src/infer.js'
+import { decodeOnnx } from '../src/onnx/decode-onnx.js'
 import { encodeQonnxMlp } from '../src/onnx/encode-qonnx-mlp.js'
+import { prepareOnnx } from '../src/onnx/evaluate.js'
 import { createRandom } from '../src/random.js'
 import { MNIST_MLP_SETTINGS } from '../src/train-mnist-mlp.js'
-import { decodeOnnx } from './support/decode-onnx.js'
-import { evaluateOnnx, initializer } from './support/evaluate-onnx.js'
+import { initializer } from './support/initializer.js'
 import { randomMlp } from './support/random-mlp.js'
 
 const mlp = randomMlp(11, [784, 64, 32, 10])
@@ -62,7 +63,7 @@ it('means the same as the integer inference', () => {
   const random = createRandom(5)
   const images = Uint8Array.from({ length: 12 * 784 }, () => random.nextBelow(256))
   const input = { shape: [12, 1, 28, 28], data: Float64Array.from(images, (pixel) => pixel / 255) }
-  expect([...evaluateOnnx(bytes, input).data]).toEqual([...inferLogits(mlp, images)])
+  expect([...prepareOnnx(bytes)(input).data]).toEqual([...inferLogits(mlp, images)])
 })
 
 const brevitasFile = new URL('../../../../shared/models/tfc_1w1a/TFC_1W1A.onnx', import.meta.url)

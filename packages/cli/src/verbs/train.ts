@@ -1,16 +1,19 @@
-import { type RecipeName, TRAINING_RECIPES } from '@concord/trainer'
+import { SIGN_GRADIENTS, type SignGradient, TRAINING_RECIPES } from '@concord/trainer'
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { formatNumber, formatPercent } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
 import { addVerb, positive } from './options.js'
 
+const WIDTH = Math.max(...Object.keys(TRAINING_RECIPES).map((name) => name.length))
+
 const EXAMPLES = `  $ concord train mnist-mlp -o my-mlp.onnx               the bundled network again, from its seed
   $ concord train mnist-mlp --seed 7 -o other.onnx       another one
   $ concord train mnist-mlp --epochs 1 --hidden 64,64 -o small.onnx
+  $ concord train binarynet-cnn --sign-gradient approximate --distillation 0.5 -o cnn.onnx
 
 Recipes:
 ${Object.values(TRAINING_RECIPES)
-  .map(({ name, summary }) => `  ${name}  ${summary}`)
+  .map(({ name, summary }) => `  ${name.padEnd(WIDTH)}  ${summary}`)
   .join('\n')}`
 
 interface TrainVerbOptions {
@@ -19,42 +22,62 @@ interface TrainVerbOptions {
   readonly epochs?: number
   readonly hidden?: readonly number[]
   readonly trainImages?: number
+  readonly signGradient?: SignGradient
+  readonly distillation?: number
+  readonly twin: boolean
 }
 
 /** `concord train`: a network of our own. */
 export function addTrain(program: Command, session: Session): void {
-  addVerb<[RecipeName], TrainVerbOptions>(program, session, {
+  addVerb<[string], TrainVerbOptions>(program, session, {
     usage: 'train',
     arguments: [new Argument('<recipe>', 'what to train').choices(Object.keys(TRAINING_RECIPES))],
     summary: 'train a small binary network',
     description:
-      'Trains a binary network with straight-through estimators and writes it as QONNX. Equal options give equal files.',
+      'Trains a binary network with straight-through estimators and writes it as QONNX, its float twin trained beside it for comparison. Equal options give equal files.',
     examples: EXAMPLES,
     options: [
       new Option('-o, --output <file>', 'the QONNX file to write').makeOptionMandatory(),
       new Option('--seed <n>', 'seed of everything random').argParser(natural),
       new Option('--epochs <n>', 'passes over the training images').argParser(positive),
-      new Option('--hidden <widths>', 'widths of the hidden layers, such as 256,256,256').argParser(widths),
+      new Option(
+        '--hidden <widths>',
+        'widths of the hidden layers of mnist-mlp, such as 256,256,256',
+      ).argParser(widths),
       new Option('--train-images <n>', 'only the first n training images').argParser(positive),
+      new Option('--sign-gradient <kind>', 'what stands in for the gradient of sign').choices(SIGN_GRADIENTS),
+      new Option(
+        '--distillation <share>',
+        "share of the loss that follows the float twin's answers",
+      ).argParser(Number),
+      new Option('--no-twin', 'train no float twin'),
     ],
-    action: async ({ output, seed, epochs, hidden, trainImages }, name) => {
+    action: async ({ output, ...options }, name) => {
+      const { seed, epochs, hidden, trainImages, signGradient, distillation } = options
       const recipe = TRAINING_RECIPES[name]
       session.outputs.claim(output)
-      const phase = session.progress.phase(`training ${name}`, epochs ?? recipe.defaults.epochs, 'epochs')
-      const { onnx, settings, test, history } = await recipe.train({
+      const twin = recipe.special.includes('twin') && options.twin
+      const passes = (twin ? 2 : 1) * (epochs ?? recipe.defaults.epochs)
+      const phase = session.progress.phase(`training ${name}`, passes, 'epochs')
+      const result = await recipe.train({
         ...(seed !== undefined && { seed }),
         ...(epochs !== undefined && { epochs }),
         ...(hidden !== undefined && { hidden }),
         ...(trainImages !== undefined && { trainImages }),
+        ...(signGradient !== undefined && { signGradient }),
+        ...(distillation !== undefined && { distillation }),
+        ...(!options.twin && { twin: false }),
         signal: session.signal,
         onProgress: ({ epoch, step, stepsPerEpoch }) =>
           phase.update(epoch - 1 + Math.floor(step / stepsPerEpoch)),
       })
+      const { onnx, settings, test, history } = result
       session.outputs.write(output, onnx)
       session.print(
         `${output}: ${formatNumber(onnx.length)} bytes, ${formatNumber(test.correct)} of ${formatNumber(test.total)} test images right (${formatPercent(test.accuracy)})`,
       )
-      return { recipe: name, file: output, settings, test, history }
+      if (result.twin !== undefined) session.print(`float twin: ${formatPercent(result.twin.accuracy)}`)
+      return { recipe: name, file: output, settings, test, twin: result.twin, history }
     },
   })
 }

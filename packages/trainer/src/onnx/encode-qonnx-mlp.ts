@@ -1,16 +1,14 @@
 import type { BinaryMlp, DenseLayer } from '../mlp.js'
 import type { TrainSettings } from '../options.js'
 import {
-  ATTRIBUTE,
-  ELEMENT,
-  encodeOnnx,
-  type OnnxAttribute,
-  type OnnxNode,
-  type OnnxTensor,
-} from './model.js'
-
-/** Domain of BipolarQuant. */
-export const QONNX_DOMAIN = 'qonnx.custom_op.general'
+  floatAttribute,
+  floatValue,
+  GraphBuilder,
+  intAttribute,
+  intsAttribute,
+  QONNX_DOMAIN,
+} from './graph-builder.js'
+import { ELEMENT, encodeOnnx } from './model.js'
 
 const IR_VERSION = 7
 const ONNX_OPSET = 13
@@ -70,53 +68,10 @@ function addDense(graph: GraphBuilder, layer: DenseLayer, l: number, input: stri
   graph.addFloats(`variance${l}`, [outputs], norm.variance)
   graph.addNode('Cast', [`weight${l}`], `weightFloat${l}`, [intAttribute('to', ELEMENT.float)])
   graph.addNode('BipolarQuant', [`weightFloat${l}`, 'one'], `weightSign${l}`)
-  graph.addNode('Transpose', [`weightSign${l}`], `weightSignT${l}`, [
-    { name: 'perm', type: ATTRIBUTE.ints, ints: [1, 0] },
-  ])
+  graph.addNode('Transpose', [`weightSign${l}`], `weightSignT${l}`, [intsAttribute('perm', [1, 0])])
   graph.addNode('MatMul', [input, `weightSignT${l}`], `sum${l}`)
   const factors = [`gamma${l}`, `beta${l}`, `mean${l}`, `variance${l}`]
   graph.addNode('BatchNormalization', [`sum${l}`, ...factors], output, [
-    { name: 'epsilon', type: ATTRIBUTE.float, f: norm.epsilon },
+    floatAttribute('epsilon', norm.epsilon),
   ])
-}
-
-class GraphBuilder {
-  readonly nodes: OnnxNode[] = []
-  readonly initializers: OnnxTensor[] = []
-
-  addNode(
-    operator: string,
-    inputs: readonly string[],
-    output: string,
-    attributes: readonly OnnxAttribute[] = [],
-  ): void {
-    this.nodes.push({
-      input: inputs,
-      output: [output],
-      name: `${operator}_${this.nodes.length}`,
-      op_type: operator,
-      attribute: attributes,
-      domain: operator === 'BipolarQuant' ? QONNX_DOMAIN : '',
-    })
-  }
-
-  addFloats(name: string, dims: readonly number[], values: ArrayLike<number>): void {
-    const bytes = new Uint8Array(values.length * 4)
-    const view = new DataView(bytes.buffer)
-    for (let i = 0; i < values.length; i++) view.setFloat32(i * 4, values[i], true)
-    this.initializers.push({ dims, data_type: ELEMENT.float, name, raw_data: bytes })
-  }
-
-  addInt8(name: string, dims: readonly number[], values: Int8Array): void {
-    this.initializers.push({ dims, data_type: ELEMENT.int8, name, raw_data: Uint8Array.from(values) })
-  }
-}
-
-function intAttribute(name: string, value: number): OnnxAttribute {
-  return { name, type: ATTRIBUTE.int, i: value }
-}
-
-function floatValue(name: string, shape: readonly (number | string)[]) {
-  const dim = shape.map((size) => (typeof size === 'number' ? { dim_value: size } : { dim_param: size }))
-  return { name, type: { tensor_type: { elem_type: ELEMENT.float, shape: { dim } } } }
 }

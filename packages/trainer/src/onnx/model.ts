@@ -1,10 +1,10 @@
 import { modelType } from './schema.js'
 
 /** ONNX tensor element types used here. */
-export const ELEMENT = { float: 1, int8: 3 } as const
+export const ELEMENT = { float: 1, int8: 3, int64: 7 } as const
 
 /** ONNX attribute types used here. */
-export const ATTRIBUTE = { float: 1, int: 2, ints: 7 } as const
+export const ATTRIBUTE = { float: 1, int: 2, string: 3, ints: 7 } as const
 
 /** Model file. */
 export interface OnnxModel {
@@ -38,6 +38,8 @@ export interface OnnxAttribute {
   readonly type: number
   readonly f?: number
   readonly i?: number
+  /** UTF-8. */
+  readonly s?: Uint8Array
   readonly ints?: readonly number[]
 }
 

@@ -37,6 +37,7 @@ const ONNX_SCHEMA = {
           name: ['string', 1],
           f: ['float', 2],
           i: ['int64', 3],
+          s: ['bytes', 4],
           ints: ['int64[]', 8],
           type: ['int32', 20],
         }),

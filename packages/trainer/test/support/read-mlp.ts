@@ -1,6 +1,7 @@
 import { BATCH_NORM_EPSILON, type BinaryMlp } from '../../src/mlp.js'
-import { decodeOnnx } from './decode-onnx.js'
-import { initializer, tensorValue } from './evaluate-onnx.js'
+import { decodeOnnx } from '../../src/onnx/decode-onnx.js'
+import { tensorValue } from '../../src/onnx/evaluate.js'
+import { initializer } from './initializer.js'
 
 /** Reads a network back from the initializers of a file that the trainer wrote. */
 export function readMlp(bytes: Uint8Array): BinaryMlp {

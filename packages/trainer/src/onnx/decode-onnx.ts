@@ -1,5 +1,5 @@
-import type { OnnxModel } from '../../src/onnx/model.js'
-import { modelType } from '../../src/onnx/schema.js'
+import type { OnnxModel } from './model.js'
+import { modelType } from './schema.js'
 
 /** Parses a model; fields that the schema does not have are skipped. */
 export function decodeOnnx(bytes: Uint8Array): OnnxModel {

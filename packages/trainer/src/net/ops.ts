@@ -1,0 +1,63 @@
+import type { WeightQuantiser } from './weight-quantiser.js'
+
+/** Geometry and weights of a two-dimensional convolution. */
+export interface ConvOptions {
+  readonly outputs: number
+  /** Side of the square kernel. */
+  readonly kernel: number
+  /** @defaultValue 1 */
+  readonly stride?: number
+  /** Zeros on every side. @defaultValue 0 */
+  readonly pad?: number
+  /** One filter for each channel, `outputs` being the number of channels. @defaultValue false */
+  readonly depthwise?: boolean
+  readonly weights: WeightQuantiser
+  /** A real bias for each output. @defaultValue false */
+  readonly bias?: boolean
+}
+
+/** Weights of a fully connected layer. */
+export interface DenseOptions {
+  readonly outputs: number
+  readonly weights: WeightQuantiser
+  /** A real bias for each output. @defaultValue false */
+  readonly bias?: boolean
+}
+
+/**
+ * What networks are made of; a definition is written once against these and is trained, exported and doubled in float.
+ *
+ * Maps have channels; `name` is unique in the network and names the parameters.
+ */
+export interface NetOps<T> {
+  /** Grey values as 8-bit codes over 255. */
+  pixels(x: T): T
+  conv(x: T, name: string, options: ConvOptions): T
+  dense(x: T, name: string, options: DenseOptions): T
+  batchNorm(x: T, name: string): T
+  /** Sign, 0 becoming +1; ReLU in the float twin. */
+  sign(x: T): T
+  /** Codes `0..2^bits - 1` times `step`; ReLU in the float twin. */
+  quantise(x: T, bits: number, step: number): T
+  relu(x: T): T
+  /** A slope for negative values, one a channel. */
+  prelu(x: T, name: string): T
+  /** Adds a trained constant, one a channel. */
+  shift(x: T, name: string): T
+  /** Multiplies by a trained constant, one a channel, that starts at `start`. */
+  gain(x: T, name: string, start: number): T
+  add(x: T, y: T): T
+  mul(x: T, y: T): T
+  /** Along the channels. */
+  concat(xs: readonly T[]): T
+  /** Windows of `size`, not overlapping; what does not fill a window is left out. */
+  maxPool(x: T, size: number): T
+  averagePool(x: T, size: number): T
+  /** Mean over the map: a vector of channels. */
+  globalAverage(x: T): T
+  /** A vector of channels, each with its rows and columns. */
+  flatten(x: T): T
+}
+
+/** A network from pixels `[28, 28, 1]` in 0..1 to ten logits. */
+export type NetDefinition = <T>(ops: NetOps<T>, pixels: T) => T

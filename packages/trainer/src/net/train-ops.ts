@@ -1,0 +1,159 @@
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs'
+import type { Tf } from '../backend.js'
+import { BATCH_NORM_EPSILON } from '../mlp.js'
+import { batchNorm } from './batch-norm.js'
+import { type Convolutions, createConvolutions } from './convolution.js'
+import { estimatedWeights } from './estimated-weights.js'
+import { estimatedCodes, estimatedSign, type SignGradient } from './estimators.js'
+import type { ConvOptions, DenseOptions, NetOps } from './ops.js'
+import type { Parameter } from './parameters.js'
+import type { Variables } from './variables.js'
+import type { WeightQuantiser } from './weight-quantiser.js'
+
+/** Latent weights behind a sign are held where its gradient passes. */
+const LATENT_LIMIT = 1
+
+/** How a definition is trained. */
+export interface TrainMode {
+  /** Real weights, and ReLU instead of every sign and quantiser. */
+  readonly twin: boolean
+  readonly signGradient: SignGradient
+}
+
+/** Runs a definition on TensorFlow.js: maps `[images, rows, columns, channels]`, vectors `[images, channels]`. */
+export class TrainOps implements NetOps<Tensor> {
+  readonly #tf: Tf
+  readonly #variables: Variables
+  readonly #mode: TrainMode
+  readonly #convolutions: Convolutions
+  /** Mean and variance of the last batch by parameter name. */
+  readonly statistics = new Map<string, Tensor1D>()
+  #input: Tensor | undefined
+
+  constructor(tf: Tf, variables: Variables, mode: TrainMode) {
+    this.#tf = tf
+    this.#variables = variables
+    this.#mode = mode
+    this.#convolutions = createConvolutions(tf)
+  }
+
+  /** The statistics of the last batch, as parameters. */
+  *statisticValues(): Generator<[string, Parameter]> {
+    for (const [name, tensor] of this.statistics)
+      yield [name, { shape: tensor.shape, values: Float32Array.from(tensor.dataSync()) }]
+  }
+
+  pixels(x: Tensor): Tensor {
+    this.#input = x
+    return x
+  }
+
+  conv(x: Tensor, name: string, options: ConvOptions): Tensor {
+    const { outputs, kernel, stride = 1, pad = 0, depthwise = false, weights, bias = false } = options
+    const shape = [kernel, kernel, depthwise ? 1 : x.shape[3]!, outputs]
+    const weight = this.#weight(name, shape, weights) as Tensor4D
+    const convolve = depthwise
+      ? this.#convolutions.convolveDepthwise
+      : x === this.#input
+        ? this.#convolutions.convolveInput
+        : this.#convolutions.convolve
+    const sums = convolve(x as Tensor4D, weight, { kernel, stride, pad })
+    return bias ? this.#addChannels(sums, `${name}.bias`) : sums
+  }
+
+  dense(x: Tensor, name: string, { outputs, weights, bias = false }: DenseOptions): Tensor {
+    const tf = this.#tf
+    const weight = this.#weight(name, [x.shape[1]!, outputs], weights)
+    const sums = tf.customGrad((x, weight, save) => {
+      ;(save as (saved: Tensor[]) => void)([x as Tensor, weight as Tensor])
+      return {
+        value: tf.matMul(x as Tensor2D, weight as Tensor2D),
+        // Transposing first: a product with a transposed operand takes a ten times slower path.
+        gradFunc: (dy: Tensor, [x, weight]: Tensor[]) => [
+          tf.matMul(dy as Tensor2D, tf.transpose(weight as Tensor2D)),
+          tf.matMul(tf.transpose(x as Tensor2D), dy as Tensor2D),
+        ],
+      }
+    })(x, weight)
+    return bias ? this.#addChannels(sums, `${name}.bias`) : sums
+  }
+
+  batchNorm(x: Tensor, name: string): Tensor {
+    const channels = x.shape[x.shape.length - 1]!
+    const gamma = this.#variables.channels(`${name}.gamma`, channels, 1)
+    const beta = this.#variables.channels(`${name}.beta`, channels, 0)
+    const { value, mean, variance } = batchNorm(this.#tf, x, gamma, beta, BATCH_NORM_EPSILON)
+    this.statistics.set(`${name}.mean`, mean).set(`${name}.variance`, variance)
+    return value
+  }
+
+  sign(x: Tensor): Tensor {
+    return this.#mode.twin ? this.#tf.relu(x) : estimatedSign(this.#tf, this.#mode.signGradient, x)
+  }
+
+  quantise(x: Tensor, bits: number, step: number): Tensor {
+    return this.#mode.twin ? this.#tf.relu(x) : estimatedCodes(this.#tf, bits, step, x)
+  }
+
+  relu(x: Tensor): Tensor {
+    return this.#tf.relu(x)
+  }
+
+  prelu(x: Tensor, name: string): Tensor {
+    const tf = this.#tf
+    const slope = this.#variables.channels(`${name}.slope`, x.shape[x.shape.length - 1]!, 0.25)
+    return tf.sub(tf.relu(x), tf.mul(tf.relu(tf.neg(x)), slope))
+  }
+
+  shift(x: Tensor, name: string): Tensor {
+    return this.#addChannels(x, `${name}.shift`)
+  }
+
+  gain(x: Tensor, name: string, start: number): Tensor {
+    const gain = this.#variables.channels(`${name}.gain`, x.shape[x.shape.length - 1]!, start)
+    return this.#tf.mul(x, gain)
+  }
+
+  add(x: Tensor, y: Tensor): Tensor {
+    return this.#tf.add(x, y)
+  }
+
+  mul(x: Tensor, y: Tensor): Tensor {
+    return this.#tf.mul(x, y)
+  }
+
+  concat(xs: readonly Tensor[]): Tensor {
+    return this.#tf.concat([...xs], xs[0].rank - 1)
+  }
+
+  maxPool(x: Tensor, size: number): Tensor {
+    return this.#tf.maxPool(x as Tensor4D, size, size, 'valid')
+  }
+
+  averagePool(x: Tensor, size: number): Tensor {
+    return this.#tf.avgPool(x as Tensor4D, size, size, 'valid')
+  }
+
+  globalAverage(x: Tensor): Tensor {
+    return this.#tf.mean(x, [1, 2])
+  }
+
+  /** Channel by channel, the order of ONNX' Flatten. */
+  flatten(x: Tensor): Tensor {
+    return this.#tf.reshape(this.#tf.transpose(x, [0, 3, 1, 2]), [x.shape[0], -1])
+  }
+
+  #weight(name: string, shape: readonly number[], quantiser: WeightQuantiser): Tensor {
+    const used: WeightQuantiser = this.#mode.twin ? { kind: 'real' } : quantiser
+    const latent = this.#variables.weight(
+      `${name}.weight`,
+      shape,
+      used.kind === 'sign' ? LATENT_LIMIT : Infinity,
+    )
+    return estimatedWeights(this.#tf, used, latent)
+  }
+
+  #addChannels(x: Tensor, name: string): Tensor {
+    return this.#tf.add(x, this.#variables.channels(name, x.shape[x.shape.length - 1]!, 0))
+  }
+}

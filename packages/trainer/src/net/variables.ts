@@ -1,0 +1,84 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs'
+import { Adam } from '../adam.js'
+import type { Tf } from '../backend.js'
+import { type Random, uniformValues } from '../random.js'
+import type { Parameter } from './parameters.js'
+
+interface Trained {
+  readonly variable: Variable
+  readonly adam: Adam
+}
+
+/** The trained tensors of a network by name, made when first asked for. */
+export class Variables {
+  readonly #tf: Tf
+  readonly #random: Random
+  readonly #trained = new Map<string, Trained>()
+
+  /** @param random - for the initial weights */
+  constructor(tf: Tf, random: Random) {
+    this.#tf = tf
+    this.#random = random
+  }
+
+  /**
+   * Weights, uniform at first (Glorot, Bengio 2010).
+   *
+   * @param limit - latent weights are clipped to `-limit..limit` after every step
+   */
+  weight(name: string, shape: readonly number[], limit: number): Tensor {
+    const outputs = shape[shape.length - 1]
+    const inputs = shape[shape.length - 2]
+    const taps = shape.slice(0, -2).reduce((product, size) => product * size, 1)
+    const spread = Math.sqrt(6 / (taps * (inputs + outputs)))
+    return this.#variable(
+      name,
+      shape,
+      () => uniformValues(this.#random, taps * inputs * outputs, spread),
+      limit,
+    )
+  }
+
+  /** One value a channel, all equal at first. */
+  channels(name: string, count: number, start: number): Tensor {
+    return this.#variable(name, [count], () => new Float32Array(count).fill(start), Infinity)
+  }
+
+  /** Moves every variable against its gradient. */
+  step(gradients: Readonly<Record<string, Tensor>>, learningRate: number): void {
+    for (const { variable, adam } of this.#trained.values()) adam.step(gradients[variable.name], learningRate)
+  }
+
+  get isEmpty(): boolean {
+    return this.#trained.size === 0
+  }
+
+  /** Every variable. */
+  list(): Variable[] {
+    return Array.from(this.#trained.values(), ({ variable }) => variable)
+  }
+
+  /** The values as they stand. */
+  *values(): Generator<[string, Parameter]> {
+    for (const [name, { variable }] of this.#trained)
+      yield [name, { shape: variable.shape, values: Float32Array.from(variable.dataSync()) }]
+  }
+
+  /** Frees every tensor. */
+  dispose(): void {
+    for (const { variable, adam } of this.#trained.values()) {
+      adam.dispose()
+      variable.dispose()
+    }
+  }
+
+  #variable(name: string, shape: readonly number[], start: () => Float32Array, limit: number): Tensor {
+    let trained = this.#trained.get(name)
+    if (trained === undefined) {
+      const variable = this.#tf.variable(this.#tf.tensor(start(), shape as number[]))
+      trained = { variable, adam: new Adam(this.#tf, variable, limit) }
+      this.#trained.set(name, trained)
+    }
+    return trained.variable
+  }
+}

@@ -1,0 +1,113 @@
+import { floatOf, intOf, intsOf } from '../attributes.js'
+import type { Operator } from '../evaluate.js'
+import { elementwise, type Value } from '../value.js'
+
+/** Sums of products, and batch normalisation. */
+export const LINEAR: Readonly<Record<string, Operator>> = {
+  MatMul: (_, [x, weight]) => {
+    const [rows, inner] = x.shape
+    const columns = weight.shape[1]
+    const data = new Float64Array(rows * columns)
+    for (let row = 0; row < rows; row++) {
+      multiplyInto(data, row * columns, columns, x.data, row * inner, inner, weight.data)
+    }
+    return [{ shape: [rows, columns], data }]
+  },
+  Gemm: (node, [x, weight, bias]) => {
+    const [outputs, inputs] = weight.shape
+    if (intOf(node, 'transB', 0) !== 1) throw new Error(`${node.name} needs transB = 1`)
+    const turned = new Float64Array(weight.data.length)
+    for (let i = 0; i < turned.length; i++)
+      turned[(i % inputs) * outputs + Math.floor(i / inputs)] = weight.data[i]
+    const [sums] = LINEAR.MatMul(node, [x, { shape: [inputs, outputs], data: turned }])
+    return [bias === undefined ? sums : elementwise(sums, bias, (a, b) => a + b)]
+  },
+  Conv: (node, [x, weight, bias]) => {
+    const sums = convolve(x, weight, {
+      stride: intsOf(node, 'strides', [1, 1]),
+      pads: intsOf(node, 'pads', [0, 0, 0, 0]),
+      groups: intOf(node, 'group', 1),
+    })
+    if (bias === undefined) return [sums]
+    return [elementwise(sums, { shape: [bias.data.length, 1, 1], data: bias.data }, (a, b) => a + b)]
+  },
+  BatchNormalization: (node, [x, gamma, beta, mean, variance]) => {
+    const epsilon = floatOf(node, 'epsilon', 1e-5)
+    const channels = x.shape[1]
+    const area = x.data.length / (x.shape[0] * channels)
+    const data = new Float64Array(x.data.length)
+    for (let i = 0; i < data.length; i++) {
+      const c = Math.floor(i / area) % channels
+      data[i] =
+        ((x.data[i] - mean.data[c]) / Math.sqrt(variance.data[c] + epsilon)) * gamma.data[c] + beta.data[c]
+    }
+    return [{ shape: x.shape, data }]
+  },
+}
+
+interface Geometry {
+  readonly stride: readonly number[]
+  /** Top, left, bottom, right. */
+  readonly pads: readonly number[]
+  readonly groups: number
+}
+
+function convolve(x: Value, weight: Value, { stride, pads, groups }: Geometry): Value {
+  const [images, channels, height, width] = x.shape
+  const [outputs, inner, kernelHeight, kernelWidth] = weight.shape
+  const rows = Math.floor((height + pads[0] + pads[2] - kernelHeight) / stride[0]) + 1
+  const columns = Math.floor((width + pads[1] + pads[3] - kernelWidth) / stride[1]) + 1
+  const area = rows * columns
+  const taps = kernelHeight * kernelWidth
+  const data = new Float64Array(images * outputs * area)
+  const unfolded = new Float64Array(channels * taps * area)
+  for (let image = 0; image < images; image++) {
+    for (let k = 0; k < channels * taps; k++) {
+      const plane = (image * channels + Math.floor(k / taps)) * height * width
+      const dy = Math.floor((k % taps) / kernelWidth) - pads[0]
+      const dx = (k % kernelWidth) - pads[1]
+      for (let p = 0; p < area; p++) {
+        const y = Math.floor(p / columns) * stride[0] + dy
+        const column = (p % columns) * stride[1] + dx
+        const inside = y >= 0 && y < height && column >= 0 && column < width
+        unfolded[k * area + p] = inside ? x.data[plane + y * width + column] : 0
+      }
+    }
+    const fanIn = inner * taps
+    for (let output = 0; output < outputs; output++) {
+      const group = Math.floor((output * groups) / outputs)
+      const from = group * fanIn * area
+      const part = unfolded.subarray(from, from + fanIn * area)
+      multiplyInto(data, (image * outputs + output) * area, area, weight.data, output * fanIn, fanIn, part)
+    }
+  }
+  return { shape: [images, outputs, rows, columns], data }
+}
+
+/** Adds a row `[inner]` times a matrix `[inner, columns]` to `target`; four rows of the matrix at a time, to store less often. */
+function multiplyInto(
+  target: Float64Array,
+  to: number,
+  columns: number,
+  row: Float64Array,
+  from: number,
+  inner: number,
+  matrix: Float64Array,
+): void {
+  const sums = target.subarray(to, to + columns)
+  let k = 0
+  for (; k + 4 <= inner; k += 4) {
+    const [f0, f1, f2, f3] = [row[from + k], row[from + k + 1], row[from + k + 2], row[from + k + 3]]
+    if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0) continue
+    const m0 = k * columns
+    const m1 = m0 + columns
+    const m2 = m1 + columns
+    const m3 = m2 + columns
+    for (let c = 0; c < columns; c++) {
+      sums[c] += f0 * matrix[m0 + c] + f1 * matrix[m1 + c] + f2 * matrix[m2 + c] + f3 * matrix[m3 + c]
+    }
+  }
+  for (; k < inner; k++) {
+    for (let c = 0; c < columns; c++) sums[c] += row[from + k] * matrix[k * columns + c]
+  }
+}
