@@ -32,12 +32,14 @@ export class Evaluator {
   }
 
   /** Its row; what goes wrong becomes the row's reason. */
-  async evaluate(point: Point): Promise<Row> {
+  async evaluate({ id, fidelity, parameters }: Point): Promise<Row> {
     const { chip, limits } = this.space
+    // Points of a plan's file and those of a search have their fields in another order; rows are the same to the byte
+    const point: Point = { id, fidelity, parameters }
     try {
-      const config = chipOf(chip, point.parameters)
-      const networks = this.#costs.map((entry) => this.#networkRow(config, entry, point.fidelity))
-      const metrics = this.#metrics(networks, await this.#area.mm2(config, point.fidelity))
+      const config = chipOf(chip, parameters)
+      const networks = this.#costs.map((entry) => this.#networkRow(config, entry, fidelity))
+      const metrics = this.#metrics(networks, await this.#area.mm2(config, fidelity))
       const scope = scopeOf(config, metrics)
       const broken = limits.find((limit) => limit.evaluate(scope) === 0)
       return broken

@@ -175,7 +175,8 @@ export class Pool {
     this.#queue = [...this.#queue.slice(this.#next), ...again]
     this.#next = 0
     if (culprit) {
-      this.#hand([{ ...culprit, status: 'failed', reason }])
+      const { id, fidelity, parameters } = culprit
+      this.#hand([{ id, fidelity, parameters, status: 'failed', reason }])
     }
     if (this.#missing > 0) this.#hire()
   }
