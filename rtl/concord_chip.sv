@@ -57,15 +57,6 @@ module concord_chip #(
 );
 
   localparam int Counters = concord_pkg::CounterCount;
-  localparam int Segment  = Rows < Lanes ? Rows : Lanes;
-
-  // Elaboration errors that every tool reports: a configuration tool refuses these with a better message
-  initial begin
-    if (Rows % Lanes != 0 && Lanes % Rows != 0) $fatal(1, "Rows must divide Lanes or Lanes divide Rows");
-    if (Lanes > 16 * Rows) $fatal(1, "Lanes must be at most 16 * Rows");
-    if (Segment % PostLanes != 0) $fatal(1, "PostLanes must divide the smaller of Rows and Lanes");
-    if (Lanes % StreamBits != 0) $fatal(1, "StreamBits must divide Lanes");
-  end
 
   // Control
   logic                            soft_reset, window_error, window, core_done;

@@ -61,6 +61,15 @@ module concord_core #(
   localparam int Segment        = Rows < Lanes ? Rows : Lanes;
   localparam int Segments       = Lanes / Segment;
 
+  // Elaboration errors that every tool reports: a configuration tool refuses these with a better message. They are not in the
+  // chip itself because synthesis flows set the parameters of the top module one by one.
+  initial begin
+    if (Rows % Lanes != 0 && Lanes % Rows != 0) $fatal(1, "Rows must divide Lanes or Lanes divide Rows");
+    if (Lanes > 16 * Rows) $fatal(1, "Lanes must be at most 16 * Rows");
+    if (Segment % PostLanes != 0) $fatal(1, "PostLanes must divide the smaller of Rows and Lanes");
+    if (Lanes % StreamBits != 0) $fatal(1, "StreamBits must divide Lanes");
+  end
+
   logic halt, in_fire;
 
   assign in_fire = in_valid_i && in_ready_o;

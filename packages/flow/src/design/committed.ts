@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { PRESETS, parseChipText } from '@concord/arch'
+import type { Design } from './design.js'
+import { designFiles } from './design-files.js'
+import { caravelDesign, chipDesign, rowDesign, tinyTapeoutDesign, wrapperDesign } from './designs.js'
+
+/** Where the committed folders are. */
+export const OPENLANE_FOLDER = new URL('../../../../openlane/', import.meta.url)
+
+/** Chip that fits TinyTapeout's largest design. */
+const TINY_CHIP = new URL('tinytapeout/chip.json', OPENLANE_FOLDER)
+const TINY_TILES = [8, 2] as const
+
+/** The designs whose LibreLane folders are part of the project, under the names of their folders. */
+export function committedDesigns(): Design[] {
+  const tiny = parseChipText(readFileSync(TINY_CHIP, 'utf8'), 'openlane/tinytapeout/chip.json')
+  const caravel = { ...caravelDesign(PRESETS.caravel), name: 'caravel' }
+  return [
+    chipDesign(PRESETS.nano),
+    chipDesign(PRESETS.edge),
+    { ...rowDesign(PRESETS.caravel), name: 'row' },
+    caravel,
+    wrapperDesign(caravel),
+    { ...tinyTapeoutDesign(tiny, TINY_TILES), name: 'tinytapeout' },
+  ]
+}
+
+/** Every file of the committed folders, by its path below `openlane/`. */
+export function committedFiles(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    committedDesigns().flatMap((design) =>
+      Object.entries(designFiles(design, '../../rtl')).map(([file, text]) => [
+        `${design.name}/${file}`,
+        text,
+      ]),
+    ),
+  )
+}
