@@ -63,7 +63,7 @@ async function search(name: keyof typeof PROBLEMS, evaluations: number, seed: nu
 
 describe('the evolutionary search', () => {
   it.each(['convex', 'concave'] as const)(
-    'reaches 99 %% of the %s front with 2 %% of the grid',
+    'reaches 0.99 of the %s front with a fiftieth of the grid',
     async (name) => {
       const { sizes, curve } = PROBLEMS[name]
       const places = sizes.reduce((product, size) => product * size, 1)
