@@ -5,6 +5,7 @@ import { measureKernel } from '@concord/sim'
 import { execa } from 'execa'
 import { BENCH_CHIP, benchProgram } from './bench/bench-program.js'
 import { measureClosedForm } from './bench/closed-form.js'
+import { measureExplore } from './bench/explore.js'
 import { describeMachine } from './bench/machine.js'
 import { formatNumber, formatSignificant } from './session/numbers.js'
 import { runSession } from './session/run-session.js'
@@ -38,6 +39,8 @@ async function bench(session: Session): Promise<void> {
   session.progress.phase('measuring closed-form cycle counts')
   await session.breathe()
   const closedForm = await measureClosedForm(rounds)
+  session.progress.phase('measuring exploration')
+  const explore = await measureExplore(rounds)
   session.progress.phase('measuring the XNOR-popcount kernel')
   await session.breathe()
   const kernel = measureKernel(rounds)
@@ -47,10 +50,12 @@ async function bench(session: Session): Promise<void> {
     fastVsVerilator: fast.fastVsVerilator,
     closedFormPerSecond: closedForm.evaluationsPerSecond,
     harnessVsBare: harness.harnessVsBare,
+    explorePointsPerSecond: explore.pointsPerSecond,
+    exploreScaling2: explore.scaling2,
     kernelVsLimit: kernel.directVsLimit,
     peakRssMiB,
     rounds,
-    details: { batch, fast, harness, closedForm, kernel },
+    details: { batch, fast, harness, closedForm, explore, kernel },
     machine,
   }
   const mega = (rate: number) => `${formatSignificant(rate / 1e6)} M`
@@ -75,6 +80,11 @@ async function bench(session: Session): Promise<void> {
         'harnessVsBare',
         `${formatSignificant(result.harnessVsBare)} ×  (${mega(harness.harnessCyclesPerSecond)} and ${mega(harness.bareCyclesPerSecond)} cycles/s, every port given and compared in every cycle)`,
       ],
+      [
+        'explorePointsPerSecond',
+        `${formatNumber(result.explorePointsPerSecond)}  (two workers, MNIST MLP, chips that all differ: cycles, energy and area)`,
+      ],
+      ['exploreScaling2', `${formatSignificant(result.exploreScaling2)} ×  (two workers by one)`],
       [
         'kernelVsLimit',
         `${formatSignificant(result.kernelVsLimit)} ×  (limit ${formatSignificant(kernel.limitBitsPerSecond / 1e9)} G XNOR/s; ${formatSignificant(kernel.tableVsLimit)} × with tables)`,
