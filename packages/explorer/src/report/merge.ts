@@ -53,10 +53,11 @@ export function merge(plan: Plan, version: string): Merged {
   const { rows, missing, front, confirmations } = collect(plan)
   const confirmed = confirmations.map((confirmation) => confirmation.confirmed)
   const ids = new Set(front.map(({ id }) => id))
-  const files: [string, string][] = [
-    ['results.jsonl', [...rows, ...confirmed].map((row) => `${JSON.stringify(row)}\n`).join('')],
-    ['points.csv', pointsCsv(plan.space, [...rows, ...confirmed], ids)],
-    ['networks.csv', networksCsv(plan.space, [...rows, ...confirmed])],
+  const all = [...rows, ...confirmed]
+  const files: [string, Iterable<string>][] = [
+    ['results.jsonl', jsonLines(all)],
+    ['points.csv', pointsCsv(plan.space, all, ids)],
+    ['networks.csv', networksCsv(plan.space, all)],
     ['front.json', `${JSON.stringify(front, null, 2)}\n`],
     [
       'report.html',
@@ -65,6 +66,10 @@ export function merge(plan: Plan, version: string): Merged {
   ]
   for (const [name, content] of files) writeAtomically(join(plan.folder, name), content)
   return { rows, missing, front, confirmations, files: files.map(([name]) => join(plan.folder, name)) }
+}
+
+function* jsonLines(rows: readonly Row[]): Generator<string> {
+  for (const row of rows) yield `${JSON.stringify(row)}\n`
 }
 
 /** Layers of points spread evenly over the front: by point, one split a network. */

@@ -1,23 +1,48 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ConcordError } from '@concord/arch'
+
+/** Characters written at a time. */
+const BLOCK = 1 << 20
 
 /**
  * Writes a file whole or not at all: beside its place first, then renamed. Its folder is made if need be.
  *
+ * @param content - all at once, or pieces in order, of which few are held at a time
  * @throws StorageError
  */
-export function writeAtomically(path: string, content: string | Uint8Array): void {
+export function writeAtomically(path: string, content: Uint8Array | Iterable<string>): void {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.part`
   try {
     mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(draft, content, { flush: true })
+    const file = openSync(draft, 'w')
+    try {
+      for (const block of content instanceof Uint8Array ? [content] : blocksOf(content))
+        writeFileSync(file, block)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
     renameSync(draft, path)
   } catch (cause) {
     rmSync(draft, { force: true })
     throw new StorageError(path, cause)
   }
+}
+
+function* blocksOf(pieces: Iterable<string>): Generator<string> {
+  let held: string[] = []
+  let size = 0
+  for (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
+    held.push(piece)
+    size += piece.length
+    if (size < BLOCK) continue
+    yield held.join('')
+    held = []
+    size = 0
+  }
+  yield held.join('')
 }
 
 const REASONS: Readonly<Record<string, readonly [why: string, fix: string]>> = {

@@ -52,7 +52,7 @@ export function createPlan(file: string, folder: string): Plan {
 export function writePlan(plan: Plan, points: readonly Point[], leftOut: number): void {
   writeAtomically(
     join(plan.folder, 'plan.jsonl'),
-    points.map((point) => `${canonicalJson(point)}\n`).join(''),
+    points.map((point) => `${canonicalJson(point)}\n`),
   )
   writeAtomically(
     join(plan.folder, 'space.json'),
