@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { arrangeImages } from '../src/data/arrange-images.js'
 import { DataError, readData, readIdx, readNpy, toImages, toLabels } from '../src/index.js'
+import { zipFile } from './support/zip.js'
 
 const idx = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255)
 
@@ -96,6 +98,108 @@ describe('images and labels', () => {
   })
 
   test('a file that is neither', () => {
-    expect(() => readData(new TextEncoder().encode('P5 28 28'), 'x.pgm')).toThrow(/neither an IDX nor a .npy/)
+    expect(() => readData(new TextEncoder().encode('P5 28 28'), 'x.pgm')).toThrow(/neither an IDX/)
+  })
+})
+
+describe('CIFAR-10', () => {
+  const records = Uint8Array.from({ length: 2 * 3073 }, (_, i) =>
+    i % 3073 === 0 ? 7 - (i > 0 ? 4 : 0) : i % 251,
+  )
+
+  test('labels and images', () => {
+    for (const bytes of [records, gzipSync(records)]) {
+      const { shape, data, labels } = readData(bytes, 'test_batch.bin')
+      expect(shape).toEqual([2, 3, 32, 32])
+      expect(labels).toEqual([7, 3])
+      expect([data[0], data[3071], data[3072]]).toEqual([1, 3072 % 251, 3074 % 251])
+    }
+  })
+
+  test('part of a record, or a class above 9, is refused', () => {
+    expect(() => readData(records.subarray(0, 3074), 'cut.bin')).toThrow(/cut.bin[\s\S]*neither/)
+    expect(() => readData(records.with(3073, 10), 'odd.bin')).toThrow(/odd.bin[\s\S]*neither/)
+  })
+
+  test('a record that begins like an IDX file is a record', () => {
+    const bytes = Uint8Array.from(records)
+    bytes.set([0, 0, 8, 3], 0)
+    expect(readData(bytes, 'a').labels).toEqual([0, 3])
+  })
+})
+
+describe('NPZ', () => {
+  const images = npy('|u1', '2, 1, 3', Uint8Array.of(1, 2, 3, 4, 5, 6))
+  const labels = npy('<i8', '2,', BigInt64Array.of(9n, 8n))
+
+  test.each([true, false])('one array, or inputs and labels by their names (stored: %s)', (stored) => {
+    const plain = { shape: [2, 1, 3], data: Uint8Array.of(1, 2, 3, 4, 5, 6) }
+    expect(readData(zipFile({ 'anything.npy': images }, stored), 'a.npz')).toEqual(plain)
+    const both = zipFile({ 'x_train.npy': labels, 'y_test.npy': labels, 'x_test.npy': images }, stored)
+    expect(readData(both, 'a.npz')).toEqual({ ...plain, labels: [9, 8] })
+  })
+
+  test('unknown names, other numbers of labels and damage are refused', () => {
+    const refused = (bytes: Uint8Array, why: RegExp) => expect(() => readData(bytes, 'a.npz')).toThrow(why)
+    refused(zipFile({ 'p.npy': images, 'q.npy': labels }), /none of its arrays \(p, q\)/)
+    refused(
+      zipFile({ 'x.npy': images, 'y.npy': npy('|u1', '3,', new Uint8Array(3)) }),
+      /3 values \(3\) for 2 inputs/,
+    )
+    const bytes = zipFile({ 'x.npy': images }, true)
+    refused(bytes.with(60, bytes[60] ^ 1), /"x.npy" is damaged/)
+    refused(bytes.subarray(0, bytes.length - 30), /ends before its directory/)
+  })
+})
+
+describe('order of channels', () => {
+  const pixels = Uint8Array.from({ length: 2 * 24 }, (_, i) => i)
+  const arrange = (shape: readonly number[], expected: readonly number[]) =>
+    Array.from(arrangeImages({ shape: [2, ...shape], data: pixels }, expected, 'a'))
+  const first = (c: number, y: number, x: number) => (c * 4 + y) * 2 + x
+  const last = (c: number, y: number, x: number) => (y * 2 + x) * 3 + c
+  const orders = { first: [3, 4, 2], last: [4, 2, 3] }
+
+  test('inputs are turned round when only their channels lie elsewhere', () => {
+    const turned = arrange(orders.first, orders.last)
+    const back = arrange(orders.last, orders.first)
+    for (let i = 0; i < 2; i++)
+      for (let c = 0; c < 3; c++)
+        for (let y = 0; y < 4; y++)
+          for (let x = 0; x < 2; x++) {
+            expect(turned[24 * i + last(c, y, x)]).toBe(24 * i + first(c, y, x))
+            expect(back[24 * i + first(c, y, x)]).toBe(24 * i + last(c, y, x))
+          }
+  })
+
+  test('axes of size 1 do not matter; flat networks and maps of one channel take elements as they come', () => {
+    for (const [shape, expected] of [
+      [orders.first, orders.first],
+      [
+        [4, 6],
+        [1, 4, 6],
+      ],
+      [
+        [4, 6],
+        [4, 6, 1],
+      ],
+      [
+        [1, 4, 6],
+        [4, 6],
+      ],
+      [[24], [1, 4, 6]],
+      [orders.last, [24]],
+    ]) {
+      expect(arrange(shape, expected)).toEqual(Array.from(pixels))
+    }
+  })
+
+  test('what cannot be told is refused', () => {
+    const refused = (shape: readonly number[], expected: readonly number[], why: RegExp) =>
+      expect(() => arrange(shape, expected)).toThrow(why)
+    refused([24], [3, 4, 2], /shape 24, the network takes 3×4×2/)
+    refused([2, 4, 3], [3, 4, 2], /shape 2×4×3/)
+    refused([6, 4], [1, 4, 6], /shape 6×4/)
+    refused([3, 4, 2], [3, 4, 4], /24 values \(3×4×2\), the network takes 48/)
   })
 })

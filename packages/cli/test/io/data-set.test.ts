@@ -61,7 +61,7 @@ describe('readDataSet', () => {
     const cases = [
       [folder.write('a', zipped), 'unzipped'],
       [folder.write('b', none), 'No inputs'],
-      [folder.write('c', Buffer.from('text')), 'neither an IDX nor a .npy'],
+      [folder.write('c', Buffer.from('text')), 'neither an IDX'],
       [folder.path('absent'), 'no such file'],
     ] as const
     for (const [data, text] of cases) await expect(readDataSet({ data })).rejects.toThrow(text)

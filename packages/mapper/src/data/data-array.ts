@@ -5,6 +5,8 @@ export interface DataArray {
   readonly shape: readonly number[]
   /** Bytes stay bytes; every other type is held as float64. */
   readonly data: Uint8Array | Float64Array
+  /** Classes of the inputs, when the file holds them. */
+  readonly labels?: readonly number[]
 }
 
 /** Error for a data file that cannot be read. */
@@ -13,7 +15,7 @@ export function dataFileError(where: string, why: string): DataError {
     'Cannot read the data file',
     where,
     why,
-    'give an IDX (also .gz) or .npy file that is complete',
+    'give an IDX, .npy, .npz or CIFAR-10 file (also .gz) that is complete',
   )
 }
 

@@ -1,16 +1,18 @@
 import { gunzipSync } from 'node:zlib'
 import { DataError } from '../errors.js'
 import type { Network } from '../network/network.js'
+import { arrangeImages } from './arrange-images.js'
 import { type DataArray, dataFileError } from './data-array.js'
-import { isIdx, readIdx } from './read-idx.js'
+import { isCifar, readCifar } from './read-cifar.js'
+import { isIdx, isWholeIdx, readIdx } from './read-idx.js'
 import { isNpy, readNpy } from './read-npy.js'
+import { isNpz, readNpz } from './read-npz.js'
 
-const BYTE_MAX = 255
-/** A value this far from byte / 255 was not made from a byte. */
-const UNIT_TOLERANCE = 1e-6
+/** Most bytes that a compressed file may unfold to. */
+const UNPACKED_BYTES_MAX = 2 ** 31 - 1
 
 /**
- * Reads a data file: IDX or NPY, each also gzipped; told apart by their first bytes.
+ * Reads a data file: IDX, NPY, NPZ or CIFAR-10 records, each also gzipped; told apart by their content.
  *
  * @param where - name of the file, for the error
  * @throws DataError
@@ -18,13 +20,16 @@ const UNIT_TOLERANCE = 1e-6
 export function readData(bytes: Uint8Array, where: string): DataArray {
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return readData(unzip(bytes, where), where)
   if (isNpy(bytes)) return readNpy(bytes, where)
+  if (isNpz(bytes)) return readNpz(bytes, where)
+  // Records may begin like an IDX file, but then its sizes do not fit
+  if (isCifar(bytes) && !isWholeIdx(bytes)) return readCifar(bytes, where)
   if (isIdx(bytes)) return readIdx(bytes, where)
-  throw dataFileError(where, 'this is neither an IDX nor a .npy file')
+  throw dataFileError(where, 'this is neither an IDX, .npy or .npz file nor CIFAR-10 records')
 }
 
 function unzip(bytes: Uint8Array, where: string): Uint8Array {
   try {
-    const { buffer, byteOffset, byteLength } = gunzipSync(bytes)
+    const { buffer, byteOffset, byteLength } = gunzipSync(bytes, { maxOutputLength: UNPACKED_BYTES_MAX })
     return new Uint8Array(buffer, byteOffset, byteLength)
   } catch (cause) {
     throw dataFileError(where, `it cannot be unzipped: ${cause instanceof Error ? cause.message : cause}`)
@@ -32,49 +37,17 @@ function unzip(bytes: Uint8Array, where: string): Uint8Array {
 }
 
 /**
- * Splits a data file into the raw bytes of its inputs.
+ * Splits a data file into the raw bytes of its inputs, in the order that the network takes.
  *
  * Numbers must be bytes 0..255, or bytes / 255 when none is above 1.
  *
- * @throws DataError when an input has another size than the network takes, or values that are no bytes
+ * @throws DataError when an input has another size or shape than the network takes, or values that are no bytes
  */
-export function toImages(
-  { shape, data }: DataArray,
-  { input }: Pick<Network, 'input'>,
-  where: string,
-): Uint8Array[] {
-  const [count] = shape
-  const size = data.length / count
-  if (size !== input.elements) {
-    throw new DataError(
-      'Wrong image size',
-      where,
-      `its inputs have ${size} values (${shape.slice(1).join('×')}), the network takes ${input.elements} (${input.shape.slice(1).join('×')})`,
-      'give the data that the network was trained for',
-    )
-  }
-  const bytes = toBytes({ shape, data }, where)
+export function toImages(array: DataArray, { input }: Pick<Network, 'input'>, where: string): Uint8Array[] {
+  const [count] = array.shape
+  const size = input.elements
+  const bytes = arrangeImages(array, input.shape.slice(1), where)
   return Array.from({ length: count }, (_, i) => bytes.subarray(i * size, (i + 1) * size))
-}
-
-/**
- * The raw bytes of a data file.
- *
- * Numbers must be bytes 0..255, or bytes / 255 when none is above 1.
- *
- * @throws DataError for other values
- */
-export function toBytes({ data: values }: DataArray, where: string): Uint8Array {
-  if (values instanceof Uint8Array) return values
-  const unit = values.every((value) => value <= 1)
-  return Uint8Array.from(values, (value) => {
-    const byte = unit ? Math.round(value * BYTE_MAX) : value
-    const fits = Number.isInteger(byte) && byte >= 0 && byte <= BYTE_MAX
-    if (!fits || (unit && Math.abs(byte / BYTE_MAX - value) > UNIT_TOLERANCE)) {
-      throw dataFileError(where, `value ${value} is neither a byte nor a byte / 255`)
-    }
-    return byte
-  })
 }
 
 /**

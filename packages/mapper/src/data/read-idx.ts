@@ -18,6 +18,21 @@ export function isIdx(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0 && bytes[2] in TYPES && bytes[3] > 0
 }
 
+/** Whether bytes are an IDX file of just the length that its header asks for. */
+export function isWholeIdx(bytes: Uint8Array): boolean {
+  return isIdx(bytes) && bytes.length === sizesOf(bytes)?.bytes
+}
+
+/** What the header says; undefined when it is cut off. */
+function sizesOf(bytes: Uint8Array) {
+  const offset = 4 + 4 * bytes[3]
+  if (bytes.length < offset) return undefined
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const shape = Array.from({ length: bytes[3] }, (_, axis) => view.getUint32(4 + 4 * axis))
+  const count = elementCount(shape)
+  return { offset, shape, count, bytes: offset + count * TYPES[bytes[2]].size }
+}
+
 /**
  * Reads an IDX file, the format of MNIST.
  *
@@ -27,12 +42,9 @@ export function isIdx(bytes: Uint8Array): boolean {
 export function readIdx(bytes: Uint8Array, where: string): DataArray {
   if (!isIdx(bytes)) throw dataFileError(where, 'this is no IDX file')
   const type = TYPES[bytes[2]]
-  const offset = 4 + 4 * bytes[3]
-  if (bytes.length < offset) throw dataFileError(where, `it is truncated: ${bytes.length} bytes`)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const shape = Array.from({ length: bytes[3] }, (_, axis) => view.getUint32(4 + 4 * axis))
-  const count = elementCount(shape)
-  const expected = offset + count * type.size
+  const sizes = sizesOf(bytes)
+  if (sizes === undefined) throw dataFileError(where, `it is truncated: ${bytes.length} bytes`)
+  const { offset, shape, count, bytes: expected } = sizes
   if (bytes.length !== expected) {
     throw dataFileError(where, `it has ${bytes.length} bytes, its header asks for ${expected}`)
   }
