@@ -2,7 +2,7 @@ import { UnsupportedError, type UnsupportedNode } from '../../errors.js'
 import type { SourceGraph } from '../../graph/source-graph.js'
 import { FormatError } from '../format-error.js'
 import { GraphBuilder } from '../graph-builder.js'
-import { graphAxis, makeValue, type Value } from '../tensorflow/value.js'
+import { inputMap, type Value } from '../tensorflow/value.js'
 import { type LayerWeights, namedWeights, numberedWeights } from './layer-weights.js'
 import type { LayerReader } from './layers/layer-reader.js'
 import { PLAIN_LAYERS } from './layers/plain-layers.js'
@@ -110,12 +110,8 @@ function build(
   }
   const start = values.get(keyOf(input))
   if (start === undefined) throw fault('its output does not depend on its input')
-  const { shape, tensor } = start
-  const axes = shape.map((_, axis) => graphAxis(axis, shape.length))
-  const graphShape = [1, ...shape]
-  for (const [axis, size] of shape.entries()) graphShape[axes[axis]] = size
   const scaled = model.layers.some(({ className }) => className === 'Rescaling')
-  const graph = b.finish({ name: tensor, shape: graphShape, integer: false }, [
+  const graph = b.finish({ name: input.layer, shape: [1, ...start.shape], integer: false }, [
     values.get(keyOf(output))!.tensor,
   ])
   return { graph, saysScaling: scaled }
@@ -134,7 +130,7 @@ function use(
 ): Value {
   const { className, name, config } = layer
   try {
-    if (className === 'InputLayer') return makeValue(b.claim(name), inputShape(config))
+    if (className === 'InputLayer') return inputMap(b, name, inputShape(config)).value
     return readerOf(className)!.read({ b, name, config, inputs, weights })
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause

@@ -1,4 +1,5 @@
 import { formatShape } from '../../graph/tensor.js'
+import type { GraphBuilder } from '../graph-builder.js'
 
 /**
  * A computed tensor of a TensorFlow or Keras model.
@@ -35,4 +36,21 @@ export function graphAxis(axis: number, rank: number): number {
 /** Shape in which one value a channel meets the graph's tensor: C for vectors, C × 1 × 1 for maps. */
 export function channelShape({ shape }: Value, channels: number): number[] {
   return [channels, ...new Array<number>(shape.length - 1).fill(1)]
+}
+
+/**
+ * The input of a model as a value: the graph takes it channels last, as the model does, and turns it round.
+ *
+ * @param name - name of the graph's input, which is claimed
+ */
+export function inputMap(
+  b: GraphBuilder,
+  name: string,
+  shape: readonly number[],
+): { readonly input: string; readonly value: Value } {
+  const input = b.claim(name)
+  const rank = shape.length
+  if (rank === 1) return { input, value: makeValue(input, shape) }
+  const perm = [0, rank, ...Array.from({ length: rank - 1 }, (_, axis) => axis + 1)]
+  return { input, value: makeValue(b.node('Transpose', `${input}/channelsFirst`, [input], { perm }), shape) }
 }

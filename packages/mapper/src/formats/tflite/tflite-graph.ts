@@ -2,7 +2,7 @@ import { UnsupportedError, type UnsupportedNode } from '../../errors.js'
 import type { SourceGraph } from '../../graph/source-graph.js'
 import { FormatError } from '../format-error.js'
 import { GraphBuilder } from '../graph-builder.js'
-import { graphAxis, makeValue, type Value } from '../tensorflow/value.js'
+import { inputMap, type Value } from '../tensorflow/value.js'
 import { BUILTIN_OPERATORS } from './builtin-operators.js'
 import { LCE_OPERATORS } from './lce-operators.js'
 import { type OperatorReader, OperatorUse } from './operator-use.js'
@@ -90,12 +90,10 @@ function inputValue(
     throw fault(`input "${name}" has shape ${batched.join('×')}; a batch of 1 and 1 to 3 axes are read`)
   }
   try {
-    const raw = makeValue(b.claim(name || 'input'), shape)
+    const { input, value } = inputMap(b, name || 'input', shape)
     const integer = type === TENSOR_TYPE.uint8
-    const graphShape = [1, ...shape]
-    for (const [axis, size] of shape.entries()) graphShape[graphAxis(axis, shape.length)] = size
-    const value = integer ? dequantiseInput(b, raw, raw.tensor, tensor) : raw
-    return { value, input: { name: raw.tensor, shape: graphShape, integer } }
+    const real = integer ? dequantiseInput(b, value, input, tensor) : value
+    return { value: real, input: { name: input, shape: [1, ...shape], integer } }
   } catch (cause) {
     throw cause instanceof RangeError ? fault(`input "${name}": ${cause.message}`) : cause
   }
