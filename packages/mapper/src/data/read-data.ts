@@ -8,6 +8,8 @@ import { isIdx, isWholeIdx, readIdx } from './read-idx.js'
 import { isNpy, readNpy } from './read-npy.js'
 import { isNpz, readNpz } from './read-npz.js'
 
+export { toBytes } from './to-bytes.js'
+
 /** Most bytes that a compressed file may unfold to. */
 const UNPACKED_BYTES_MAX = 2 ** 31 - 1
 
