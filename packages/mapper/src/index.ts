@@ -1,3 +1,4 @@
+export { arrangeImages } from './data/arrange-images.js'
 export type { DataArray } from './data/data-array.js'
 export { readData, toBytes, toImages, toLabels } from './data/read-data.js'
 export { readIdx } from './data/read-idx.js'

@@ -1,4 +1,4 @@
-import { readData, toBytes, toLabels } from '@concord/mapper'
+import { arrangeImages, readData, toBytes, toLabels } from '@concord/mapper'
 import { loadMnist } from '@concord/trainer'
 import { InputError, readInput } from './input-file.js'
 
@@ -19,9 +19,9 @@ export interface DataSet {
 
 /** What to read; see {@link readDataSet}. */
 export interface DataOptions {
-  /** An IDX or .npy file, either may be compressed by gzip; or `mnist` for the bundled test images. */
+  /** An IDX, .npy, .npz or CIFAR-10 file, perhaps compressed by gzip; or `mnist` for the bundled test images. */
   readonly data: string
-  /** Likewise; the labels of `mnist` come with it. */
+  /** Likewise; not needed where the data come with their labels (`mnist`, CIFAR-10, .npz). */
   readonly labels?: string | undefined
   /** Only the first so many inputs are kept, at least 1. */
   readonly limit?: number | undefined
@@ -53,8 +53,23 @@ async function readFiles(data: string, labels: string | undefined): Promise<Data
     throw new InputError('No inputs to run', data, 'the file holds no images', 'give a file with images')
   }
   const pixels = toBytes(array, data)
-  const own = labels === undefined ? undefined : await readLabels(labels, count)
+  const own = labels === undefined ? array.labels : await readLabels(labels, count)
   return { name: data, count, elements: pixels.length / count, shape, pixels, labels: own }
+}
+
+/**
+ * The inputs in the order that a network takes, which may have its channels elsewhere.
+ *
+ * @param expected - shape of one input of the network
+ * @throws DataError when the shapes do not fit
+ */
+export function arrangeData(set: DataSet, expected: readonly number[]): DataSet {
+  const { count, shape, pixels, name } = set
+  return {
+    ...set,
+    shape: expected,
+    pixels: arrangeImages({ shape: [count, ...shape], data: pixels }, expected, name),
+  }
 }
 
 async function readLabels(path: string, inputs: number): Promise<number[]> {
