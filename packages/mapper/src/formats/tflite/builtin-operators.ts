@@ -1,16 +1,15 @@
 import { transpose } from '../../operators/shapes.js'
-import { convolve, dense, depthwise, pad, perChannel } from '../tensorflow/convolution.js'
 import { globalPool, pool } from '../tensorflow/pooling.js'
-import { concatenate, flatten, reshape } from '../tensorflow/shapes.js'
-import { channelsOf, makeValue, type Value } from '../tensorflow/value.js'
+import { makeValue, type Value } from '../tensorflow/value.js'
 import { arithmetic } from './arithmetic.js'
 import { fusedActivation, limit } from './fused-activation.js'
 import { paddingOf } from './lce-operators.js'
 import type { OperatorReader, OperatorUse } from './operator-use.js'
+import { byteOption, sizeOption } from './options.js'
+import { convolution, depthwiseConvolution, fullyConnected } from './product-operators.js'
 import { quantiseTo } from './quantisation.js'
 import type { BUILTIN } from './schema.js'
-
-const SIZE_MAX = 4096
+import { concatenation, padding, reshaping } from './shape-operators.js'
 
 /** Operators of TensorFlow Lite itself; option fields are numbered as in its public schema. */
 export const BUILTIN_OPERATORS: Readonly<Record<keyof typeof BUILTIN, OperatorReader>> = {
@@ -60,76 +59,10 @@ function unary(use: OperatorUse, operator: string): Value {
   return makeValue(use.b.node(operator, use.name, [x.tensor]), x.shape)
 }
 
-function option(use: OperatorUse, field: number, fallback = 0): number {
-  const value = use.options?.int32(field, fallback) ?? fallback
-  if (value < 0 || value > SIZE_MAX) throw new RangeError(`option ${field} is ${value}`)
-  return value
-}
-
-function byteOption(use: OperatorUse, field: number): number {
-  return use.options?.int8(field) ?? 0
-}
-
-/** The bias operand, when there is one, and the fused activation. */
-function finish(use: OperatorUse, sums: Value, activation: number): Value {
-  const { b, name } = use
-  const biased =
-    use.tensor(2) === undefined ? sums : perChannel(b, sums, 'Add', `${name}/bias`, use.constant(2))
-  return fusedActivation(b, biased, name, activation)
-}
-
-/** Filter [output, height, width, input / groups]. */
-function convolution(use: OperatorUse): Value {
-  const { b, name } = use
-  const x = use.value(0)
-  const filter = use.constant(1)
-  if (filter.shape.length !== 4) throw new RangeError(`its filter has ${filter.shape.length} axes, not 4`)
-  const sums = convolve(b, x, {
-    name,
-    kernel: transpose(filter, [1, 2, 3, 0]),
-    strides: [option(use, 2, 1), option(use, 1, 1)],
-    dilations: [option(use, 5, 1), option(use, 4, 1)],
-    padding: paddingOf(byteOption(use, 0)),
-    padValue: 0,
-    groups: channelsOf(x) / filter.shape[3],
-  })
-  return finish(use, sums, byteOption(use, 3))
-}
-
-/** Filter [1, height, width, channels × multiplier]. */
-function depthwiseConvolution(use: OperatorUse): Value {
-  const { b, name } = use
-  const x = use.value(0)
-  const { shape, data } = use.constant(1)
-  const multiplier = shape[3] / channelsOf(x)
-  if (shape.length !== 4 || shape[0] !== 1 || !Number.isInteger(multiplier)) {
-    throw new RangeError(`a filter of ${shape.join('×')} on ${channelsOf(x)} channels`)
-  }
-  const sums = depthwise(b, x, {
-    name,
-    kernel: { shape: [shape[1], shape[2], channelsOf(x), multiplier], data },
-    strides: [option(use, 2, 1), option(use, 1, 1)],
-    dilations: [option(use, 6, 1), option(use, 5, 1)],
-    padding: paddingOf(byteOption(use, 0)),
-    padValue: 0,
-  })
-  return finish(use, sums, byteOption(use, 4))
-}
-
-/** Filter [outputs, inputs]; maps become vectors unless `keep_num_dims` says otherwise. */
-function fullyConnected(use: OperatorUse): Value {
-  const { b, name } = use
-  const filter = use.constant(1)
-  if (filter.shape.length !== 2) throw new RangeError(`its filter has ${filter.shape.length} axes, not 2`)
-  if (byteOption(use, 1) !== 0) throw new RangeError('its weights are shuffled')
-  const x = byteOption(use, 2) ? use.value(0) : flatten(b, use.value(0), `${name}/flat`)
-  return finish(use, dense(b, x, name, transpose(filter, [1, 0])), byteOption(use, 0))
-}
-
 function pooling(use: OperatorUse, kind: 'max' | 'average'): Value {
   const { b, name } = use
-  const window = [option(use, 4), option(use, 3)]
-  const strides = [option(use, 2), option(use, 1)]
+  const window = [sizeOption(use, 4), sizeOption(use, 3)]
+  const strides = [sizeOption(use, 2), sizeOption(use, 1)]
   const pooled = pool(b, use.value(0), {
     name,
     kind,
@@ -155,39 +88,6 @@ function mean(use: OperatorUse): Value {
     throw new RangeError(`it averages axes ${axes.join(', ')}; all pixels of each channel are read`)
   }
   return globalPool(use.b, x, use.name, 'average', byteOption(use, 0) !== 0)
-}
-
-function concatenation(use: OperatorUse): Value {
-  const values = use.operator.inputs.map((_, i) => use.value(i))
-  const axis = use.options?.int32(0) ?? 0
-  if (axis === 0 || values.length === 0) throw new RangeError('it joins along the batch')
-  const joined = concatenate(use.b, values, use.name, axis > 0 ? axis - 1 : axis)
-  return fusedActivation(use.b, joined, use.name, byteOption(use, 1))
-}
-
-/** To the shape of the result, whose first axis is the batch. */
-function reshaping(use: OperatorUse): Value {
-  const [batch, ...shape] = use.output.shape
-  if (batch !== 1 || shape.length === 0) throw new RangeError(`its result has a batch of ${batch}`)
-  return reshape(use.b, use.value(0), use.name, shape)
-}
-
-/** Paddings [axis][before, after], the batch first; PADV2 has the value as third operand. */
-function padding(use: OperatorUse): Value {
-  const x = use.value(0)
-  const { data } = use.stored(1)
-  const paddings = Array.from({ length: data.length / 2 }, (_, i) => ({
-    before: data[2 * i],
-    after: data[2 * i + 1],
-  }))
-  const [batch, ...axes] = paddings
-  const channels = axes.pop()
-  const none = [batch, channels].every((axis) => axis?.before === 0 && axis.after === 0)
-  const fits =
-    axes.length === x.shape.length - 1 && axes.every(({ before, after }) => Math.min(before, after) >= 0)
-  if (!none || !fits) throw new RangeError('it pads other axes than those of the pixels')
-  const value = use.tensor(2) === undefined ? 0 : use.constant(2).data[0]
-  return pad(use.b, x, use.name, axes, value)
 }
 
 /** Slopes [height or 1, width or 1, channels]. */
