@@ -29,13 +29,15 @@ export function encodeNetwork(
   twin: boolean,
 ): Uint8Array {
   const graph = new GraphBuilder()
-  const output = define(new OnnxOps(graph, parameters, twin), 'pixels')
+  const output = define(new OnnxOps(graph, parameters, twin), { name: 'pixels', rank: 4 })
   return encodeOnnx({
     ir_version: IR_VERSION,
     producer_name: 'concord',
     graph: {
       name,
-      node: graph.nodes.map((node) => (node.output[0] === output ? { ...node, output: ['logits'] } : node)),
+      node: graph.nodes.map((node) =>
+        node.output[0] === output.name ? { ...node, output: ['logits'] } : node,
+      ),
       initializer: graph.initializers,
       input: [floatValue('pixels', ['N', 1, 28, 28])],
       output: [floatValue('logits', ['N', CLASSES])],

@@ -1,30 +1,26 @@
 import { BATCH_NORM_EPSILON } from '../mlp.js'
-import {
-  floatAttribute,
-  type GraphBuilder,
-  intAttribute,
-  intsAttribute,
-  stringAttribute,
-} from '../onnx/graph-builder.js'
-import { ELEMENT, type OnnxAttribute } from '../onnx/model.js'
+import { floatAttribute, type GraphBuilder, intAttribute, intsAttribute } from '../onnx/graph-builder.js'
+import type { OnnxAttribute } from '../onnx/model.js'
+import { addQuant, addWeights, convOrder, denseOrder, type WeightOrder } from './onnx-weights.js'
 import type { ConvOptions, DenseOptions, NetOps } from './ops.js'
 import { type Parameters, parameterOf } from './parameters.js'
-import { type WeightQuantiser, weightCodes } from './weight-quantiser.js'
+import type { WeightQuantiser } from './weight-quantiser.js'
 
 /** Bits and step of a pixel's code. */
-const PIXEL_BITS = 8
-const PIXEL_STEP = 1 / 255
+const PIXEL = { bits: 8, step: 1 / 255 } as const
 
-/**
- * Writes a definition as ONNX nodes; a value is the name of a tensor `[N, channels, rows, columns]` or `[N, channels]`.
- *
- * Quantised weights are int8 initializers behind a Cast and a QONNX quantiser that leaves their integers as they are and says
- * what they are, then a Mul by the scale where there is one.
- */
-export class OnnxOps implements NetOps<string> {
+/** A tensor of the graph: a map `[N, channels, rows, columns]` or a vector `[N, channels]`. */
+export interface OnnxValue {
+  readonly name: string
+  readonly rank: 2 | 4
+}
+
+/** Writes a definition as ONNX nodes; a layer that is used several times has its weights once. */
+export class OnnxOps implements NetOps<OnnxValue> {
   readonly #graph: GraphBuilder
   readonly #parameters: Parameters
   readonly #twin: boolean
+  readonly #weights = new Map<string, string>()
   #count = 0
 
   /** @param twin - writes the float twin: real weights, ReLU instead of every sign and quantiser */
@@ -34,18 +30,19 @@ export class OnnxOps implements NetOps<string> {
     this.#twin = twin
   }
 
-  pixels(x: string): string {
-    return this.#twin ? x : this.#quant(x, PIXEL_BITS, PIXEL_STEP)
+  pixels(x: OnnxValue): OnnxValue {
+    return this.#twin ? x : this.#quant(x, PIXEL.bits, PIXEL.step)
   }
 
-  conv(x: string, name: string, options: ConvOptions): string {
+  pixelSigns(x: OnnxValue): OnnxValue {
+    const doubled = this.#node('Mul', [x, this.#scalar('two', 2)])
+    const centred = this.#node('Sub', [doubled, this.#scalar('one', 1)])
+    return this.sign(centred, 'nothing')
+  }
+
+  conv(x: OnnxValue, name: string, options: ConvOptions): OnnxValue {
     const { outputs, kernel, stride = 1, pad = 0, depthwise = false, weights, bias = false } = options
-    // [kernel, kernel, inputs, outputs] to [outputs, inputs, kernel, kernel]
-    const weight = this.#weight(name, weights, (i, inputs) => {
-      const output = Math.floor(i / (inputs * kernel * kernel))
-      const input = Math.floor(i / (kernel * kernel)) % inputs
-      return ((i % (kernel * kernel)) * inputs + input) * outputs + output
-    })
+    const weight = this.#weight(name, weights, convOrder(kernel, outputs))
     return this.#node(
       'Conv',
       [x, weight, ...this.#bias(name, bias)],
@@ -58,147 +55,160 @@ export class OnnxOps implements NetOps<string> {
     )
   }
 
-  dense(x: string, name: string, { outputs, weights, bias = false }: DenseOptions): string {
-    const weight = this.#weight(name, weights, (i, inputs) => (i % inputs) * outputs + Math.floor(i / inputs))
-    if (bias) return this.#node('Gemm', [x, weight, ...this.#bias(name, bias)], [intAttribute('transB', 1)])
-    const turned = this.#node('Transpose', [weight], [intsAttribute('perm', [1, 0])])
-    return this.#node('MatMul', [x, turned])
+  dense(x: OnnxValue, name: string, { outputs, weights, bias = false }: DenseOptions): OnnxValue {
+    const order = denseOrder(outputs)
+    if (bias) {
+      const weight = this.#weight(name, weights, order)
+      return this.#node('Gemm', [x, weight, ...this.#bias(name, bias)], [intAttribute('transB', 1)])
+    }
+    return this.#node('MatMul', [x, this.#weight(name, weights, order, true)])
   }
 
-  batchNorm(x: string, name: string): string {
-    const factors = ['gamma', 'beta', 'mean', 'variance'].map((part) => this.#channels(`${name}.${part}`))
+  batchNorm(x: OnnxValue, name: string): OnnxValue {
+    const factors = ['gamma', 'beta', 'mean', 'variance'].map((part) => this.#channels(`${name}.${part}`, 2))
     return this.#node('BatchNormalization', [x, ...factors], [floatAttribute('epsilon', BATCH_NORM_EPSILON)])
   }
 
-  sign(x: string): string {
-    return this.#twin ? this.relu(x) : this.#node('BipolarQuant', [x, this.#scalar('one', 1)])
+  sign(x: OnnxValue, twin: 'relu' | 'nothing' = 'relu'): OnnxValue {
+    if (!this.#twin) return this.#node('BipolarQuant', [x, this.#scalar('one', 1)])
+    return twin === 'relu' ? this.relu(x) : x
   }
 
-  quantise(x: string, bits: number, step: number): string {
+  quantise(x: OnnxValue, bits: number, step: number): OnnxValue {
     return this.#twin ? this.relu(x) : this.#quant(x, bits, step)
   }
 
-  relu(x: string): string {
+  relu(x: OnnxValue): OnnxValue {
     return this.#node('Relu', [x])
   }
 
-  prelu(x: string, name: string): string {
-    return this.#node('PRelu', [x, this.#map(`${name}.slope`)])
+  prelu(x: OnnxValue, name: string): OnnxValue {
+    return this.#node('PRelu', [x, this.#channels(`${name}.slope`, x.rank)])
   }
 
-  shift(x: string, name: string): string {
-    return this.#node('Add', [x, this.#map(`${name}.shift`)])
+  shift(x: OnnxValue, name: string): OnnxValue {
+    return this.#node('Add', [x, this.#channels(`${name}.shift`, x.rank)])
   }
 
-  gain(x: string, name: string): string {
-    return this.#node('Mul', [x, this.#map(`${name}.gain`)])
+  gain(x: OnnxValue, name: string): OnnxValue {
+    return this.#node('Mul', [x, this.#channels(`${name}.gain`, x.rank)])
   }
 
-  add(x: string, y: string): string {
+  add(x: OnnxValue, y: OnnxValue): OnnxValue {
     return this.#node('Add', [x, y])
   }
 
-  mul(x: string, y: string): string {
+  mul(x: OnnxValue, y: OnnxValue): OnnxValue {
     return this.#node('Mul', [x, y])
   }
 
-  concat(xs: readonly string[]): string {
+  concat(xs: readonly OnnxValue[]): OnnxValue {
     return this.#node('Concat', xs, [intAttribute('axis', 1)])
   }
 
-  maxPool(x: string, size: number): string {
-    return this.#pool('MaxPool', x, size)
+  maxPool(x: OnnxValue, size: number): OnnxValue {
+    return this.#pool('MaxPool', x, size, size, 0)
   }
 
-  averagePool(x: string, size: number): string {
-    return this.#pool('AveragePool', x, size)
+  averagePool(x: OnnxValue, size: number): OnnxValue {
+    return this.#pool('AveragePool', x, size, size, 0)
   }
 
-  globalAverage(x: string): string {
+  inputScale(sums: OnnxValue, input: OnnxValue, kernel: number, pad: number): OnnxValue {
+    if (this.#twin) return sums
+    const magnitude = this.#node(
+      'ReduceMean',
+      [this.#node('Abs', [input])],
+      [intsAttribute('axes', [1]), intAttribute('keepdims', 1)],
+    )
+    return this.mul(sums, this.#pool('AveragePool', magnitude, kernel, 1, pad))
+  }
+
+  globalAverage(x: OnnxValue): OnnxValue {
     return this.flatten(this.#node('GlobalAveragePool', [x]))
   }
 
-  flatten(x: string): string {
-    return this.#node('Flatten', [x], [intAttribute('axis', 1)])
+  flatten(x: OnnxValue): OnnxValue {
+    return { ...this.#node('Flatten', [x], [intAttribute('axis', 1)]), rank: 2 }
   }
 
-  #pool(operator: string, x: string, size: number): string {
+  rows(x: OnnxValue): OnnxValue[] {
+    return Array.from({ length: 28 }, (_, row) => {
+      const index = this.#graph.addInt64s(`row ${row}`, [], [row])
+      return this.flatten(this.#node('Gather', [x, index], [intAttribute('axis', 2)]))
+    })
+  }
+
+  split(x: OnnxValue, count: number): OnnxValue[] {
+    const names = Array.from({ length: count }, () => this.#name('split'))
+    this.#graph.addNodeOutputs('Split', [x.name], names, [intAttribute('axis', 1)])
+    return names.map((name) => ({ name, rank: x.rank }))
+  }
+
+  sigmoid(x: OnnxValue): OnnxValue {
+    return this.#node('Sigmoid', [x])
+  }
+
+  tanh(x: OnnxValue): OnnxValue {
+    return this.#node('Tanh', [x])
+  }
+
+  #pool(operator: string, x: OnnxValue, size: number, stride: number, pad: number): OnnxValue {
     return this.#node(
       operator,
       [x],
-      [intsAttribute('kernel_shape', [size, size]), intsAttribute('strides', [size, size])],
+      [
+        intsAttribute('kernel_shape', [size, size]),
+        intsAttribute('strides', [stride, stride]),
+        ...(pad > 0
+          ? [intsAttribute('pads', [pad, pad, pad, pad]), intAttribute('count_include_pad', 1)]
+          : []),
+      ],
     )
   }
 
-  /** Unsigned codes of `bits` bits times `step`. */
-  #quant(x: string, bits: number, step: number): string {
-    return this.#node(
-      'Quant',
-      [x, this.#scalar(`step${bits}`, step), this.#scalar('zero', 0), this.#scalar(`bits${bits}`, bits)],
-      [intAttribute('signed', 0), intAttribute('narrow', 0), stringAttribute('rounding_mode', 'ROUND')],
-    )
+  #quant(x: OnnxValue, bits: number, step: number): OnnxValue {
+    return { ...x, name: addQuant(this.#graph, x.name, this.#name('quant'), { bits, step, signed: 0 }) }
   }
 
-  /**
-   * Weights in ONNX' order.
-   *
-   * @param source - place of an ONNX weight among the latent ones, given the inputs of one output
-   */
-  #weight(name: string, quantiser: WeightQuantiser, source: (i: number, inputs: number) => number): string {
-    const { shape, values } = parameterOf(this.#parameters, `${name}.weight`)
-    const inputs = shape[shape.length - 2]
-    const outputs = shape[shape.length - 1]
-    const dims = [outputs, inputs, ...shape.slice(0, -2)]
-    const places = Array.from(values, (_, i) => source(i, inputs))
-    if (this.#twin || quantiser.kind === 'real') {
-      return this.#graph.addFloats(
-        `${name}.weight`,
-        dims,
-        places.map((place) => values[place]),
-      )
+  #weight(name: string, quantiser: WeightQuantiser, order: WeightOrder, turned = false): string {
+    let weight = this.#weights.get(name)
+    if (weight === undefined) {
+      const used: WeightQuantiser = this.#twin ? { kind: 'real' } : quantiser
+      weight = addWeights(this.#graph, name, parameterOf(this.#parameters, `${name}.weight`), used, order)
+      const perm = [intsAttribute('perm', [1, 0])]
+      if (turned) weight = this.#graph.addNode('Transpose', [weight], `${name}.turned`, perm)
+      this.#weights.set(name, weight)
     }
-    const { codes, scale } = weightCodes(values, outputs, quantiser)
-    const stored = this.#graph.addInt8(
-      `${name}.weight`,
-      dims,
-      Int8Array.from(places, (place) => codes[place]),
-    )
-    const cast = this.#node('Cast', [stored], [intAttribute('to', ELEMENT.float)])
-    const said = quantiser.kind === 'sign' ? this.sign(cast) : this.#odd(cast, quantiser.bits)
-    if (scale.length === 1 && scale[0] === 1) return said
-    const scaleDims = scale.length === 1 ? [] : [outputs, ...shape.slice(0, -1).map(() => 1)]
-    return this.#node('Mul', [said, this.#graph.addFloats(`${name}.scale`, scaleDims, scale)])
-  }
-
-  /** Odd integers -(2^bits - 1)..2^bits - 1 have no quantiser of their own; they are signed narrow integers of one bit more. */
-  #odd(x: string, bits: number): string {
-    return this.#node(
-      'Quant',
-      [x, this.#scalar('one', 1), this.#scalar('zero', 0), this.#scalar(`bits${bits + 1}`, bits + 1)],
-      [intAttribute('signed', 1), intAttribute('narrow', 1), stringAttribute('rounding_mode', 'ROUND')],
-    )
+    return weight
   }
 
   #bias(name: string, bias: boolean): string[] {
-    return bias ? [this.#channels(`${name}.bias`)] : []
+    return bias ? [this.#channels(`${name}.bias`, 2)] : []
   }
 
-  #channels(name: string): string {
+  /** One value a channel, to be spread over what has `rank` axes. */
+  #channels(name: string, rank: 2 | 4): string {
     const { values } = parameterOf(this.#parameters, name)
-    return this.#graph.addFloats(name, [values.length], values)
-  }
-
-  /** One value a channel, to be spread over a map. */
-  #map(name: string): string {
-    const { values } = parameterOf(this.#parameters, name)
-    return this.#graph.addFloats(name, [values.length, 1, 1], values)
+    return this.#graph.constant(name, rank === 2 ? [values.length] : [values.length, 1, 1], values)
   }
 
   #scalar(name: string, value: number): string {
     return this.#graph.constant(name, [], [value])
   }
 
-  #node(operator: string, inputs: readonly string[], attributes: readonly OnnxAttribute[] = []): string {
-    return this.#graph.addNode(operator, inputs, `${operator.toLowerCase()}${this.#count++}`, attributes)
+  #name(operator: string): string {
+    return `${operator.toLowerCase()}${this.#count++}`
+  }
+
+  /** Adds a node whose output has the rank of its first input. */
+  #node(
+    operator: string,
+    inputs: readonly [OnnxValue, ...(OnnxValue | string)[]] | readonly OnnxValue[],
+    attributes: readonly OnnxAttribute[] = [],
+  ): OnnxValue {
+    const names = inputs.map((input) => (typeof input === 'string' ? input : input.name))
+    const name = this.#graph.addNode(operator, names, this.#name(operator), attributes)
+    return { name, rank: inputs[0].rank }
   }
 }

@@ -35,8 +35,10 @@ export interface NetOps<T> {
   conv(x: T, name: string, options: ConvOptions): T
   dense(x: T, name: string, options: DenseOptions): T
   batchNorm(x: T, name: string): T
-  /** Sign, 0 becoming +1; ReLU in the float twin. */
-  sign(x: T): T
+  /** Pixels as signs: +1 from one half on; `2x - 1` in the float twin. */
+  pixelSigns(x: T): T
+  /** Sign, 0 becoming +1; ReLU in the float twin, or nothing when `twin` says so. */
+  sign(x: T, twin?: 'relu' | 'nothing'): T
   /** Codes `0..2^bits - 1` times `step`; ReLU in the float twin. */
   quantise(x: T, bits: number, step: number): T
   relu(x: T): T
@@ -53,10 +55,22 @@ export interface NetOps<T> {
   /** Windows of `size`, not overlapping; what does not fill a window is left out. */
   maxPool(x: T, size: number): T
   averagePool(x: T, size: number): T
+  /**
+   * XNOR-Net's K: multiplies the sums of a convolution by the mean magnitude of what was under its kernel; nothing in the twin.
+   *
+   * @param input - what the convolution took the signs of, stride 1
+   */
+  inputScale(sums: T, input: T, kernel: number, pad: number): T
   /** Mean over the map: a vector of channels. */
   globalAverage(x: T): T
   /** A vector of channels, each with its rows and columns. */
   flatten(x: T): T
+  /** Lines of a map of one channel, from the top, each a vector. */
+  rows(x: T): T[]
+  /** A vector in `count` equal parts. */
+  split(x: T, count: number): T[]
+  sigmoid(x: T): T
+  tanh(x: T): T
 }
 
 /** A network from pixels `[28, 28, 1]` in 0..1 to ten logits. */

@@ -4,7 +4,7 @@ import { BATCH_NORM_EPSILON } from '../mlp.js'
 import { batchNorm } from './batch-norm.js'
 import { type Convolutions, createConvolutions } from './convolution.js'
 import { estimatedWeights } from './estimated-weights.js'
-import { estimatedCodes, estimatedSign, type SignGradient } from './estimators.js'
+import { estimatedCodes, estimatedSign, type SignGradient, signs } from './estimators.js'
 import type { ConvOptions, DenseOptions, NetOps } from './ops.js'
 import type { Parameter } from './parameters.js'
 import type { Variables } from './variables.js'
@@ -87,8 +87,15 @@ export class TrainOps implements NetOps<Tensor> {
     return value
   }
 
-  sign(x: Tensor): Tensor {
-    return this.#mode.twin ? this.#tf.relu(x) : estimatedSign(this.#tf, this.#mode.signGradient, x)
+  pixelSigns(x: Tensor): Tensor {
+    const tf = this.#tf
+    const centred = tf.sub(tf.mul(x, 2), 1)
+    return this.#mode.twin ? centred : signs(tf, centred)
+  }
+
+  sign(x: Tensor, twin: 'relu' | 'nothing' = 'relu'): Tensor {
+    if (!this.#mode.twin) return estimatedSign(this.#tf, this.#mode.signGradient, x)
+    return twin === 'relu' ? this.#tf.relu(x) : x
   }
 
   quantise(x: Tensor, bits: number, step: number): Tensor {
@@ -134,6 +141,14 @@ export class TrainOps implements NetOps<Tensor> {
     return this.#tf.avgPool(x as Tensor4D, size, size, 'valid')
   }
 
+  inputScale(sums: Tensor, input: Tensor, kernel: number, pad: number): Tensor {
+    if (this.#mode.twin) return sums
+    const tf = this.#tf
+    const magnitude = tf.mean(tf.abs(input), 3, true) as Tensor4D
+    const box = tf.fill([kernel, kernel, 1, 1], 1 / kernel ** 2) as Tensor4D
+    return tf.mul(sums, this.#convolutions.convolve(magnitude, box, { kernel, stride: 1, pad }))
+  }
+
   globalAverage(x: Tensor): Tensor {
     return this.#tf.mean(x, [1, 2])
   }
@@ -141,6 +156,23 @@ export class TrainOps implements NetOps<Tensor> {
   /** Channel by channel, the order of ONNX' Flatten. */
   flatten(x: Tensor): Tensor {
     return this.#tf.reshape(this.#tf.transpose(x, [0, 3, 1, 2]), [x.shape[0], -1])
+  }
+
+  rows(x: Tensor): Tensor[] {
+    const [images, rows, columns] = x.shape
+    return this.#tf.unstack(this.#tf.reshape(x, [images, rows, columns!]), 1)
+  }
+
+  split(x: Tensor, count: number): Tensor[] {
+    return this.#tf.split(x, count, 1)
+  }
+
+  sigmoid(x: Tensor): Tensor {
+    return this.#tf.sigmoid(x)
+  }
+
+  tanh(x: Tensor): Tensor {
+    return this.#tf.tanh(x)
   }
 
   #weight(name: string, shape: readonly number[], quantiser: WeightQuantiser): Tensor {

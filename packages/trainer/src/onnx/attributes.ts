@@ -1,4 +1,5 @@
 import { ATTRIBUTE, type OnnxAttribute, type OnnxNode } from './model.js'
+import { unreadable } from './unreadable.js'
 
 /** Value of an integer attribute, or `otherwise` when the node has none. */
 export function intOf(node: OnnxNode, name: string, otherwise: number): number {
@@ -18,6 +19,6 @@ export function floatOf(node: OnnxNode, name: string, otherwise: number): number
 function find(node: OnnxNode, name: string, type: number): OnnxAttribute | undefined {
   const found = node.attribute.find((attribute) => attribute.name === name)
   if (found !== undefined && found.type !== type)
-    throw new Error(`attribute ${name} of ${node.name} has type ${found.type}, expected ${type}`)
+    throw unreadable(node, `attribute ${name} has type ${found.type}, expected ${type}`)
   return found
 }

@@ -4,6 +4,7 @@ import { ARITHMETIC } from './operators/arithmetic.js'
 import { LINEAR } from './operators/linear.js'
 import { MAPS } from './operators/maps.js'
 import { SHAPES } from './operators/shapes.js'
+import { unreadable } from './unreadable.js'
 import type { Value } from './value.js'
 
 /** Computes a node's outputs. */
@@ -47,7 +48,7 @@ export function tensorValue({ dims, data_type, raw_data }: OnnxTensor): Value {
 
 function run(node: OnnxNode, values: Map<string, Value>): void {
   const operator = OPERATORS[node.op_type]
-  if (operator === undefined) throw new Error(`no operator ${node.op_type} (${node.name})`)
+  if (operator === undefined) throw unreadable(node, `no operator ${node.op_type}`)
   const outputs = operator(
     node,
     node.input.map((name) => values.get(name)!),

@@ -17,15 +17,25 @@ export class GraphBuilder {
     output: string,
     attributes: readonly OnnxAttribute[] = [],
   ): string {
+    this.addNodeOutputs(operator, inputs, [output], attributes)
+    return output
+  }
+
+  /** Adds a node with several outputs. */
+  addNodeOutputs(
+    operator: string,
+    inputs: readonly string[],
+    outputs: readonly string[],
+    attributes: readonly OnnxAttribute[],
+  ): void {
     this.nodes.push({
       input: inputs,
-      output: [output],
+      output: outputs,
       name: `${operator}_${this.nodes.length}`,
       op_type: operator,
       attribute: attributes,
       domain: QONNX_OPERATORS.has(operator) ? QONNX_DOMAIN : '',
     })
-    return output
   }
 
   addFloats(name: string, dims: readonly number[], values: ArrayLike<number>): string {

@@ -26,12 +26,12 @@ export interface ZooEntry {
 /** Settings of a member that says nothing else. */
 export const COMMON: NetworkSettings = {
   seed: 1,
-  epochs: 4,
+  epochs: 3,
   learningRate: 0.01,
   twinLearningRate: 0.003,
   batchSize: 64,
   maxShiftPixels: 0,
-  trainImages: 20_000,
+  trainImages: 10_000,
   testImages: 10_000,
   signGradient: 'clip',
   distillation: 0,

@@ -8,20 +8,25 @@ import { Student } from '../../src/net/student.js'
 import { prepareOnnx } from '../../src/onnx/evaluate.js'
 import { createRandom } from '../../src/random.js'
 import { COMMON } from '../../src/zoo/network-recipe.js'
-import { everyOperation } from '../support/every-operation.js'
+import { everyOperation, everyStep } from '../support/every-operation.js'
 
 const tf = await loadTf()
 const { train } = await loadMnist()
 const order = Uint32Array.from({ length: 64 }, (_, i) => i)
 const batch = gatherImages(train, order, 0, 64, 0, createRandom(0))
 
-it.each([false, true])('writes what was trained, operation by operation (twin: %s)', (twin) => {
-  const student = new Student(tf, everyOperation, { twin, signGradient: 'clip' }, createRandom(3))
+it.each([
+  ['maps', everyOperation, false],
+  ['maps, float twin', everyOperation, true],
+  ['steps', everyStep, false],
+  ['steps, float twin', everyStep, true],
+] as const)('writes what was trained, operation by operation: %s', (_, define, twin) => {
+  const student = new Student(tf, define, { twin, signGradient: 'clip' }, createRandom(3))
   for (let step = 0; step < 3; step++) student.step(batch, 0.01)
   const parameters = student.parameters(batch)
   const answers = student.answers(batch)
   student.dispose()
-  const bytes = encodeNetwork({ name: 'every', define: everyOperation, parameters, settings: COMMON }, twin)
+  const bytes = encodeNetwork({ name: 'every', define, parameters, settings: COMMON }, twin)
   const logits = fileLogits(prepareOnnx(bytes), train.images.subarray(0, 64 * MNIST_PIXELS))
   expect(new Set(answers).size).toBeGreaterThan(600)
   for (const [i, logit] of logits.entries()) expect(logit).toBeCloseTo(answers[i], 3)

@@ -43,3 +43,19 @@ export const everyOperation: NetDefinition = (ops, pixels) => {
   )
   return ops.dense(ops.relu(x), 'g', { outputs: 10, weights: { kind: 'real' }, bias: true })
 }
+
+/** A small network with the operations of recurrent networks, layers used twice, and the input scale. */
+export const everyStep: NetDefinition = (ops, pixels) => {
+  const signs = ops.pixelSigns(pixels)
+  const real = { kind: 'real' } as const
+  const levels = { kind: 'levels', bits: 2 } as const
+  const rows = ops.rows(signs)
+  const first = ops.dense(rows[9], 'row', { outputs: 12, weights: levels })
+  const second = ops.dense(rows[14], 'row', { outputs: 12, weights: levels })
+  const [a, b, c] = ops.split(ops.shift(ops.gain(ops.add(first, second), 'both', 0.1), 'both'), 3)
+  const gated = ops.mul(ops.sigmoid(a), ops.tanh(ops.add(b, ops.sign(c, 'nothing'))))
+  const x = ops.conv(ops.pixels(pixels), 'stem', { outputs: 3, kernel: 3, stride: 3, weights: real })
+  const sums = ops.conv(ops.sign(x), 'scaled', { outputs: 2, kernel: 3, pad: 1, weights: real })
+  const map = ops.flatten(ops.averagePool(ops.inputScale(sums, x, 3, 1), 3))
+  return ops.dense(ops.concat([gated, map]), 'last', { outputs: 10, weights: real, bias: true })
+}

@@ -1,5 +1,7 @@
 import { floatOf, intOf, intsOf } from '../attributes.js'
 import type { Operator } from '../evaluate.js'
+import { multiply } from '../multiply.js'
+import { unreadable } from '../unreadable.js'
 import { elementwise, type Value } from '../value.js'
 
 /** Sums of products, and batch normalisation. */
@@ -8,14 +10,12 @@ export const LINEAR: Readonly<Record<string, Operator>> = {
     const [rows, inner] = x.shape
     const columns = weight.shape[1]
     const data = new Float64Array(rows * columns)
-    for (let row = 0; row < rows; row++) {
-      multiplyInto(data, row * columns, columns, x.data, row * inner, inner, weight.data)
-    }
+    multiply(x.data, weight.data, data, inner)
     return [{ shape: [rows, columns], data }]
   },
   Gemm: (node, [x, weight, bias]) => {
     const [outputs, inputs] = weight.shape
-    if (intOf(node, 'transB', 0) !== 1) throw new Error(`${node.name} needs transB = 1`)
+    if (intOf(node, 'transB', 0) !== 1) throw unreadable(node, `it needs transB = 1`)
     const turned = new Float64Array(weight.data.length)
     for (let i = 0; i < turned.length; i++)
       turned[(i % inputs) * outputs + Math.floor(i / inputs)] = weight.data[i]
@@ -74,40 +74,13 @@ function convolve(x: Value, weight: Value, { stride, pads, groups }: Geometry): 
       }
     }
     const fanIn = inner * taps
-    for (let output = 0; output < outputs; output++) {
-      const group = Math.floor((output * groups) / outputs)
-      const from = group * fanIn * area
-      const part = unfolded.subarray(from, from + fanIn * area)
-      multiplyInto(data, (image * outputs + output) * area, area, weight.data, output * fanIn, fanIn, part)
+    const each = outputs / groups
+    for (let group = 0; group < groups; group++) {
+      const weights = weight.data.subarray(group * each * fanIn, (group + 1) * each * fanIn)
+      const part = unfolded.subarray(group * fanIn * area, (group + 1) * fanIn * area)
+      const to = (image * outputs + group * each) * area
+      multiply(weights, part, data.subarray(to, to + each * area), fanIn)
     }
   }
   return { shape: [images, outputs, rows, columns], data }
-}
-
-/** Adds a row `[inner]` times a matrix `[inner, columns]` to `target`; four rows of the matrix at a time, to store less often. */
-function multiplyInto(
-  target: Float64Array,
-  to: number,
-  columns: number,
-  row: Float64Array,
-  from: number,
-  inner: number,
-  matrix: Float64Array,
-): void {
-  const sums = target.subarray(to, to + columns)
-  let k = 0
-  for (; k + 4 <= inner; k += 4) {
-    const [f0, f1, f2, f3] = [row[from + k], row[from + k + 1], row[from + k + 2], row[from + k + 3]]
-    if (f0 === 0 && f1 === 0 && f2 === 0 && f3 === 0) continue
-    const m0 = k * columns
-    const m1 = m0 + columns
-    const m2 = m1 + columns
-    const m3 = m2 + columns
-    for (let c = 0; c < columns; c++) {
-      sums[c] += f0 * matrix[m0 + c] + f1 * matrix[m1 + c] + f2 * matrix[m2 + c] + f3 * matrix[m3 + c]
-    }
-  }
-  for (; k < inner; k++) {
-    for (let c = 0; c < columns; c++) sums[c] += row[from + k] * matrix[k * columns + c]
-  }
 }

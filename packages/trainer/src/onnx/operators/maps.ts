@@ -1,6 +1,7 @@
 import { intOf, intsOf } from '../attributes.js'
 import type { Operator } from '../evaluate.js'
 import type { OnnxNode } from '../model.js'
+import { unreadable } from '../unreadable.js'
 import type { Value } from '../value.js'
 
 /** Pools of maps. */
@@ -9,8 +10,17 @@ export const MAPS: Readonly<Record<string, Operator>> = {
   AveragePool: (node, [x]) => {
     const [height, width] = intsOf(node, 'kernel_shape', [])
     const padded = intsOf(node, 'pads', [0]).some((pad) => pad > 0)
-    if (padded && intOf(node, 'count_include_pad', 0) === 0) throw new Error(`${node.name} must count pads`)
+    if (padded && intOf(node, 'count_include_pad', 0) === 0) throw unreadable(node, `it must count pads`)
     return [pool(node, x, (values) => values.reduce((sum, value) => sum + value, 0) / (height * width))]
+  },
+  ReduceMean: (node, [x]) => {
+    const [images, channels, height, width] = x.shape
+    if (intsOf(node, 'axes', []).join() !== '1') throw unreadable(node, `it must reduce the channels`)
+    const area = height * width
+    const data = new Float64Array(images * area)
+    for (let i = 0; i < x.data.length; i++)
+      data[Math.floor(i / (channels * area)) * area + (i % area)] += x.data[i] / channels
+    return [{ shape: [images, 1, height, width], data }]
   },
   GlobalAveragePool: (_, [x]) => {
     const [images, channels, height, width] = x.shape

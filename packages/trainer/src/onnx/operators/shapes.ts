@@ -1,5 +1,6 @@
 import { intOf, intsOf } from '../attributes.js'
 import type { Operator } from '../evaluate.js'
+import { unreadable } from '../unreadable.js'
 import { sizeOf } from '../value.js'
 
 /** Operators that move values. */
@@ -11,9 +12,32 @@ export const SHAPES: Readonly<Record<string, Operator>> = {
   Transpose: (node, [{ shape, data }]) => {
     const [rows, columns] = shape
     if (shape.length !== 2 || intsOf(node, 'perm', []).join() !== '1,0')
-      throw new Error(`${node.name} must exchange the axes of a matrix`)
+      throw unreadable(node, `it must exchange the axes of a matrix`)
     const turned = data.map((_, i) => data[(i % rows) * columns + Math.floor(i / rows)])
     return [{ shape: [columns, rows], data: turned }]
+  },
+  Gather: (node, [{ shape, data }, index]) => {
+    const axis = intOf(node, 'axis', 0)
+    const inner = sizeOf(shape.slice(axis + 1))
+    const outer = sizeOf(shape.slice(0, axis))
+    const picked = new Float64Array(outer * inner)
+    for (let row = 0; row < outer; row++) {
+      const from = (row * shape[axis] + index.data[0]) * inner
+      picked.set(data.subarray(from, from + inner), row * inner)
+    }
+    return [{ shape: [...shape.slice(0, axis), ...shape.slice(axis + 1)], data: picked }]
+  },
+  Split: (node, [{ shape, data }]) => {
+    const [rows, columns] = shape
+    const width = columns / node.output.length
+    return node.output.map((_, part) => {
+      const own = new Float64Array(rows * width)
+      for (let row = 0; row < rows; row++) {
+        const from = row * columns + part * width
+        own.set(data.subarray(from, from + width), row * width)
+      }
+      return { shape: [rows, width], data: own }
+    })
   },
   Concat: (node, inputs) => {
     const axis = intOf(node, 'axis', 0)

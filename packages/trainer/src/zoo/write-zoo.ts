@@ -1,0 +1,46 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { firstImages, loadMnist } from '../mnist.js'
+import { scoreFile } from '../net/score.js'
+import type { TrainProgress } from '../options.js'
+import { type ModelCard, modelCard } from './card.js'
+import { networkRecipe, type ZooEntry } from './network-recipe.js'
+import { insertZoo } from './page.js'
+import { ZOO } from './zoo.js'
+
+/** Test images of a card's quick check. */
+const FIRST_IMAGES = 200
+
+/** Trains a member by its recipe and writes `NAME.onnx` and `NAME.json` into the folder. */
+export async function writeMember(
+  folder: string,
+  entry: ZooEntry,
+  onProgress: (progress: TrainProgress) => void,
+): Promise<ModelCard> {
+  const result = await networkRecipe(entry).train({ onProgress })
+  const { test } = await loadMnist()
+  const first = await scoreFile(result.onnx, firstImages(test, FIRST_IMAGES))
+  const card = modelCard(entry, result, first)
+  await writeWhole(join(folder, `${entry.name}.onnx`), result.onnx)
+  await writeWhole(join(folder, `${entry.name}.json`), `${JSON.stringify(card, null, 2)}\n`)
+  return card
+}
+
+/** Writes the table of `README.md` from the cards in the folder. */
+export async function writePage(folder: string): Promise<void> {
+  const path = join(folder, 'README.md')
+  await writeWhole(path, insertZoo(await readFile(path, 'utf8'), await readCards(folder)))
+}
+
+/** The cards of every member. @throws the file system's error when one is absent */
+export async function readCards(folder: string): Promise<ModelCard[]> {
+  const read = async ({ name }: ZooEntry) =>
+    JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as ModelCard
+  return Promise.all(ZOO.map(read))
+}
+
+/** Leaves the old file or the new one, nothing between. */
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.new`, content)
+  await rename(`${path}.new`, path)
+}
