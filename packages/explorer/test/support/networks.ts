@@ -38,6 +38,7 @@ export function madeNetwork({ widths, actBits, weightKinds }: NetworkShape, name
       name: `fc${i}`,
       kind: 'dense',
       tensor: `sum${i}`,
+      places: undefined,
       inputs: [i === 0 ? 'x' : `fc${i - 1}`],
       input: map(inputs),
       output: map(outputs),
@@ -56,6 +57,7 @@ export function madeNetwork({ widths, actBits, weightKinds }: NetworkShape, name
       pool: undefined,
       quantiser: outLevels && {
         tensor: `act${i}`,
+        places: undefined,
         levels: outLevels,
         direction: new Int8Array(outputs).fill(1),
         thresholds: Array.from({ length: outLevels.count - 1 }, (_, t) =>
@@ -63,6 +65,7 @@ export function madeNetwork({ widths, actBits, weightKinds }: NetworkShape, name
         ),
         margin: 0,
         ties: 0,
+        tiedChannels: 0,
       },
     }
   })
@@ -72,6 +75,7 @@ export function madeNetwork({ widths, actBits, weightKinds }: NetworkShape, name
     input: {
       id: 'x',
       tensor: 'x',
+      places: Int32Array.from({ length: widths[0] }, (_, i) => i),
       shape: [1, widths[0]],
       elements: widths[0],
       map: { channels: widths[0], height: 1, width: 1 },

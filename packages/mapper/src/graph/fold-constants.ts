@@ -1,6 +1,6 @@
 import { UnsupportedError, type UnsupportedNode } from '../errors.js'
 import { findOperator } from '../operators/table.js'
-import { evaluateNode } from './evaluate-node.js'
+import { evaluateNode, evaluateShapes } from './evaluate-node.js'
 import { nodeLabel, type SourceGraph, type SourceNode } from './source-graph.js'
 import { filled, type Tensor } from './tensor.js'
 
@@ -10,6 +10,8 @@ export interface FoldedGraph {
   readonly nodes: readonly SourceNode[]
   /** Constants of the file and every tensor computed from constants and shapes alone. */
   readonly constants: ReadonlyMap<string, Tensor>
+  /** Shape of every computed tensor. */
+  readonly shapes: ReadonlyMap<string, readonly number[]>
   /** The node that made each computed constant. */
   readonly makers: ReadonlyMap<string, SourceNode>
 }
@@ -25,28 +27,37 @@ export function foldConstants(graph: SourceGraph): FoldedGraph {
   refuseUnknown(graph)
   const constants = new Map(graph.constants)
   const makers = new Map<string, SourceNode>()
-  const probe = new Map<string, Tensor>([[graph.input.name, filled(graph.input.shape, 0)]])
+  const shapes = new Map([[graph.input.name, graph.input.shape]])
   const nodes: SourceNode[] = []
   for (const node of graph.nodes) {
-    const operator = findOperator(node)
     const inputs = node.inputs.filter((name) => name !== '')
     if (inputs.every((name) => constants.has(name))) {
       evaluateNode(node, constants)
       for (const output of node.outputs) makers.set(output, node)
       continue
     }
-    const values = new Map([...inputs].flatMap((name) => entry(name, constants.get(name) ?? probe.get(name))))
-    evaluateNode(node, values)
-    const folded = typeof operator !== 'string' && operator.kind === 'constant' && node.operator === 'Shape'
+    const results = new Map([...inputs].flatMap((name) => entry(name, probe(name, constants, shapes))))
+    evaluateShapes(node, results)
+    const folded = node.operator === 'Shape'
     for (const output of node.outputs) {
-      for (const [name, value] of entry(output, values.get(output))) {
-        if (folded) constants.set(name, value)
-        else probe.set(name, value)
-      }
+      const result = results.get(output)
+      if (result === undefined) continue
+      if (folded) constants.set(output, result)
+      else shapes.set(output, result.shape)
     }
     if (!folded) nodes.push(node)
   }
-  return { nodes, constants, makers }
+  return { nodes, constants, shapes, makers }
+}
+
+/** A constant, or zeros in the shape of a computed tensor. */
+function probe(
+  name: string,
+  constants: ReadonlyMap<string, Tensor>,
+  shapes: ReadonlyMap<string, readonly number[]>,
+): Tensor | undefined {
+  const shape = shapes.get(name)
+  return constants.get(name) ?? (shape && filled(shape, 0))
 }
 
 function entry(name: string, value: Tensor | undefined): [string, Tensor][] {

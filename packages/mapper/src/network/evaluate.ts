@@ -1,55 +1,110 @@
 import { DataError } from '../errors.js'
-import { levelInteger } from './levels.js'
-import type { Layer, Network, NetworkInput } from './network.js'
+import { byteOf } from './byte-order.js'
+import { layerSums } from './layer-sums.js'
+import type { Layer, Network, NetworkInput, Pool } from './network.js'
+import { resultMap } from './network.js'
 
-/** Exact integers of one layer for one input. */
+/** Exact integers of one layer for one input; maps are channel by channel, then line by line. */
 export interface LayerValues {
-  /** Sums, in the source's units; one an output channel. */
+  /** Sums, in the source's units, before pooling. */
   readonly sums: Int32Array
-  /** Codes of the quantised result; undefined for the last layer. */
+  /** Codes of the quantised result, behind the pooling; undefined for the last layer. */
   readonly codes: Int32Array | undefined
 }
 
-/** Codes of the quantised input, one an element. */
-export function inputCodes(input: NetworkInput, pixels: Uint8Array): Int32Array {
-  if (pixels.length !== input.elements) {
+/**
+ * Codes of the quantised input, channel by channel.
+ *
+ * @param bytes - of one input, in the order of the source
+ * @throws DataError when there are more or fewer than the network takes
+ */
+export function inputCodes(input: NetworkInput, bytes: Uint8Array): Int32Array {
+  if (bytes.length !== input.elements) {
     throw new DataError(
       'Wrong input size',
       'input of the network',
-      `${pixels.length} bytes, expected ${input.elements}`,
+      `${bytes.length} bytes, expected ${input.elements}`,
       'give images of the size that the network was trained for',
     )
   }
-  const { thresholds, codes } = input
-  return Int32Array.from(pixels, (byte, element) => {
-    const list = thresholds[thresholds.length === 1 ? 0 : element]
+  const { thresholds, codes, map, byteOrder, elements } = input
+  const pixels = map.height * map.width
+  const byChannel = thresholds.length === map.channels
+  return Int32Array.from({ length: elements }, (_, at) => {
+    const element = byteOf(map, byteOrder, at)
+    const own = byChannel ? Math.floor(at / pixels) : element
+    const list = thresholds[thresholds.length === 1 ? 0 : own]
     let count = 0
-    while (count < list.length && list[count] <= byte) count++
+    while (count < list.length && list[count] <= bytes[element]) count++
     return codes[count]
   })
 }
 
 /** Evaluates the network in exact integer arithmetic; the result equals the reference and the chip. */
-export function evaluateNetwork(network: Network, pixels: Uint8Array): LayerValues[] {
-  let codes = inputCodes(network.input, pixels)
+export function evaluateNetwork(network: Network, bytes: Uint8Array): LayerValues[] {
+  const codes = new Map([[network.input.id, inputCodes(network.input, bytes)]])
   return network.layers.map((layer) => {
-    const sums = layerSums(layer, codes)
+    const sums = layerSums(layer, joined(layer.inputs.map((id) => codes.get(id)!)))
     if (layer.quantiser === undefined) return { sums, codes: undefined }
-    const { direction, thresholds } = layer.quantiser
-    codes = sums.map((sum, c) => thresholds.reduce((n, list) => n + Number(direction[c] * sum >= list[c]), 0))
-    return { sums, codes }
+    const result = pooled(layer, quantised(layer, sums))
+    codes.set(layer.id, result)
+    return { sums, codes: result }
   })
 }
 
-function layerSums(layer: Layer, codes: Int32Array): Int32Array {
-  const { weights, inLevels, output } = layer
-  const integers = codes.map((code) => levelInteger(inLevels, code))
-  const inputs = integers.length
-  const sums = new Int32Array(output.channels)
-  for (let c = 0; c < sums.length; c++) {
-    let sum = 0
-    for (let i = 0, at = c * inputs; i < inputs; i++, at++) sum += weights[at] * integers[i]
-    sums[c] = sum
+function joined(parts: readonly Int32Array[]): Int32Array {
+  if (parts.length === 1) return parts[0]
+  const all = new Int32Array(parts.reduce((length, part) => length + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
   }
-  return sums
+  return all
+}
+
+function quantised({ output, quantiser }: Layer, sums: Int32Array): Int32Array {
+  const { direction, thresholds } = quantiser!
+  const pixels = output.height * output.width
+  const codes = new Int32Array(sums.length)
+  for (let at = 0; at < sums.length; at++) {
+    const c = Math.floor(at / pixels)
+    const turned = direction[c] * sums[at]
+    for (const list of thresholds) if (turned >= list[c]) codes[at]++
+  }
+  return codes
+}
+
+function pooled(layer: Layer, codes: Int32Array): Int32Array {
+  const { pool, output } = layer
+  if (pool === undefined) return codes
+  const { channels, height, width } = resultMap(layer)
+  const results = new Int32Array(channels * height * width)
+  for (let c = 0, at = 0; c < channels; c++) {
+    const map = codes.subarray(c * output.height * output.width, (c + 1) * output.height * output.width)
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, at++) results[at] = windowCode(map, output, pool, c, y, x)
+    }
+  }
+  return results
+}
+
+/** Largest (or smallest) code of a window, of its pixels that are on the map. */
+function windowCode(
+  map: Int32Array,
+  size: Layer['output'],
+  pool: Pool,
+  c: number,
+  y: number,
+  x: number,
+): number {
+  const [top, left] = [y * pool.strideY - pool.pad.top, x * pool.strideX - pool.pad.left]
+  const pick = pool.minimum[c] ? Math.min : Math.max
+  let result = pool.minimum[c] ? Infinity : -Infinity
+  for (let row = Math.max(0, top); row < Math.min(size.height, top + pool.height); row++) {
+    for (let column = Math.max(0, left); column < Math.min(size.width, left + pool.width); column++) {
+      result = pick(result, map[row * size.width + column])
+    }
+  }
+  return result
 }

@@ -1,4 +1,5 @@
 import { largestIndices, softmax } from '../operators/heads.js'
+import { type HostGraph, runHostGraph } from './host-graph.js'
 
 /** A step of the host's arithmetic on the scores, one a class, in float64 and in the order of the source. */
 export type HeadStep =
@@ -9,6 +10,17 @@ export type HeadStep =
   | { readonly op: 'relu' }
   | { readonly op: 'softmax' }
   | { readonly op: 'top'; readonly count: number }
+  | HostGraphStep
+
+/** Any other piece of the source; the sums enter as real values. */
+export type HostGraphStep = {
+  readonly op: 'graph'
+  /** Real value of an integer sum of 1, by channel. */
+  readonly units: readonly number[]
+  /** Position of each sum in the tensor that enters, channel by channel; empty: in this order. */
+  readonly places: readonly number[]
+  readonly graph: HostGraph
+}
 
 /** What a network says about one input. */
 export interface Scores {
@@ -21,7 +33,7 @@ export interface Scores {
 /**
  * Runs the host's part of a network.
  *
- * @param sums - exact integer sums of the last layer, one a class
+ * @param sums - exact integer sums of the last layer, channel by channel
  */
 export function runHead(steps: readonly HeadStep[], sums: ArrayLike<number>): Scores {
   let values = Array.from(sums)
@@ -37,11 +49,20 @@ function applyStep(step: HeadStep, values: readonly number[]): number[] {
       return softmax(values)
     case 'top':
       return [...values]
+    case 'graph':
+      return runGraph(step, values)
     default: {
       const combine = ARITHMETIC[step.op]
       return values.map((value, i) => combine(value, step.values[step.values.length === 1 ? 0 : i]))
     }
   }
+}
+
+function runGraph({ units, places, graph }: HostGraphStep, sums: readonly number[]): number[] {
+  const pixels = sums.length / units.length
+  const data = new Float64Array(sums.length)
+  for (const [i, sum] of sums.entries()) data[places[i] ?? i] = sum * units[Math.floor(i / pixels)]
+  return Array.from(runHostGraph(graph, data).data)
 }
 
 const ARITHMETIC = {

@@ -1,9 +1,9 @@
 import type { UnsupportedError } from '../errors.js'
-import { elementCount, type Tensor } from '../graph/tensor.js'
-import { findLevels } from './levels.js'
+import type { SourceGraph } from '../graph/source-graph.js'
+import type { Tensor } from '../graph/tensor.js'
+import { findOperator } from '../operators/table.js'
+import type { ChannelFunction } from './channel-function.js'
 import type { InputScale, NetworkInput } from './network.js'
-import type { PathNode } from './path.js'
-import type { Segment } from './segment.js'
 
 /** Raw bytes: 0..255. */
 const BYTES = 256
@@ -15,74 +15,73 @@ export function inputValue(scale: InputScale, byte: number): number {
   return scale === 'raw' ? byte : Math.fround(byte / 255)
 }
 
-/**
- * Decides how bytes enter: raw when the input is of an integer type or the graph itself divides by 255.
- *
- * @param path - nodes up to the first layer
- */
-export function guessInputScale(
-  path: readonly PathNode[],
-  integerInput: boolean,
-  constants: ReadonlyMap<string, Tensor>,
-): InputScale {
-  if (integerInput) return 'raw'
-  const first = path.find(({ kind, node }) => kind !== 'move' && node.operator !== 'Cast')
-  if (first === undefined) return 'unit'
-  const constant = constants.get(first.node.inputs[1 - first.operand])?.data
-  if (first.node.operator === 'Div' && constant?.every((value) => value === 255)) return 'raw'
-  const reciprocal = (value: number) => Math.abs(value * 255 - 1) < 1e-6
-  return first.node.operator === 'Mul' && constant?.every(reciprocal) ? 'raw' : 'unit'
+/** Decides how bytes enter: raw when the input is of an integer type or the graph itself divides by 255. */
+export function guessInputScale(graph: SourceGraph, constants: ReadonlyMap<string, Tensor>): InputScale {
+  if (graph.input.integer) return 'raw'
+  let name = graph.input.name
+  for (;;) {
+    const node = graph.nodes.find(({ inputs }) => inputs.includes(name))
+    if (node === undefined) return 'unit'
+    const operator = findOperator(node)
+    const moves = node.operator === 'Cast' || (typeof operator !== 'string' && operator.kind === 'move')
+    if (moves && node.inputs[0] === name) {
+      name = node.outputs[0]
+      continue
+    }
+    const other = node.inputs[node.inputs[0] === name ? 1 : 0]
+    const constant = constants.get(other ?? '')?.data
+    if (node.operator === 'Div' && constant?.every((value) => value === 255)) return 'raw'
+    const reciprocal = (value: number) => Math.abs(value * 255 - 1) < 1e-6
+    return node.operator === 'Mul' && constant?.every(reciprocal) ? 'raw' : 'unit'
+  }
+}
+
+/** Codes that each byte has, by class of elements, and the values behind the codes, ascending. */
+export interface InputCurves {
+  readonly values: readonly number[]
+  /** Whether a quantiser made the values. */
+  readonly quantised: boolean
+  /** [class][byte]. */
+  readonly codes: readonly (readonly number[])[]
 }
 
 /**
- * Folds everything in front of the first layer into thresholds on the raw byte, by evaluating all 256 bytes.
+ * Evaluates everything in front of the first layer for all 256 bytes.
  *
- * @param segment - from the graph's input to the first layer
  * @param refuseHere - makes the error when the input is not quantised
  */
-export function inputCode(
-  segment: Segment,
+export function inputCurves(
+  f: ChannelFunction,
   scale: InputScale,
   refuseHere: (reason: string) => UnsupportedError,
-): NetworkInput {
-  const elements = elementCount(segment.shape)
+): InputCurves {
+  const classes = f.channels
   const table = Array.from({ length: BYTES }, (_, byte) =>
-    segment.run(new Float64Array(elements).fill(inputValue(scale, byte))).data.slice(),
+    f.at(new Float64Array(classes).fill(inputValue(scale, byte))),
   )
-  const order = segment.order()
-  const values =
-    segment.levelValues() ?? [...new Set(table.flatMap((row) => [...new Set(row)]))].sort((a, b) => a - b)
-  const levels = values.length > 1 && values.length <= BYTES ? findLevels(values) : undefined
-  if (levels === undefined) throw refuseHere('its input is not quantised to equally spaced levels')
+  const levels = f.levels()
+  const lists = levels ?? table.map((row) => [...new Set(row)])
+  const values = [...new Set(lists.flat())].sort((a, b) => a - b)
+  if (values.length < 2 || values.length > BYTES) {
+    throw refuseHere('its input is not quantised to equally spaced levels')
+  }
   const codeOf = new Map(values.map((value, code) => [value, code]))
-  const positions = new Int32Array(elements)
-  for (const [position, element] of order.entries()) positions[element] = position
-  const curves = Array.from(positions, (position) => table.map((row) => codeOf.get(row[position]) ?? -1))
-  if (curves.some((curve) => curve.includes(-1))) throw refuseHere('its input has values off its levels')
-  if (curves.every((curve) => curve.every((code) => code === curve[0]))) {
+  const codes = Array.from({ length: classes }, (_, c) => table.map((row) => codeOf.get(row[c]) ?? -1))
+  if (codes.some((curve) => curve.includes(-1))) throw refuseHere('its input has values off its levels')
+  if (codes.every((curve) => curve.every((code) => code === curve[0]))) {
     throw refuseHere(`its input does not depend on the image, which is taken as ${SCALE_TEXT[scale]}`)
   }
-  return {
-    id: segment.input,
-    tensor: segment.output,
-    shape: segment.shape,
-    elements,
-    map: { channels: elements, height: 1, width: 1 },
-    byteOrder: 'channelsLast',
-    scale,
-    levels,
-    ...thresholdsOf(curves, levels.count, refuseHere),
-  }
+  return { values, quantised: levels !== undefined, codes }
 }
 
-/** Thresholds and codes from the code of each byte, by element. */
-function thresholdsOf(
+/** Thresholds and codes from the code of each byte, one list for all elements or several. */
+export function thresholdsOf(
   curves: readonly (readonly number[])[],
   count: number,
   refuseHere: (reason: string) => UnsupportedError,
 ): Pick<NetworkInput, 'thresholds' | 'codes'> {
   const [first] = curves
-  if (curves.every((curve) => curve.every((code, byte) => code === first[byte]))) {
+  if (curves.every((curve) => curve === first || curve.every((code, byte) => code === first[byte]))) {
     const changes = first.flatMap((code, byte) => (byte > 0 && code !== first[byte - 1] ? [byte] : []))
     return { thresholds: [changes], codes: [first[0], ...changes.map((byte) => first[byte])] }
   }

@@ -20,19 +20,20 @@ const TOLERANCE = 1e-12
  * Finds the grid of some levels.
  *
  * @param values - two or more, ascending
+ * @param tolerance - relative deviation from the grid
  * @returns undefined when they are not equally spaced or zero is not on a grid through them
  */
-export function findLevels(values: readonly number[]): Levels | undefined {
+export function findLevels(values: readonly number[], tolerance = TOLERANCE): Levels | undefined {
   const count = values.length
   const [low, high] = [values[0], values[count - 1]]
   const spacing = (high - low) / (count - 1)
   const size = Math.max(Math.abs(low), Math.abs(high))
-  if (values.some((value, code) => Math.abs(value - (low + code * spacing)) > TOLERANCE * size))
+  if (values.some((value, code) => Math.abs(value - (low + code * spacing)) > tolerance * size))
     return undefined
   for (let step = 1; step <= STEP_MAX; step++) {
     const first = (low / spacing) * step
     const nearest = Math.round(first)
-    if (Math.abs(first - nearest) <= TOLERANCE * Math.max(1, Math.abs(first)) * step) {
+    if (Math.abs(first - nearest) <= tolerance * Math.max(1, Math.abs(first)) * step) {
       return { unit: spacing / step, first: nearest + 0, step, count }
     }
   }
@@ -42,6 +43,15 @@ export function findLevels(values: readonly number[]): Levels | undefined {
 /** Integer value of a code, in units. */
 export function levelInteger(levels: Levels, code: number): number {
   return levels.first + levels.step * code
+}
+
+/** Code of a value; undefined when it is none of the levels. */
+export function codeOfValue(levels: Levels, value: number): number | undefined {
+  const { unit, first, step, count } = levels
+  const code = Math.round((value / unit - first) / step)
+  if (code < 0 || code >= count) return undefined
+  const size = Math.max(Math.abs(first), Math.abs(first + step * count))
+  return Math.abs(value / unit - levelInteger(levels, code)) <= TOLERANCE * size ? code : undefined
 }
 
 /** Planes that the codes take: ceil(log2 count). */

@@ -29,6 +29,8 @@ export interface NetworkInput {
   readonly id: string
   /** Name of the source tensor that holds the quantised input. */
   readonly tensor: string
+  /** Position in it of each element of `map`, channel by channel. */
+  readonly places: Int32Array
   /** Shape of the graph's input, the batch included. */
   readonly shape: readonly number[]
   readonly elements: number
@@ -46,6 +48,8 @@ export interface NetworkInput {
 export interface LayerQuantiser {
   /** Name of the source tensor that holds the quantised result. */
   readonly tensor: string
+  /** Position in it of each element, channel by channel; undefined when it has them in this order. */
+  readonly places: Int32Array | undefined
   readonly levels: Levels
   /** 1, or −1 where a negative factor made the function fall; by output channel. */
   readonly direction: Int8Array
@@ -53,8 +57,9 @@ export interface LayerQuantiser {
   readonly thresholds: readonly Float64Array[]
   /** Distance of the nearest real threshold from a reachable sum, in sums; 0 for an exact tie. */
   readonly margin: number
-  /** Thresholds that lie exactly on a reachable sum. */
+  /** Thresholds that lie exactly on a reachable sum, and channels that have such. */
   readonly ties: number
+  readonly tiedChannels: number
 }
 
 /** Largest, or smallest, code of each window; pixels of `pad` take no part. */
@@ -81,6 +86,8 @@ export interface Layer {
   readonly kind: 'conv' | 'dense'
   /** Name of the source tensor that holds the sums, which is sum × unit there. */
   readonly tensor: string
+  /** Position in it of each sum, channel by channel; undefined when it has them in this order. */
+  readonly places: Int32Array | undefined
   /** Ids of the layers (or of the network's input) whose channels, one after another, are its input. */
   readonly inputs: readonly string[]
   readonly input: MapShape

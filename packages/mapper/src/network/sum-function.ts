@@ -1,79 +1,72 @@
 import type { UnsupportedError } from '../errors.js'
-import type { Layer } from './network.js'
-import type { Segment } from './segment.js'
-
-/** The part of a layer that its sums depend on. */
-export type SumSource = Pick<Layer, 'weights' | 'weightUnits' | 'inLevels' | 'output'>
-
-/** Range of K = Σ weight × code, and Σ weight, by output channel. */
-export function codeSumRange(layer: Pick<Layer, 'weights' | 'inLevels' | 'output'>) {
-  const { channels } = layer.output
-  const inputs = layer.weights.length / channels
-  const [low, high, weightSums] = [0, 1, 2].map(() => new Float64Array(channels))
-  const top = layer.inLevels.count - 1
-  for (let c = 0; c < channels; c++) {
-    for (let i = c * inputs; i < (c + 1) * inputs; i++) {
-      const weight = layer.weights[i]
-      weightSums[c] += weight
-      if (weight > 0) high[c] += top * weight
-      else low[c] += top * weight
-    }
-  }
-  return { low, high, weightSums }
-}
+import type { ChannelFunction } from './channel-function.js'
+import type { Draft } from './draft.js'
+import { sumLattice } from './sum-lattice.js'
 
 /**
- * The reference evaluation behind a layer as a function of its code sums K = Σ weight × code.
+ * The codes behind some layers as a function of their sums, channel by channel.
  *
- * Every channel is turned by `direction` so that its code rises with the point it is evaluated at.
+ * Every channel is turned by `direction` so that its code rises with the point it is evaluated at; points are the
+ * reachable sums, numbered from 0.
  */
 export class SumFunction {
   readonly channels: number
   readonly direction: Int8Array
-  /** Least and greatest reachable point, by channel. */
-  readonly start: Float64Array
-  readonly end: Float64Array
-  readonly #weightSums: Float64Array
-  readonly #position: Int32Array
+  /** Number of the greatest point, by channel. */
+  readonly last: Float64Array
+  /** Distance of neighbouring points, in sums. */
+  readonly step: Float64Array
+  readonly #first: Float64Array
+  readonly #units: Float64Array
   readonly #codeOf: ReadonlyMap<number, number>
 
-  /** @param values - the values of the result, ascending */
+  /**
+   * @param drafts - the layers whose channels, one after another, are those of the function
+   * @param values - the values of the result, ascending
+   */
   constructor(
-    readonly layer: SumSource,
-    readonly segment: Segment,
+    drafts: readonly Draft[],
+    readonly f: ChannelFunction,
     values: readonly number[],
     readonly refuseHere: (reason: string) => UnsupportedError,
   ) {
-    const { low, high, weightSums } = codeSumRange(layer)
-    this.channels = layer.output.channels
-    this.#weightSums = weightSums
+    const lattices = drafts.map(({ body }) => sumLattice(body))
+    const all = (pick: 'least' | 'greatest' | 'step') =>
+      Float64Array.from(lattices.flatMap((lattice) => Array.from(lattice[pick])))
+    const [least, greatest] = [all('least'), all('greatest')]
+    this.step = all('step')
+    this.channels = least.length
+    this.#units = Float64Array.from(
+      drafts.flatMap(({ body }) => Array.from(body.weightUnits, (unit) => body.inLevels.unit * unit)),
+    )
     this.#codeOf = new Map(values.map((value, code) => [value, code]))
-    this.#position = new Int32Array(this.channels)
-    for (const [position, channel] of segment.order().entries()) this.#position[channel] = position
     this.direction = new Int8Array(this.channels).fill(1)
-    const [atLow, atHigh] = [this.codes(low), this.codes(high)]
+    this.#first = least
+    this.last = greatest.map((sum, c) => (sum - least[c]) / this.step[c])
+    const [atLow, atHigh] = [this.codes(new Float64Array(this.channels)), this.codes(this.last)]
     this.direction = Int8Array.from(atLow, (code, c) => (code > atHigh[c] ? -1 : 1))
-    this.start = low.map((value, c) => (this.direction[c] > 0 ? value : -high[c]))
-    this.end = high.map((value, c) => (this.direction[c] > 0 ? value : -low[c]))
+    this.#first = least.map((sum, c) => (this.direction[c] > 0 ? sum : -greatest[c]))
   }
 
-  /** direction × Σ weight × (first + step × code), the source's integer sum, at a point. */
+  /** direction × sum at a point, which may be between two. */
   sum(channel: number, point: number): number {
-    const { first, step } = this.layer.inLevels
-    return first * this.direction[channel] * this.#weightSums[channel] + step * point
+    return this.#first[channel] + this.step[channel] * point
+  }
+
+  /** What the layers' tensors hold where channel c is at `points[c]`. */
+  values(points: Float64Array): Float64Array {
+    return points.map((point, c) => this.direction[c] * this.sum(c, point) * this.#units[c])
   }
 
   /** Codes of the result where channel c is at `points[c]`, which may be real. */
   codes(points: Float64Array): Int32Array {
-    const { inLevels, weightUnits } = this.layer
-    const values = points.map(
-      (point, c) => this.direction[c] * this.sum(c, point) * (inLevels.unit * weightUnits[c]),
-    )
-    const { data } = this.segment.run(values)
-    return Int32Array.from(this.#position, (position) => {
-      const code = this.#codeOf.get(data[position])
-      if (code === undefined) throw this.refuseHere(`its result ${data[position]} is not one of its levels`)
-      return code
-    })
+    return Int32Array.from(this.f.at(this.values(points)), (value) => this.codeOf(value))
+  }
+
+  /** Code of a value of the result. */
+  codeOf(value: number): number {
+    const code = this.#codeOf.get(value)
+    if (code === undefined) throw this.refuseHere(`its result ${value} is not one of its levels`)
+    return code
   }
 }

@@ -1,8 +1,8 @@
 import type { UnsupportedError } from '../errors.js'
+import type { ChannelFunction } from './channel-function.js'
+import type { Draft } from './draft.js'
 import { findLevels, type Levels } from './levels.js'
-import type { LayerQuantiser } from './network.js'
-import type { Segment } from './segment.js'
-import { SumFunction, type SumSource } from './sum-function.js'
+import { SumFunction } from './sum-function.js'
 
 /** Halvings of the interval in which a real threshold lies. */
 const MARGIN_STEPS = 40
@@ -10,47 +10,64 @@ const MARGIN_STEPS = 40
 /** A real threshold this close to a reachable sum lies on it. */
 const TIE = 2 ** (2 - MARGIN_STEPS)
 
+/** From sums to codes, for the channels of one or more layers; see LayerQuantiser. */
+export interface Folded {
+  readonly f: SumFunction
+  readonly levels: Levels
+  readonly direction: Int8Array
+  readonly thresholds: readonly Float64Array[]
+  /** By channel: distance of the nearest real threshold, and thresholds on a sum. */
+  readonly margins: Float64Array
+  readonly ties: Int32Array
+}
+
 /**
- * Folds everything between two layers into integer thresholds.
+ * Folds everything between some layers' sums and the next layer's input into integer thresholds.
  *
- * Every node in the segment is monotone, and float64 rounding keeps it so; therefore a binary search of the
+ * Every node in between is monotone, and float64 rounding keeps it so; therefore a binary search of the
  * reference evaluation over the reachable sums finds the thresholds exactly, and each one is confirmed on both
  * sides. The margin is found by letting the sum be real.
  *
  * @param refuseHere - makes the error when the result is not quantised
  */
 export function foldThresholds(
-  layer: SumSource,
-  segment: Segment,
+  drafts: readonly Draft[],
+  f: ChannelFunction,
   refuseHere: (reason: string) => UnsupportedError,
-): LayerQuantiser {
-  const values = segment.levelValues()
-  if (values === undefined) throw refuseHere('its sums reach the next layer without a quantiser between them')
+): Folded {
+  const lists = f.levels()
+  if (lists === undefined) throw refuseHere('its sums reach the next layer without a quantiser between them')
+  const values = [...new Set(lists.flat())].sort((a, b) => a - b)
   if (values.length < 2) throw refuseHere('its result is the same for every input')
-  const f = new SumFunction(layer, segment, values, refuseHere)
+  const sums = new SumFunction(drafts, f, values, refuseHere)
   const thresholds: Float64Array[] = []
-  let margin = Infinity
-  let ties = 0
+  const margins = new Float64Array(sums.channels).fill(Infinity)
+  const ties = new Int32Array(sums.channels)
   for (let level = 1; level < values.length; level++) {
-    const found = searchLevel(f, level)
-    confirmLevel(f, level, found)
-    for (const distance of distances(f, level, found)) {
-      if (distance < TIE) ties++
-      margin = Math.min(margin, distance < TIE ? 0 : distance * layer.inLevels.step)
+    const found = searchLevel(sums, level)
+    confirmLevel(sums, level, found)
+    for (const [c, distance] of distances(sums, level, found).entries()) {
+      if (distance < TIE) ties[c]++
+      margins[c] = Math.min(margins[c], distance < TIE ? 0 : distance * sums.step[c])
     }
-    thresholds.push(found.map((point, c) => thresholdOf(f, c, point)))
+    thresholds.push(found.map((point, c) => thresholdOf(sums, c, point)))
   }
-  const { levels, kept } = reachableLevels(values, thresholds, refuseHere)
-  const { direction } = f
-  return { tensor: segment.output, levels, direction, thresholds: kept, margin, ties }
+  const { levels, kept } = reachableLevels(values, thresholds, (reason) =>
+    refuseHere(sameScale(lists) ? reason : 'its levels are scaled differently in different channels'),
+  )
+  return { f: sums, levels, direction: sums.direction, thresholds: kept, margins, ties }
 }
 
-/** Least point whose code is at least `level`; end + 1 where there is none. */
+function sameScale(lists: readonly (readonly number[])[]): boolean {
+  return lists.every((list) => list.join() === lists[0].join())
+}
+
+/** Least point whose code is at least `level`; last + 1 where there is none. */
 function searchLevel(f: SumFunction, level: number): Float64Array {
-  const low = f.start.slice()
-  const high = f.end.map((point) => point + 1)
+  const low = new Float64Array(f.channels)
+  const high = f.last.map((point) => point + 1)
   while (low.some((point, c) => point < high[c])) {
-    const middle = low.map((point, c) => Math.min(Math.floor((point + high[c]) / 2), f.end[c]))
+    const middle = low.map((point, c) => Math.min(Math.floor((point + high[c]) / 2), f.last[c]))
     const codes = f.codes(middle)
     for (let c = 0; c < f.channels; c++) {
       if (low[c] >= high[c]) continue
@@ -63,19 +80,19 @@ function searchLevel(f: SumFunction, level: number): Float64Array {
 
 /** Evaluates both sides of every threshold found. */
 function confirmLevel(f: SumFunction, level: number, found: Float64Array): void {
-  const at = f.codes(found.map((point, c) => Math.min(point, f.end[c])))
-  const below = f.codes(found.map((point, c) => Math.max(point - 1, f.start[c])))
+  const at = f.codes(found.map((point, c) => Math.min(point, f.last[c])))
+  const below = f.codes(found.map((point) => Math.max(point - 1, 0)))
   for (let c = 0; c < f.channels; c++) {
-    const reached = found[c] > f.end[c] || at[c] >= level
-    const notBefore = found[c] <= f.start[c] || below[c] < level
+    const reached = found[c] > f.last[c] || at[c] >= level
+    const notBefore = found[c] <= 0 || below[c] < level
     if (!reached || !notBefore) throw f.refuseHere(`its result is not monotone in the sum of channel ${c}`)
   }
 }
 
-/** Distance of the real threshold from the nearer of the two points around it, where one is crossed. */
-function distances(f: SumFunction, level: number, found: Float64Array): number[] {
-  const high = found.map((point, c) => Math.min(point, f.end[c]))
-  const low = high.map((point, c) => Math.max(point - 1, f.start[c]))
+/** Distance of the real threshold from the nearer of the two points around it; Infinity where none is crossed. */
+function distances(f: SumFunction, level: number, found: Float64Array): Float64Array {
+  const high = found.map((point, c) => Math.min(point, f.last[c]))
+  const low = high.map((point) => Math.max(point - 1, 0))
   for (let step = 0; step < MARGIN_STEPS; step++) {
     const middle = low.map((point, c) => (point + high[c]) / 2)
     const codes = f.codes(middle)
@@ -84,15 +101,15 @@ function distances(f: SumFunction, level: number, found: Float64Array): number[]
       else low[c] = middle[c]
     }
   }
-  return Array.from(found).flatMap((point, c) =>
-    point > f.start[c] && point <= f.end[c] ? [Math.min(high[c] - (point - 1), point - high[c])] : [],
+  return found.map((point, c) =>
+    point > 0 && point <= f.last[c] ? Math.min(high[c] - (point - 1), point - high[c]) : Infinity,
   )
 }
 
 /** Threshold on direction × sum, or ±Infinity for never and always. */
 function thresholdOf(f: SumFunction, channel: number, point: number): number {
-  if (point > f.end[channel]) return Infinity
-  return point <= f.start[channel] ? -Infinity : f.sum(channel, point)
+  if (point > f.last[channel]) return Infinity
+  return point <= 0 ? -Infinity : f.sum(channel, point)
 }
 
 /** Drops levels that no channel can reach, when those that stay are still on a grid. */

@@ -18,6 +18,9 @@ export interface ReadOptions {
 /** ONNX attribute types that a node may have here. */
 const ATTRIBUTE = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7, strings: 8 } as const
 
+/** ONNX element type of a zero point that makes QuantizeLinear signed. */
+const INT8 = 3
+
 /**
  * Reads an ONNX or QONNX file into a source graph.
  *
@@ -31,6 +34,7 @@ export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): SourceGr
   if (graph.sparseInitializer.length > 0) throw new OnnxFormatError(name, 'it has sparse initialisers')
   const constants = new Map<string, Tensor>()
   for (const proto of graph.initializer) constants.set(proto.name, readTensor(proto, name))
+  const signed = new Set(graph.initializer.filter((t) => t.dataType === INT8).map((t) => t.name))
   const dataInputs = graph.input.filter((value) => !constants.has(value.name))
   if (dataInputs.length !== 1) {
     const names = dataInputs.map((value) => `"${value.name}"`).join(', ') || 'none'
@@ -39,7 +43,7 @@ export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): SourceGr
   if (graph.output.length === 0) throw new OnnxFormatError(name, 'the graph has no output')
   return {
     name,
-    nodes: sortNodes(graph.node.map((node) => readNode(node, name, signOfZero))),
+    nodes: sortNodes(graph.node.map((node) => readNode(node, name, signOfZero, signed))),
     constants,
     input: readInput(dataInputs[0], name),
     outputs: graph.output.map((value) => value.name),
@@ -61,13 +65,19 @@ function readInput(value: ValueInfoProto, where: string): SourceGraph['input'] {
   return { name: value.name, shape: [1, ...rest], integer: isIntegerType(tensorType?.elemType ?? 0) }
 }
 
-function readNode(proto: NodeProto, where: string, signOfZero: SignOfZero): SourceNode {
+function readNode(
+  proto: NodeProto,
+  where: string,
+  signOfZero: SignOfZero,
+  signed: ReadonlySet<string>,
+): SourceNode {
   const attributes = new Map<string, AttributeValue>()
   for (const attribute of proto.attribute) {
     const value = readAttribute(attribute, where)
     if (value !== undefined) attributes.set(attribute.name, value)
   }
   if (proto.opType === 'Sign') attributes.set('signOfZero', signOfZero)
+  if (proto.opType === 'QuantizeLinear' && signed.has(proto.input[2])) attributes.set('signed', 1)
   const { name, opType: operator, domain, input: inputs, output: outputs } = proto
   return { name, operator, domain, inputs, outputs, attributes }
 }

@@ -34,13 +34,13 @@ export function softmax(line: ArrayLike<number>): number[] {
 /** Operators that choose among the results; the host runs them. */
 export const HEADS: Readonly<Record<string, Operator>> = {
   Softmax: {
-    kind: 'head',
+    kind: 'host',
     evaluate: (node, inputs) => [
       alongLastAxis(operand(inputs, 0), numberAttribute(node, 'axis', -1), softmax),
     ],
   },
   ArgMax: {
-    kind: 'head',
+    kind: 'host',
     evaluate: (node, inputs) => {
       const x = operand(inputs, 0)
       if (numberAttribute(node, 'select_last_index', 0)) throw new RangeError('select_last_index is set')
@@ -50,7 +50,7 @@ export const HEADS: Readonly<Record<string, Operator>> = {
     },
   },
   TopK: {
-    kind: 'head',
+    kind: 'host',
     evaluate: (node, inputs) => {
       const x = operand(inputs, 0)
       const axis = numberAttribute(node, 'axis', -1)

@@ -9,11 +9,8 @@ const EPSILON = Math.fround(1e-5)
 
 /** Matrix product `[…, M, K] × [K, N]`, summed in the order of k. */
 function matMul(a: Tensor, b: Tensor): Tensor {
-  const inner = a.shape.at(-1) ?? 1
-  if (b.shape.length !== 2 || b.shape[0] !== inner) {
-    throw new RangeError(`product of ${formatShape(a.shape)} and ${formatShape(b.shape)}`)
-  }
-  const columns = b.shape[1]
+  const shape = productShape(a, b)
+  const [inner, columns] = b.shape
   const rows = elementCount(a.shape) / inner
   const data = new Float64Array(rows * columns)
   for (let row = 0; row < rows; row++) {
@@ -24,7 +21,15 @@ function matMul(a: Tensor, b: Tensor): Tensor {
       }
     }
   }
-  return { shape: [...a.shape.slice(0, -1), columns], data }
+  return { shape, data }
+}
+
+function productShape(a: Tensor, b: Tensor): number[] {
+  const inner = a.shape.at(-1) ?? 1
+  if (b.shape.length !== 2 || b.shape[0] !== inner) {
+    throw new RangeError(`product of ${formatShape(a.shape)} and ${formatShape(b.shape)}`)
+  }
+  return [...a.shape.slice(0, -1), b.shape[1]]
 }
 
 const gemm: Operator = {
@@ -62,7 +67,11 @@ const batchNormalization: Operator = {
 
 /** Sums of products, and the normalisation that follows them. */
 export const LINEAR: Readonly<Record<string, Operator>> = {
-  MatMul: { kind: 'linear', evaluate: (_node, inputs) => [matMul(operand(inputs, 0), operand(inputs, 1))] },
+  MatMul: {
+    kind: 'linear',
+    evaluate: (_node, inputs) => [matMul(operand(inputs, 0), operand(inputs, 1))],
+    outputShapes: (_node, inputs) => [productShape(operand(inputs, 0), operand(inputs, 1))],
+  },
   Gemm: gemm,
   BatchNormalization: batchNormalization,
 }

@@ -2,22 +2,36 @@ import type { SourceNode } from '../graph/source-graph.js'
 import type { Tensor } from '../graph/tensor.js'
 
 /**
- * What an operator does to one computed tensor when its other operands are constant.
+ * What an operator does to a computed tensor when its other operands are constant.
  *
  * - `monotone`: each element goes through its own monotone function; element order stays
  * - `quantiser`: monotone, onto a few known levels
  * - `move`: elements are moved, not changed
+ * - `join`: computed tensors one after another
+ * - `pad`: constant elements around it
+ * - `pool`: the largest element of each window
+ * - `average`: the mean of each window
  * - `linear`: sums of products
- * - `head`: only after the last layer, on the host
- * - `constant`: not on computed tensors; on constants, and on the shape of the input
+ * - `host`: anything else; on constants, on shapes, and where the host runs it
  */
-export type OperatorKind = 'monotone' | 'quantiser' | 'move' | 'linear' | 'head' | 'constant'
+export type OperatorKind =
+  | 'monotone'
+  | 'quantiser'
+  | 'move'
+  | 'join'
+  | 'pad'
+  | 'pool'
+  | 'average'
+  | 'linear'
+  | 'host'
 
 /** Reference semantics of one operator, in float64. */
 export interface Operator {
   readonly kind: OperatorKind
   /** Results in the order of the node's outputs. Omitted optional inputs are undefined. */
   evaluate(node: SourceNode, inputs: readonly (Tensor | undefined)[]): Tensor[]
+  /** Shapes of the results, where they are known at much less cost than the results. */
+  outputShapes?(node: SourceNode, inputs: readonly (Tensor | undefined)[]): (readonly number[])[]
 }
 
 /** The operand at `index`, which the operator needs. */

@@ -3,6 +3,7 @@ import { numberAttribute, type SourceNode, textAttribute } from '../graph/source
 import { elementCount, type Tensor } from '../graph/tensor.js'
 import { type Operator, operand, uniformValue } from './operator.js'
 import { roundingFunction } from './rounding.js'
+import { trunc } from './trunc.js'
 
 /** An operator whose results lie on a few known levels. */
 export interface Quantiser extends Operator {
@@ -96,6 +97,7 @@ export const QUANTISERS: Readonly<Record<string, Quantiser>> = {
   Quant: intQuant,
   IntQuant: intQuant,
   MultiThreshold: multiThreshold,
+  Trunc: trunc,
   Sign: sign,
 }
 

@@ -4,16 +4,20 @@ import { type Operator, operand } from './operator.js'
 
 /** Permutes axes; axis i of the result is axis `perm[i]` of `x`. */
 export function transpose(x: Tensor, perm: readonly number[]): Tensor {
-  const steps = strides(x.shape)
+  const all = strides(x.shape)
   const shape = perm.map((axis) => x.shape[axis])
-  const outSteps = strides(shape)
-  const data = x.data.map((_, i) => {
-    let index = 0
-    for (let axis = 0; axis < perm.length; axis++) {
-      index += (Math.floor(i / outSteps[axis]) % shape[axis]) * steps[perm[axis]]
+  const steps = perm.map((axis) => all[axis])
+  const data = new Float64Array(x.data.length)
+  const place = new Array<number>(shape.length).fill(0)
+  for (let i = 0, from = 0; i < data.length; i++) {
+    data[i] = x.data[from]
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      from += steps[axis]
+      if (++place[axis] < shape[axis]) break
+      from -= steps[axis] * shape[axis]
+      place[axis] = 0
     }
-    return x.data[index]
-  })
+  }
   return { shape, data }
 }
 
@@ -36,34 +40,38 @@ function concat(parts: readonly Tensor[], axis: number): Tensor {
   const shape = [...parts[0].shape]
   shape[axis] = parts.reduce((sum, part) => sum + part.shape[axis], 0)
   const outer = elementCount(shape.slice(0, axis))
-  const data: number[] = []
+  const data = new Float64Array(elementCount(shape))
+  let at = 0
   for (let o = 0; o < outer; o++) {
     for (const part of parts) {
       const run = part.data.length / outer
-      data.push(...part.data.subarray(o * run, (o + 1) * run))
+      data.set(part.data.subarray(o * run, (o + 1) * run), at)
+      at += run
     }
   }
-  return tensor(data, shape)
+  return { shape, data }
 }
 
 function gather(x: Tensor, indices: Tensor, axis: number): Tensor {
   const inner = elementCount(x.shape.slice(axis + 1))
   const outer = elementCount(x.shape.slice(0, axis))
   const size = x.shape[axis]
-  const data: number[] = []
+  const data = new Float64Array(outer * indices.data.length * inner)
+  let at = 0
   for (let o = 0; o < outer; o++) {
     for (const index of indices.data) {
       const from = (o * size + (index < 0 ? index + size : index)) * inner
-      data.push(...x.data.subarray(from, from + inner))
+      data.set(x.data.subarray(from, from + inner), at)
+      at += inner
     }
   }
-  return tensor(data, [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)])
+  return { shape: [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)], data }
 }
 
 /** Operators that move elements or read shapes. */
 export const SHAPES: Readonly<Record<string, Operator>> = {
   Shape: {
-    kind: 'constant',
+    kind: 'host',
     evaluate: (node, inputs) => {
       const { shape } = operand(inputs, 0)
       const end = numberAttribute(node, 'end', shape.length)
@@ -115,7 +123,7 @@ export const SHAPES: Readonly<Record<string, Operator>> = {
     },
   },
   Concat: {
-    kind: 'constant',
+    kind: 'join',
     evaluate: (node, inputs) => {
       const parts = inputs.map((_, i) => operand(inputs, i))
       return [concat(parts, normalAxis(numberAttribute(node, 'axis', 0), parts[0].shape.length))]
@@ -129,7 +137,7 @@ export const SHAPES: Readonly<Record<string, Operator>> = {
     },
   },
   Constant: {
-    kind: 'constant',
+    kind: 'host',
     evaluate: (node) => {
       const { attributes } = node
       const value = attributes.get('value')

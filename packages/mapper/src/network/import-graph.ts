@@ -1,0 +1,211 @@
+import { OnnxFormatError, UnsupportedError } from '../errors.js'
+import type { FoldedGraph } from '../graph/fold-constants.js'
+import { normalise } from '../graph/normalise.js'
+import { nodeLabel, type SourceGraph, type SourceNode } from '../graph/source-graph.js'
+import { elementCount, scalar, type Tensor } from '../graph/tensor.js'
+import { findOperator } from '../operators/table.js'
+import { isInput, joinValue, movedValue, padValue, poolValue, stepValue } from './build-value.js'
+import type { Draft } from './draft.js'
+import { importHead } from './import-head.js'
+import { guessInputScale } from './input-code.js'
+import { InputSource } from './input-source.js'
+import { Layout } from './layout.js'
+import { linearDraft, linearWeights } from './linear-draft.js'
+import type { InputScale, Layer, Network } from './network.js'
+import { refuse } from './refuse.js'
+import { type Settled, settle } from './settle.js'
+import type { BaseValue, Value } from './value.js'
+import { windowDraft } from './window-draft.js'
+
+/** Turns a source graph into a network of exact integer layers. */
+export function importGraph(source: SourceGraph, inputScale?: InputScale): Network {
+  return new GraphImport(source, inputScale).network()
+}
+
+/** A tensor that only the host can compute, and why. */
+export interface HostValue {
+  readonly kind: 'host'
+  readonly tensor: string
+  readonly reason: UnsupportedError
+}
+
+/** Walks the nodes in evaluation order and finds what each computed tensor is in terms of layers. */
+class GraphImport {
+  readonly folded: FoldedGraph
+  readonly constants: Map<string, Tensor>
+  readonly input: InputSource
+  readonly values = new Map<string, Value | HostValue>()
+  readonly drafts: Draft[] = []
+  /** The node that makes each computed tensor, with those that the import put in place of others. */
+  readonly makers = new Map<string, SourceNode>()
+
+  constructor(
+    readonly source: SourceGraph,
+    inputScale: InputScale | undefined,
+  ) {
+    this.folded = normalise(source)
+    this.constants = new Map(this.folded.constants)
+    const { name, shape } = source.input
+    const scale = inputScale ?? guessInputScale(source, this.constants)
+    this.input = new InputSource(name, shape, scale)
+    const pixels = shape.length > 2 ? elementCount(shape.slice(2)) : 1
+    const [height, width] = shape.length === 4 ? shape.slice(2) : [1, pixels]
+    const base: BaseValue = {
+      kind: 'base',
+      tensor: name,
+      draft: this.input,
+      layout: new Layout(shape, pixels),
+      area: { height, width },
+    }
+    this.values.set(name, base)
+  }
+
+  network(): Network {
+    const { source } = this
+    for (const node of neededNodes(source, this.folded)) this.#add(node)
+    const { root, head, classes } = importHead(
+      source,
+      this.values,
+      this.makers,
+      this.folded.shapes,
+      this.constants,
+    )
+    root.add({ pool: undefined, quantiser: undefined })
+    const layers = neededLayers(this.drafts.flatMap((draft) => draft.layers()))
+    const { input } = this.input
+    if (input === undefined) throw new OnnxFormatError(source.name, 'the graph has no layer with weights')
+    return { name: source.name, source, input, layers, classes, head }
+  }
+
+  #add(node: SourceNode): void {
+    for (const output of node.outputs) this.makers.set(output, node)
+    const value = this.#value(node)
+    for (const output of node.outputs) this.values.set(output, value)
+  }
+
+  #value(node: SourceNode): Value | HostValue {
+    const operands = node.inputs.map((name) => this.values.get(name))
+    const [tensor] = node.outputs
+    const host = operands.find((operand) => operand?.kind === 'host')
+    const reasons = host?.kind === 'host' ? host.reason.nodes : []
+    try {
+      const own = operands as (Value | undefined)[]
+      const operator = findOperator(node)
+      if (typeof operator !== 'string' && operator.kind === 'linear') return this.#linear(node, own, reasons)
+      if (reasons.length > 0) return { kind: 'host', tensor, reason: new UnsupportedError(reasons) }
+      return this.#chipValue(node, own)
+    } catch (error) {
+      if (!(error instanceof UnsupportedError) || error instanceof FatalError) throw error
+      return { kind: 'host', tensor, reason: new UnsupportedError([...reasons, ...error.nodes]) }
+    }
+  }
+
+  #chipValue(node: SourceNode, operands: readonly (Value | undefined)[]): Value {
+    const operator = findOperator(node)
+    const [from] = operands
+    const kind = typeof operator === 'string' ? 'host' : operator.kind
+    if (kind === 'monotone' || kind === 'quantiser') return stepValue(node, operands, this.folded)
+    if (kind === 'join') return joinValue(node, operands, this.folded)
+    if (from === undefined || operands.some((operand, i) => operand && i > 0)) {
+      throw refuse(node, 'an operand that must be constant is computed')
+    }
+    switch (kind) {
+      case 'move':
+        return movedValue(node, from, this.folded)
+      case 'pad':
+        return padValue(node, from, this.folded)
+      case 'pool':
+        return poolValue(node, isInput(from) ? this.#copied(node, from) : from, this.folded)
+      case 'average':
+        return this.#average(node, from)
+      default:
+        throw refuse(node, 'it is no layer, and no function of each element, so it has no place on the chip')
+    }
+  }
+
+  /** A layer; one with integer weights must run on the chip, one with real weights is left to the host. */
+  #linear(
+    node: SourceNode,
+    operands: readonly (Value | undefined)[],
+    reasons: UnsupportedError['nodes'],
+  ): Value {
+    const weights = linearWeights(node, { ...this.folded, constants: this.constants })
+    const shape = this.folded.shapes.get(node.outputs[0])!
+    try {
+      if (reasons.length > 0)
+        throw new UnsupportedError([...reasons, { node: nodeLabel(node), reason: BEHIND_HOST }])
+      const flat = node.operator === 'MatMul' && elementCount(shape) === weights.tensor.shape[1]
+      const settled = this.#settle(node, operands[0]!, flat)
+      const base = linearDraft(node, settled, weights, shape)
+      this.drafts.push(base.draft as Draft)
+      return base
+    } catch (error) {
+      throw error instanceof UnsupportedError ? new FatalError(error.nodes) : error
+    }
+  }
+
+  #settle(node: SourceNode, value: Value, flat = false): Settled {
+    const refuseHere = (reason: string) => refuse(node, reason)
+    if (isInput(value)) return this.input.settle(value, this.constants, flat, refuseHere)
+    return settle(value, this.constants, refuseHere)
+  }
+
+  /** A layer of single pixels that copies codes, so that they can be pooled. */
+  #copied(node: SourceNode, from: Value): Value {
+    const { sums } = windowDraft(
+      { ...node, operator: 'Identity' },
+      this.#settle(node, from),
+      `${node.outputs[0]}/copy`,
+    )
+    this.drafts.push(sums.draft as Draft)
+    return sums
+  }
+
+  /** A layer that sums windows, and the division by their size. */
+  #average(node: SourceNode, from: Value): Value {
+    const [result] = node.outputs
+    const { sums, count } = windowDraft(node, this.#settle(node, from), `${result}/sum`)
+    this.drafts.push(sums.draft as Draft)
+    const size = `${result}/count`
+    this.constants.set(size, scalar(count))
+    const divide: SourceNode = {
+      ...node,
+      operator: 'Div',
+      inputs: [sums.tensor, size],
+      attributes: new Map(),
+    }
+    this.makers.set(result, divide)
+    const folded = { ...this.folded, shapes: new Map([[result, sums.layout.shape]]) }
+    return stepValue(divide, [sums, undefined], folded)
+  }
+}
+
+const BEHIND_HOST = 'its weights are integers, but its input would have to come back from the host'
+
+/** A layer that must run on the chip cannot. */
+class FatalError extends UnsupportedError {}
+
+/** Nodes that the first output of the graph depends on. */
+function neededNodes(graph: SourceGraph, folded: FoldedGraph): SourceNode[] {
+  const names = new Set(graph.outputs.slice(0, 1))
+  const needed: SourceNode[] = []
+  for (const node of folded.nodes.toReversed()) {
+    if (!node.outputs.some((output) => names.has(output))) continue
+    needed.unshift(node)
+    for (const input of node.inputs) names.add(input)
+  }
+  return needed
+}
+
+/** Layers that the last sums depend on, those sums last. */
+function neededLayers(layers: readonly Layer[]): Layer[] {
+  const last = layers.find(({ quantiser }) => quantiser === undefined)!
+  const names = new Set(last.inputs)
+  const needed = [last]
+  for (const layer of layers.toReversed()) {
+    if (layer === last || !names.has(layer.id)) continue
+    needed.unshift(layer)
+    for (const id of layer.inputs) names.add(id)
+  }
+  return needed
+}

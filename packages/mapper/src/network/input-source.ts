@@ -1,0 +1,143 @@
+import type { UnsupportedError } from '../errors.js'
+import { elementCount, type Tensor } from '../graph/tensor.js'
+import { byteOf } from './byte-order.js'
+import { ChannelFunction } from './channel-function.js'
+import type { Classes } from './collapse.js'
+import { inputCurves, thresholdsOf } from './input-code.js'
+import { Layout } from './layout.js'
+import { findLevels } from './levels.js'
+import type { ByteOrder, InputScale, MapShape, NetworkInput } from './network.js'
+import { resultPlaces } from './places.js'
+import { type Settled, settleBorder } from './settle.js'
+import type { Value } from './value.js'
+
+/** Deviation from byte / 255 that rounding to float32 causes. */
+const FLOAT32 = 2 ** -23
+
+/** The bytes that enter the network. */
+export class InputSource {
+  #input: NetworkInput | undefined
+
+  /**
+   * @param tensor - the graph's input
+   * @param shape - its shape, the batch included
+   */
+  constructor(
+    readonly tensor: string,
+    readonly shape: readonly number[],
+    readonly scale: InputScale,
+  ) {}
+
+  /** The input as the layers take it; undefined while none does. */
+  get input(): NetworkInput | undefined {
+    return this.#input
+  }
+
+  /** Only the number of elements counts. */
+  get output(): MapShape {
+    return { channels: elementCount(this.shape), height: 1, width: 1 }
+  }
+
+  /**
+   * Turns a value of the input's elements into codes, by evaluating all bytes.
+   *
+   * @param flat - its layer takes all elements at once
+   * @throws UnsupportedError when it is not quantised, or was settled to something else before
+   */
+  settle(
+    value: Value,
+    constants: ReadonlyMap<string, Tensor>,
+    flat: boolean,
+    refuseHere: (reason: string) => UnsupportedError,
+  ): Settled {
+    const { f, classes } = this.#function(value, constants)
+    const curves = inputCurves(f, this.scale, refuseHere)
+    const levels = findLevels(curves.values, curves.quantised ? undefined : FLOAT32)
+    if (levels === undefined) throw refuseHere('its input is not quantised to equally spaced levels')
+    const elements = elementCount(this.shape)
+    const { map, byteOrder, layout } = flat ? this.#flat(value) : this.#map(value, refuseHere)
+    const lists = this.#lists(curves.codes, classes, map, byteOrder)
+    const [places] = resultPlaces(value)
+    const positions = places.places ?? Int32Array.from({ length: elements }, (_, i) => i)
+    const input: NetworkInput = {
+      id: this.tensor,
+      tensor: places.tensor,
+      places: Int32Array.from({ length: elements }, (_, at) => positions[byteOf(map, byteOrder, at)]),
+      shape: this.shape,
+      elements,
+      map,
+      byteOrder,
+      scale: this.scale,
+      levels,
+      ...thresholdsOf(lists, levels.count, refuseHere),
+    }
+    if (this.#input !== undefined && !sameCodes(this.#input, input)) {
+      throw refuseHere('the input is quantised in two ways; one is supported')
+    }
+    this.#input ??= input
+    return { ids: [this.tensor], map, levels, layout, ...settleBorder(value, f) }
+  }
+
+  /** The function with the fewest classes that the constants allow. */
+  #function(value: Value, constants: ReadonlyMap<string, Tensor>) {
+    const { shape } = this
+    const along = (axis: number): Classes => {
+      const inner = elementCount(shape.slice(axis + 1))
+      return { count: shape[axis], of: (id) => Math.floor(id / inner) % shape[axis] }
+    }
+    const each: Classes = { count: elementCount(shape), of: (id) => id }
+    for (const classes of [{ count: 1, of: () => 0 }, along(1), along(shape.length - 1)]) {
+      try {
+        return { f: new ChannelFunction(value, constants, classes), classes }
+      } catch (error) {
+        if (!/differs between the pixels/.test(String(error))) throw error
+      }
+    }
+    return { f: new ChannelFunction(value, constants, each), classes: each }
+  }
+
+  #flat({ layout }: Value): { map: MapShape; byteOrder: ByteOrder; layout: Layout } {
+    const map = { channels: elementCount(this.shape), height: 1, width: 1 }
+    return { map, byteOrder: 'channelsLast', layout: new Layout(layout.shape, 1, layout.ids) }
+  }
+
+  #map({ layout }: Value, refuseHere: (reason: string) => UnsupportedError) {
+    const [, channels, ...area] = layout.shape
+    const [height, width] = area.length === 1 ? [1, area[0]] : area
+    const map = { channels, height, width }
+    const { ids } = layout
+    const plain = new Layout(layout.shape, height * width)
+    for (const byteOrder of ['channelsFirst', 'channelsLast'] as const) {
+      const inOrder = plain.tensor().data.every((at) => (ids?.[at] ?? at) === byteOf(map, byteOrder, at))
+      if (inOrder) return { map, byteOrder, layout: plain }
+    }
+    throw refuseHere(
+      'the bytes of its input are in an order that is neither channels first nor channels last',
+    )
+  }
+
+  /** Codes of every byte: of all elements alike, by channel, or by element. */
+  #lists(
+    curves: readonly (readonly number[])[],
+    classes: Classes,
+    map: MapShape,
+    byteOrder: ByteOrder,
+  ): readonly (readonly number[])[] {
+    if (curves.length === 1) return curves
+    const pixels = map.height * map.width
+    const element = (channel: number, pixel: number) =>
+      classes.of(byteOf(map, byteOrder, channel * pixels + pixel))
+    const channels = Array.from({ length: map.channels }, (_, c) => c)
+    const byChannel = channels.every((c) =>
+      Array.from({ length: pixels }, (_, p) => element(c, p)).every((k) => k === element(c, 0)),
+    )
+    if (byChannel) return channels.map((c) => curves[element(c, 0)])
+    return Array.from({ length: map.channels * pixels }, (_, id) => curves[classes.of(id)])
+  }
+}
+
+function sameCodes(a: NetworkInput, b: NetworkInput): boolean {
+  const text = ({ map, byteOrder, thresholds, codes }: NetworkInput) =>
+    JSON.stringify([map, byteOrder, thresholds, codes])
+  return text(a) === text(b)
+}

@@ -1,0 +1,57 @@
+import { broadcast } from '../graph/broadcast.js'
+import { numberAttribute } from '../graph/source-graph.js'
+import { mapTensor } from '../graph/tensor.js'
+import { type Operator, type OperatorKind, operand } from './operator.js'
+import { roundHalfEven } from './rounding.js'
+
+function unary(f: (x: number) => number, kind: OperatorKind = 'monotone'): Operator {
+  return { kind, evaluate: (_node, inputs) => [mapTensor(operand(inputs, 0), f)] }
+}
+
+/** Combines any number of operands, the first with the second and so on. */
+function variadic(f: (x: number, y: number) => number): Operator {
+  return {
+    kind: 'monotone',
+    evaluate: (_node, inputs) => [
+      inputs.map((_, i) => operand(inputs, i)).reduce((a, b) => broadcast(a, b, f)),
+    ],
+  }
+}
+
+/** Two slopes; a slope below 0 makes it fall on that side, so it would not be monotone. */
+function slope(x: number, factor: number): number {
+  if (factor < 0) throw new RangeError(`slope ${factor} is negative, so it is not monotone`)
+  return x < 0 ? x * factor : x
+}
+
+/** Functions of one element. */
+export const ACTIVATIONS: Readonly<Record<string, Operator>> = {
+  PRelu: {
+    kind: 'monotone',
+    evaluate: (_node, inputs) => [broadcast(operand(inputs, 0), operand(inputs, 1), slope)],
+  },
+  LeakyRelu: {
+    kind: 'monotone',
+    evaluate: (node, inputs) => {
+      const alpha = numberAttribute(node, 'alpha', Math.fround(0.01))
+      return [mapTensor(operand(inputs, 0), (x) => slope(x, alpha))]
+    },
+  },
+  HardSigmoid: {
+    kind: 'monotone',
+    evaluate: (node, inputs) => {
+      const alpha = numberAttribute(node, 'alpha', Math.fround(0.2))
+      const beta = numberAttribute(node, 'beta', 0.5)
+      return [mapTensor(operand(inputs, 0), (x) => Math.max(0, Math.min(1, alpha * x + beta)))]
+    },
+  },
+  Sigmoid: unary((x) => 1 / (1 + Math.exp(-x))),
+  Tanh: unary(Math.tanh),
+  Floor: unary(Math.floor),
+  Ceil: unary(Math.ceil),
+  Round: unary(roundHalfEven),
+  Max: variadic(Math.max),
+  Min: variadic(Math.min),
+  Abs: unary(Math.abs, 'host'),
+  Exp: unary(Math.exp),
+}
