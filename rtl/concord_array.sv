@@ -4,8 +4,8 @@
  * Array
  *
  * All rows, and the control that travels beside the data. A word that reads its activation bank in cycle t is multiplied and
- * counted in t+1 and added in t + 1 + PopcountStages. Nothing here ever stalls. The post unit starts in the cycle after a
- * pixel's last word was added.
+ * counted in t+1 and added in t + 1 + PopcountStages. Nothing here ever stalls. The post unit starts in the cycle before a
+ * pixel's last word is added: it reads the sum in the second cycle after.
  */
 module concord_array #(
   parameter  int Rows           = 32,
@@ -50,7 +50,7 @@ module concord_array #(
   input  logic [11:0]               rows_i,            // rows used
 
   // post unit
-  output logic                      post_start_o,      // the drain registers hold a new pixel from the next cycle on
+  output logic                      post_start_o,      // the drain registers hold a new pixel from the second cycle after on
   output logic                      post_window_first_o,
   output logic                      post_window_last_o,
   output logic [AddrBits-1:0]       post_out_addr_o,
@@ -74,49 +74,44 @@ module concord_array #(
     end
   end
 
-  // Control: index 0 stands beside the operands, index PopcountStages beside the count
-  logic [(PopcountStages+1)*ControlBits-1:0] control_q;
-  logic [PopcountStages:0]                   valid_q;
-  logic [ControlBits-1:0]                    word_control;
+  // Control: index 0 is the word that reads its activations, 1 stands beside the operands, PopcountStages + 1 beside the count
+  logic [(PopcountStages+2)*ControlBits-1:0] control;
+  logic [PopcountStages+1:0]                 valid;
 
-  assign word_control = {
+  assign valid[0]               = word_valid_i;
+  assign control[0 +: ControlBits] = {
     word_null_i, word_first_i, word_last_i, word_load_i, word_save_i, word_double_i, word_negate_i,
     word_window_first_i, word_window_last_i, word_valid_lanes_i, word_entry_i, word_out_addr_i
   };
 
   for (genvar s = 0; s <= PopcountStages; s++) begin : gen_stage
-    logic                   stage_valid;
-    logic [ControlBits-1:0] stage_control;
-
-    if (s == 0) begin : gen_first
-      assign stage_valid   = word_valid_i;
-      assign stage_control = word_control;
-    end else begin : gen_next
-      assign stage_valid   = valid_q[s-1];
-      assign stage_control = control_q[(s-1)*ControlBits +: ControlBits];
-    end
+    logic                   valid_q;
+    logic [ControlBits-1:0] control_q;
 
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin
-        valid_q[s]                              <= 1'b0;
-        control_q[s*ControlBits +: ControlBits] <= '0;
+        valid_q   <= 1'b0;
+        control_q <= '0;
       end else begin
-        valid_q[s]                              <= stage_valid;
-        control_q[s*ControlBits +: ControlBits] <= stage_control;
+        valid_q   <= valid[s];
+        control_q <= control[s*ControlBits +: ControlBits];
       end
     end
+
+    assign valid[s+1]                                = valid_q;
+    assign control[(s+1)*ControlBits +: ControlBits] = control_q;
   end
 
   logic                 acc_valid, acc_null, acc_first, acc_last, acc_load, acc_save, acc_double, acc_negate;
-  logic                 acc_window_first, acc_window_last;
   logic [CountBits-1:0] acc_valid_lanes;
   logic [EntryBits-1:0] acc_entry;
-  logic [AddrBits-1:0]  acc_out_addr;
+  logic                 unused_acc_window_first, unused_acc_window_last;
+  logic [AddrBits-1:0]  unused_acc_out_addr;
 
   assign {acc_null, acc_first, acc_last, acc_load, acc_save, acc_double, acc_negate,
-          acc_window_first, acc_window_last, acc_valid_lanes, acc_entry, acc_out_addr} =
-         control_q[PopcountStages*ControlBits +: ControlBits];
-  assign acc_valid = valid_q[PopcountStages] && !halt_i;
+          unused_acc_window_first, unused_acc_window_last, acc_valid_lanes, acc_entry, unused_acc_out_addr} =
+         control[(PopcountStages+1)*ControlBits +: ControlBits];
+  assign acc_valid = valid[PopcountStages+1] && !halt_i;
 
   // Rows
   logic [Lanes-1:0] weight_wdata;
@@ -140,10 +135,16 @@ module concord_array #(
     );
   end
 
-  // Post unit
-  assign post_start_o        = acc_valid && acc_last && !acc_save;
-  assign post_window_first_o = acc_window_first;
-  assign post_window_last_o  = acc_window_last;
-  assign post_out_addr_o     = acc_out_addr;
+  // Post unit: a word ahead of the sum
+  logic                 next_null, next_first, next_last, next_load, next_save, next_double, next_negate;
+  logic [CountBits-1:0] next_valid_lanes;
+  logic [EntryBits-1:0] next_entry;
+  logic [6:0]           unused_next;
+
+  assign {next_null, next_first, next_last, next_load, next_save, next_double, next_negate,
+          post_window_first_o, post_window_last_o, next_valid_lanes, next_entry, post_out_addr_o} =
+         control[PopcountStages*ControlBits +: ControlBits];
+  assign post_start_o = valid[PopcountStages] && next_last && !next_save;
+  assign unused_next  = {next_null, next_first, next_load, next_double, next_negate, ^next_valid_lanes, ^next_entry};
 
 endmodule

@@ -200,7 +200,8 @@ module concord_compute_engine #(
   // Execute
   typedef enum logic [1:0] {StIdle, StRun, StDrain} state_t;
 
-  localparam logic [2:0] PipelineCycles = 3'(2 + PopcountStages);  // from a word's issue to its sum
+  // From a word's issue to the last stage of the post unit; its sum is added three cycles before
+  localparam logic [2:0] PipelineCycles = 3'(4 + PopcountStages);
 
   state_t     state_d, state_q;
   logic [2:0] pipeline_d, pipeline_q;
@@ -231,7 +232,7 @@ module concord_compute_engine #(
       end
       default: begin
         // After the pipeline only the post unit is left, and `save` does not use it
-        if (save_q ? pipeline_q == 3'd1 : (pipeline_q == '0 && post_finish_i)) begin
+        if (save_q ? pipeline_q == 3'd3 : (pipeline_q == '0 && post_finish_i)) begin
           state_d = StIdle;
         end
       end

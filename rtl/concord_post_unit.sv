@@ -7,7 +7,11 @@
  * sum reaches (BIN: one, so the count is the bit); the pixels of a pooling window keep the largest count; bit p of the count
  * is plane p. RAW writes the sum itself: plane p is bit p. Rows that are not used give 0.
  *
- * PostLanes rows are compared with one threshold a cycle, then a segment of a plane is written a cycle.
+ * PostLanes rows are compared with one threshold a cycle, then a segment of a plane is written a cycle; both go through four stages:
+ *   0  sequence: where the pixel stands, addresses of threshold and word
+ *   1  read: thresholds, sums; bits of a plane of sums
+ *   2  compare
+ *   3  count and keep; write
  */
 module concord_post_unit #(
   parameter  int Rows           = 32,
@@ -24,7 +28,8 @@ module concord_post_unit #(
   localparam int ParamWords     = 2 * ParamDepth * PostSteps,
   localparam int ParamAddrBits  = $clog2(ParamWords),
   localparam int Segment        = Rows < Lanes ? Rows : Lanes,
-  localparam int Segments       = Lanes / Segment
+  localparam int Segments       = Lanes / Segment,
+  localparam int IndexBits      = PostSteps > 1 ? $clog2(PostSteps) : 1  // steps are never fewer than words of a plane
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,
@@ -36,7 +41,7 @@ module concord_post_unit #(
   input  logic [AccBits-1:0]       threshold_now_i,
   input  logic [AccBits-1:0]       threshold_held_i,
 
-  // pixel
+  // pixel; its sums stand in the drain registers from the second cycle after `start_i` on
   input  logic                     start_i,
   input  logic                     window_first_i,
   input  logic                     window_last_i,
@@ -60,84 +65,34 @@ module concord_post_unit #(
   output logic [Lanes-1:0]         act_held_o,
 
   // state
-  output logic                     finish_o,
+  output logic                     finish_o,  // last cycle of a pixel
   output logic [3:0]               error_o
 );
 
   // Sequence
-  logic       compare, emit, slot_last, word_last, raw;
+  logic       compare, emit, finish, slot_last, word_last, raw;
   logic [3:0] slot;
-  logic [4:0] plane, unused_plane;
+  logic [4:0] plane;
   logic [9:0] step, word;
 
-  assign raw          = mode_i == concord_pkg::PostRaw;
-  assign unused_plane = plane;
+  assign raw = mode_i == concord_pkg::PostRaw;
 
   concord_post_sequencer #(.Rows(Rows), .Lanes(Lanes), .PostLanes(PostLanes)) u_sequencer (
     .clk_i, .rst_ni, .start_i, .window_last_i, .rows_i, .raw_i(raw), .thresholds_i, .planes_i,
-    .compare_o(compare), .emit_o(emit), .finish_o,
+    .compare_o(compare), .emit_o(emit), .finish_o(finish),
     .slot_o(slot), .slot_last_o(slot_last), .step_o(step), .plane_o(plane), .word_o(word),
     .word_last_o(word_last)
   );
 
-  // Thresholds: bank, slot, step
-  logic [PostLanes*AccBits-1:0] threshold_now, threshold_held, threshold_wdata, threshold;
-  logic [ParamAddrBits-1:0]     threshold_slot, threshold_raddr;
+  // Addresses: of a threshold by bank, slot, step; of a word by window, plane, word
+  logic [ParamAddrBits-1:0] threshold_slot, threshold_raddr;
+  logic [AddrBits-1:0]      plane_addr_d, plane_addr_q, address;
+  logic                     window_first_q;
 
-  assign threshold_now   = {PostLanes{threshold_now_i}};
-  assign threshold_held  = {PostLanes{threshold_held_i}};
   assign threshold_slot  = ParamAddrBits'(slot_i) + ParamAddrBits'(slot) +
                            (weight_bank_i ? ParamAddrBits'(ParamDepth) : '0);
   assign threshold_raddr = ParamAddrBits'(threshold_slot * ParamAddrBits'(PostSteps)) + ParamAddrBits'(step);
-
-  concord_write_data #(.Width(PostLanes * AccBits), .Latch(ParamLatch)) u_threshold_data (
-    .now_i(threshold_now), .held_i(threshold_held), .data_o(threshold_wdata)
-  );
-  concord_memory #(
-    .Depth(ParamWords), .Width(PostLanes * AccBits), .Segment(AccBits), .Latch(ParamLatch)
-  ) u_thresholds (
-    .clk_i,
-    .we_i(threshold_we_i), .waddr_i(threshold_waddr_i), .wdata_i(threshold_wdata),
-    .raddr_i(threshold_raddr), .rdata_o(threshold)
-  );
-
-  // Compare and count: four bits a row hold up to 15 thresholds reached
-  logic                         window_first_q;
-  logic [PostLanes*AccBits-1:0] sums;
-  logic [PostLanes*4-1:0]       count_d, count_q, kept, code_d;
-  logic [Rows*4-1:0]            code_q;
-
-  assign sums = drain_i[step*(PostLanes*AccBits) +: PostLanes*AccBits];
-  assign kept = code_q[step*(PostLanes*4) +: PostLanes*4];
-
-  for (genvar l = 0; l < PostLanes; l++) begin : gen_lane
-    logic       reached;
-    logic [3:0] count;
-
-    assign reached                = $signed(sums[l*AccBits +: AccBits]) >= $signed(threshold[l*AccBits +: AccBits]);
-    assign count                  = (slot == '0 ? 4'd0 : count_q[l*4 +: 4]) + 4'(reached);
-    assign count_d[l*4 +: 4]      = count;
-    assign code_d[l*4 +: 4]       = (window_first_q || count > kept[l*4 +: 4]) ? count : kept[l*4 +: 4];
-  end
-
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      count_q <= '0;
-      code_q  <= '0;
-    end else if (compare) begin
-      count_q <= count_d;
-      if (slot_last) begin
-        code_q[step*(PostLanes*4) +: PostLanes*4] <= code_d;
-      end
-    end
-  end
-
-  // Write
-  logic [AddrBits-1:0]  plane_addr_d, plane_addr_q, address;
-  logic [Rows-1:0]      plane_bits;
-  logic [Segment-1:0]   segment_bits;
-  logic [Lanes-1:0]     act_held_q;
-  logic                 outside;
+  assign address         = plane_addr_q + AddrBits'(word);
 
   always_comb begin
     plane_addr_d = plane_addr_q;
@@ -147,26 +102,6 @@ module concord_post_unit #(
     if (start_i) begin
       plane_addr_d = out_addr_i;
     end
-  end
-
-  for (genvar r = 0; r < Rows; r++) begin : gen_plane
-    logic [AccBits-1:0] sum;
-    logic [3:0]         code;
-
-    assign sum           = drain_i[r*AccBits +: AccBits];
-    assign code          = code_q[r*4 +: 4];
-    assign plane_bits[r] = rows_i > 12'(r) && (raw ? sum[SumBits'(plane)] : code[2'(plane)]);
-  end
-
-  assign segment_bits = plane_bits[word*Segment +: Segment];
-  assign address      = plane_addr_q + AddrBits'(word);
-  assign outside      = address >= AddrBits'(ActWords);
-  assign act_waddr_o  = address[ActAddrBits-1:0];
-  assign error_o      = (emit && outside) ? concord_pkg::ErrorAddress : concord_pkg::ErrorNone;
-
-  for (genvar s = 0; s < Segments; s++) begin : gen_segment
-    assign act_we_o[s]                     = emit && !outside && !halt_i && (Segments == 1 || 4'(s) >= segment_i);
-    assign act_now_o[s*Segment +: Segment] = (Segments == 1 || 4'(s) == segment_i) ? segment_bits : '0;
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -181,12 +116,142 @@ module concord_post_unit #(
     end
   end
 
-  always_ff @(posedge clk_i) begin
-    if (emit) begin
-      act_held_q <= act_now_o;
+  // The same three cycles on: the digit is the stage
+  logic                     compare1_q, compare2_q, compare3_q, emit1_q, emit2_q, emit3_q;
+  logic                     finish1_q, finish2_q, finish3_q, slot_first1_q, slot_first2_q, slot_first3_q;
+  logic                     slot_last1_q, slot_last2_q, slot_last3_q;
+  logic                     window_first1_q, window_first2_q, window_first3_q;
+  logic [IndexBits-1:0]     index1_q, index2_q, index3_q;  // step while comparing, word while writing
+  logic [4:0]               plane1_q;                      // of a sum, read in stage 1
+  logic [1:0]               plane2_q, plane3_q;            // of a code
+  logic                     unused_high;
+  logic [AddrBits-1:0]      address1_q;
+  logic [ActAddrBits-1:0]   address2_q, address3_q;
+  logic                     outside2_q, outside3_q;
+  logic [ParamAddrBits-1:0] threshold_raddr1_q;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      {compare1_q, compare2_q, compare3_q}                <= '0;
+      {emit1_q, emit2_q, emit3_q}                         <= '0;
+      {finish1_q, finish2_q, finish3_q}                   <= '0;
+      {slot_first1_q, slot_first2_q, slot_first3_q}       <= '0;
+      {slot_last1_q, slot_last2_q, slot_last3_q}          <= '0;
+      {window_first1_q, window_first2_q, window_first3_q} <= '0;
+      {index1_q, index2_q, index3_q}                      <= '0;
+      {plane1_q, plane2_q, plane3_q}                      <= '0;
+      {address1_q, address2_q, address3_q}                <= '0;
+      {outside2_q, outside3_q}                            <= '0;
+      threshold_raddr1_q                                  <= '0;
+    end else begin
+      {compare1_q, compare2_q, compare3_q}                <= {compare, compare1_q, compare2_q};
+      {emit1_q, emit2_q, emit3_q}                         <= {emit, emit1_q, emit2_q};
+      {finish1_q, finish2_q, finish3_q}                   <= {finish, finish1_q, finish2_q};
+      {slot_first1_q, slot_first2_q, slot_first3_q}       <= {slot == '0, slot_first1_q, slot_first2_q};
+      {slot_last1_q, slot_last2_q, slot_last3_q}          <= {slot_last, slot_last1_q, slot_last2_q};
+      {window_first1_q, window_first2_q, window_first3_q} <= {window_first_q, window_first1_q, window_first2_q};
+      {index1_q, index2_q, index3_q}                      <= {step[IndexBits-1:0], index1_q, index2_q};
+      {plane1_q, plane2_q, plane3_q}                      <= {plane, plane1_q[1:0], plane2_q};
+      {address1_q, address2_q, address3_q}                <= {address, address1_q[ActAddrBits-1:0], address2_q};
+      {outside2_q, outside3_q}                            <= {address1_q >= AddrBits'(ActWords), outside2_q};
+      threshold_raddr1_q                                  <= threshold_raddr;
     end
   end
 
-  assign act_held_o = act_held_q;
+  assign unused_high = ^{plane1_q, step};
+
+  // Stage 1: thresholds and the sums of their rows
+  logic [PostLanes*AccBits-1:0] threshold_now, threshold_held, threshold_wdata, threshold, threshold2_q;
+  logic [PostLanes*AccBits-1:0] sums, sums2_q;
+
+  assign threshold_now  = {PostLanes{threshold_now_i}};
+  assign threshold_held = {PostLanes{threshold_held_i}};
+  assign sums           = drain_i[index1_q*(PostLanes*AccBits) +: PostLanes*AccBits];
+
+  concord_write_data #(.Width(PostLanes * AccBits), .Latch(ParamLatch)) u_threshold_data (
+    .now_i(threshold_now), .held_i(threshold_held), .data_o(threshold_wdata)
+  );
+  concord_memory #(
+    .Depth(ParamWords), .Width(PostLanes * AccBits), .Segment(AccBits), .Latch(ParamLatch)
+  ) u_thresholds (
+    .clk_i,
+    .we_i(threshold_we_i), .waddr_i(threshold_waddr_i), .wdata_i(threshold_wdata),
+    .raddr_i(threshold_raddr1_q), .rdata_o(threshold)
+  );
+  concord_gated_register #(.Width(2 * PostLanes * AccBits)) u_operands (
+    .clk_i, .en_i(compare1_q), .data_i({threshold, sums}), .data_o({threshold2_q, sums2_q})
+  );
+
+  // Stage 2: compare. Stage 3: count; four bits a row hold up to 15 thresholds reached
+  logic [PostLanes-1:0]   reached, reached3_q;
+  logic [PostLanes*4-1:0] count_d, count_q, kept, code_d;
+  logic [Rows*4-1:0]      code_q;
+
+  assign kept = code_q[index3_q*(PostLanes*4) +: PostLanes*4];
+
+  for (genvar l = 0; l < PostLanes; l++) begin : gen_lane
+    logic [3:0] count;
+
+    assign reached[l]        = $signed(sums2_q[l*AccBits +: AccBits]) >= $signed(threshold2_q[l*AccBits +: AccBits]);
+    assign count             = (slot_first3_q ? 4'd0 : count_q[l*4 +: 4]) + 4'(reached3_q[l]);
+    assign count_d[l*4 +: 4] = count;
+    assign code_d[l*4 +: 4]  = (window_first3_q || count > kept[l*4 +: 4]) ? count : kept[l*4 +: 4];
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      reached3_q <= '0;
+      count_q    <= '0;
+      code_q     <= '0;
+    end else begin
+      reached3_q <= reached;
+      if (compare3_q) begin
+        count_q <= count_d;
+        if (slot_last3_q) begin
+          code_q[index3_q*(PostLanes*4) +: PostLanes*4] <= code_d;
+        end
+      end
+    end
+  end
+
+  // Planes: of sums in stage 1, before the drain registers move on; of codes in stage 3, when the last comparison has been counted
+  logic [Rows-1:0]    sum_bits, code_bits;
+  logic [Segment-1:0] raw_bits, raw_bits2_q, raw_bits3_q, segment_bits;
+  logic [Lanes-1:0]   act_held_q;
+
+  for (genvar r = 0; r < Rows; r++) begin : gen_plane
+    logic [AccBits-1:0] sum;
+    logic [3:0]         code;
+
+    assign sum          = drain_i[r*AccBits +: AccBits];
+    assign code         = code_q[r*4 +: 4];
+    assign sum_bits[r]  = rows_i > 12'(r) && sum[SumBits'(plane1_q)];
+    assign code_bits[r] = rows_i > 12'(r) && code[plane3_q];
+  end
+
+  assign raw_bits     = sum_bits[index1_q*Segment +: Segment];
+  assign segment_bits = raw ? raw_bits3_q : code_bits[index3_q*Segment +: Segment];
+
+  concord_gated_register #(.Width(Segment)) u_raw_bits2 (
+    .clk_i, .en_i(emit1_q && raw), .data_i(raw_bits), .data_o(raw_bits2_q)
+  );
+  concord_gated_register #(.Width(Segment)) u_raw_bits3 (
+    .clk_i, .en_i(emit2_q && raw), .data_i(raw_bits2_q), .data_o(raw_bits3_q)
+  );
+
+  // Write
+  for (genvar s = 0; s < Segments; s++) begin : gen_segment
+    assign act_we_o[s]                     = emit3_q && !outside3_q && !halt_i && (Segments == 1 || 4'(s) >= segment_i);
+    assign act_now_o[s*Segment +: Segment] = (Segments == 1 || 4'(s) == segment_i) ? segment_bits : '0;
+  end
+
+  concord_gated_register #(.Width(Lanes)) u_act_held (
+    .clk_i, .en_i(emit3_q), .data_i(act_now_o), .data_o(act_held_q)
+  );
+
+  assign act_waddr_o = address3_q;
+  assign act_held_o  = act_held_q;
+  assign error_o     = (emit3_q && outside3_q) ? concord_pkg::ErrorAddress : concord_pkg::ErrorNone;
+  assign finish_o    = finish3_q;
 
 endmodule

@@ -54,8 +54,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'post unit: the threshold itself does not count as reached',
     file: 'concord_post_unit.sv',
-    find: '>= $signed(threshold[',
-    replace: '> $signed(threshold[',
+    find: '>= $signed(threshold2_q[',
+    replace: '> $signed(threshold2_q[',
   },
   {
     name: 'post unit: a window keeps its smallest code',
@@ -102,8 +102,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'compute engine: the drain is one cycle short',
     file: 'concord_compute_engine.sv',
-    find: "PipelineCycles = 3'(2 + PopcountStages)",
-    replace: "PipelineCycles = 3'(1 + PopcountStages)",
+    find: "PipelineCycles = 3'(4 + PopcountStages)",
+    replace: "PipelineCycles = 3'(3 + PopcountStages)",
   },
   {
     name: 'control: soft reset leaves a beat in the stream window',

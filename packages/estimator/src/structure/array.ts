@@ -13,7 +13,8 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
   const weightAddressBits = clog2(2 * weightDepth)
   const countBits = clog2(lanes + 1)
   const entryBits = clog2(accDepth + 1)
-  const controlBits = CONTROL_FLAGS + countBits + entryBits + chipGeometry(config).actAddressBits
+  const { actAddressBits } = chipGeometry(config)
+  const controlBits = CONTROL_FLAGS + countBits + entryBits + actAddressBits
   return defineModule({
     instance: 'array',
     module: 'concord_array',
@@ -22,7 +23,8 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
       act_q: lanes,
       weight_raddr_q: weightAddressBits,
       valid_q: popcountStages + 1,
-      control_q: (popcountStages + 1) * controlBits,
+      // The post unit starts a cycle before the sum: its part of the control stops there
+      control_q: (popcountStages + 1) * controlBits - 2 - actAddressBits,
     },
     logic: addCells(
       hold(lanes + weightAddressBits), // operands

@@ -1,9 +1,9 @@
 import { defineModule, type ModuleStructure } from './module.js'
 
-/** Mirrors rtl/concord_gated_register.sv: flip-flops behind a clock gate; the accumulator of a row. */
-export function gatedRegisterStructure(bits: number): ModuleStructure {
+/** Mirrors rtl/concord_gated_register.sv: flip-flops behind a clock gate. */
+export function gatedRegisterStructure(instance: string, bits: number): ModuleStructure {
   return defineModule({
-    instance: 'acc',
+    instance,
     module: 'concord_gated_register',
     registers: { data_q: bits },
     logic: { clockGate: 1 },

@@ -1,5 +1,6 @@
 import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
+import { gatedRegisterStructure } from './gated-register.js'
 import { memoryStructure } from './memory.js'
 import { defineModule, type ModuleStructure } from './module.js'
 import {
@@ -18,13 +19,18 @@ import { postSequencerStructure } from './post-sequencer.js'
 /** Bits of a code: up to 15 thresholds reached. */
 const CODE_BITS = 4
 
+/** What a stage hands to the next in single bits. */
+const STAGE_FLAGS = 6
+
 /** Mirrors rtl/concord_post_unit.sv. */
 export function postUnitStructure(config: ChipConfig): ModuleStructure {
-  const { rows, lanes, accBits, postLanes, paramDepth, memories } = config
+  const { rows, lanes, accBits, actWords, postLanes, paramDepth, memories } = config
   const { actAddressBits: address, segment } = chipGeometry(config)
   const steps = rows / postLanes
   const paramWords = 2 * paramDepth * steps
   const paramAddressBits = clog2(paramWords)
+  // A plane of a sum is an address of its bits
+  const planeBits = clog2(accBits)
   return defineModule({
     instance: 'post_unit',
     module: 'concord_post_unit',
@@ -32,10 +38,16 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
     resetRegisters: {
       window_first_q: 1,
       plane_addr_q: address,
+      flags: 3 * STAGE_FLAGS,
+      index: 3 * Math.max(1, clog2(steps)),
+      plane: planeBits + 2 * clog2(CODE_BITS),
+      addresses: address + 2 * clog2(actWords) + 2,
+      // Its low bits are those of the step, as far as the number of steps is a multiple of a power of two
+      threshold_raddr1_q: paramAddressBits - (31 - Math.clz32(steps & -steps)),
+      reached3_q: postLanes,
       count_q: postLanes * CODE_BITS,
       code_q: rows * CODE_BITS,
     },
-    registers: { act_held_q: lanes },
     logic: addCells(
       times(3, adder(paramAddressBits)), // threshold address
       selector(steps, postLanes * accBits), // sums of the step
@@ -57,11 +69,14 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
       times(2, adder(address)),
       choose(2 * address),
       lessThan(address),
-      hold(lanes), // held copy
       { and2: 2 * lanes },
     ),
     parts: [
       postSequencerStructure('sequencer', postLanes),
+      gatedRegisterStructure('operands', 2 * postLanes * accBits),
+      gatedRegisterStructure('raw_bits2', segment),
+      gatedRegisterStructure('raw_bits3', segment),
+      gatedRegisterStructure('act_held', lanes),
       memoryStructure('thresholds', 'thresholds', {
         depth: paramWords,
         width: postLanes * accBits,

@@ -31,7 +31,7 @@ export function rowStructure(config: ChipConfig): ModuleStructure {
         style: memories.weight,
       }),
       popcountStructure(config),
-      gatedRegisterStructure(accBits),
+      gatedRegisterStructure('acc', accBits),
       memoryStructure('file', 'accumulatorFile', {
         depth: accDepth,
         width: accBits,

@@ -1,4 +1,5 @@
 import { type ChipConfig, chipGeometry } from '@concord/arch'
+import { RUN_CYCLES } from '@concord/sim'
 import { drainCycles, type LayerPlan } from './dense-plan.js'
 import { type HandOvers, OWNERS, planHandOvers } from './hand-overs.js'
 import { Op, type OpList } from './op-list.js'
@@ -144,8 +145,8 @@ class Emitter {
     const save = ops.bank(op, 2) < 0
     const post = save ? 0 : drainCycles(config, this.#geometry, plan.layer, rows)
     const held = Math.max(0, post - words) * (inputs - 1)
-    const drain = 2 + config.popcountStages + post
-    this.clock.run(words * inputs, held + drain, 3 + words * inputs + held + drain)
+    const drain = RUN_CYCLES.drain + config.popcountStages + (save ? 0 : RUN_CYCLES.post + post)
+    this.clock.run(words * inputs, held + drain, RUN_CYCLES.start + words * inputs + held + drain)
   }
 
   #changes(register: number, value: number): boolean {

@@ -137,13 +137,13 @@ export class ActivityMeter implements ChipObserver {
 
   #observePost({ core }: Chip): void {
     const { postUnit, actBanks, computeEngine } = core
-    const { sequencer, codeD } = postUnit
+    const { stage3, codeD } = postUnit
     const { rows } = computeEngine.registers
-    if (sequencer.compare) {
-      const firstRow = sequencer.rowQ
+    if (stage3?.compare) {
+      const firstRow = stage3.row
       const used = Math.min(codeD.length, rows - firstRow)
       this.#counts.postCompares += used
-      for (let lane = 0; sequencer.slotLast && lane < used; lane++) {
+      for (let lane = 0; stage3.slotLast && lane < used; lane++) {
         this.#counts.codeBits += countOnes(this.#code[firstRow + lane] ^ codeD[lane])
         this.#code[firstRow + lane] = codeD[lane]
       }

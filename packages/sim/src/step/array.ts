@@ -15,8 +15,10 @@ export class ConcordArray {
 
   // Combinational
   accValid = false
-  /** The drain registers hold a new pixel from the next cycle on. */
+  /** The drain registers hold a new pixel from the second cycle after on. */
   postStart = false
+  /** The word that is added in the next cycle, of meaning while `postStart`. */
+  next: Word = zeroWord
   #operands = false
   #raddr = 0
   readonly #act: Uint32Array
@@ -52,10 +54,17 @@ export class ConcordArray {
     this.#loadedRow.weights.write(address, word)
   }
 
-  /** Whether the pixel in the array ends here; from registers only. */
-  decide(): void {
-    this.accValid = this.validQ[this.config.popcountStages]
-    this.postStart = this.accValid && this.acc.last && !this.acc.save
+  /**
+   * Whether the pixel in the array ends in the next cycle; from registers only.
+   *
+   * @param wordValid - a word reads its activations in this cycle
+   */
+  decide(wordValid: boolean, word: Word): void {
+    const { popcountStages } = this.config
+    this.accValid = this.validQ[popcountStages]
+    this.next = popcountStages === 0 ? word : this.controlQ[popcountStages - 1]
+    const nextValid = popcountStages === 0 ? wordValid : this.validQ[popcountStages - 1]
+    this.postStart = nextValid && this.next.last && !this.next.save
   }
 
   /**

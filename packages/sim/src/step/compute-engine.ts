@@ -49,7 +49,8 @@ export class ComputeEngine {
   ) {
     const { rows, lanes, postLanes, queueDepth, pairDepth } = config
     const { actAddressBits, weightAddressBits } = chipGeometry(config)
-    this.#pipelineCycles = 2 + config.popcountStages
+    // From a word's issue to the last stage of the post unit; its sum is added three cycles before
+    this.#pipelineCycles = 4 + config.popcountStages
     this.queue = new Queue(queueDepth)
     this.registers = new ComputeRegisters(actAddressBits, weightAddressBits, pairDepth)
     this.pixelSequencer = new PixelSequencer(this.registers, config.accDepth)
@@ -126,7 +127,7 @@ export class ComputeEngine {
     return !word.isNull && outside ? ErrorAddress : ErrorNone
   }
 
-  /** @param postFinish - the last busy cycle of the post unit */
+  /** @param postFinish - the post unit's last cycle of a pixel */
   eval(push: boolean, instr: number, postFinish: boolean): void {
     const { isSet, isGive, isRun, register, value, bank, to } = this.instruction
     this.queue.eval(push, instr, this.pop)
@@ -148,7 +149,7 @@ export class ComputeEngine {
         this.#stateD = ComputeState.StDrain
         this.#pipelineD = this.#pipelineCycles
       }
-    } else if (this.saveQ ? this.pipelineQ === 1 : this.pipelineQ === 0 && postFinish) {
+    } else if (this.saveQ ? this.pipelineQ === 3 : this.pipelineQ === 0 && postFinish) {
       // After the pipeline only the post unit is left, and `save` does not use it
       this.#stateD = ComputeState.StIdle
     }

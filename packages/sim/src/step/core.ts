@@ -97,7 +97,7 @@ export class Core {
     loadEngine.decide(commandUnit.instrQ)
     computeEngine.decide()
     storeEngine.decide()
-    this.array.decide()
+    this.array.decide(computeEngine.wordWalker.wordValid, computeEngine.wordWalker.word)
     this.postUnit.decide()
     commandUnit.decide({
       loadReady: loadEngine.ready,
@@ -119,9 +119,9 @@ export class Core {
     const beat = commandUnit.accept && loadEngine.payloadQ
     loadEngine.eval(commandUnit.loadValid, beat, inputs.inData, inputs.inDataHigh)
     if (loadEngine.write) this.#load()
-    computeEngine.eval(commandUnit.computePush, commandUnit.instrQ, postUnit.sequencer.finish)
+    computeEngine.eval(commandUnit.computePush, commandUnit.instrQ, postUnit.finish)
     this.#readActivations()
-    postUnit.eval(array.postStart, array.acc, computeEngine.weightBankQ, computeEngine.outBankQ)
+    postUnit.eval(array.postStart, array.next, computeEngine.weightBankQ, computeEngine.outBankQ)
     storeEngine.eval(commandUnit.storePush, commandUnit.instrQ, inputs.outReady)
     this.#findError(inputs.windowError)
     this.#startedD = this.startedQ || commandUnit.accept

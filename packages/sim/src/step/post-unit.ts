@@ -5,17 +5,31 @@ import type { ComputeRegisters } from './compute-registers.js'
 import { Memory } from './memory.js'
 import { ErrorAddress, ErrorNone, PostRaw } from './package.js'
 import { PostSequencer } from './post-sequencer.js'
+import type { PostStage } from './post-stage.js'
 import type { Row } from './row.js'
 import type { Word } from './word.js'
 
-/** Turns the sums in the drain registers into planes of the output tensor. Mirrors rtl/concord_post_unit.sv. */
+/**
+ * Turns the sums in the drain registers into planes of the output tensor, in four stages: sequence, read, compare, count or
+ * write. Mirrors rtl/concord_post_unit.sv.
+ */
 export class PostUnit {
   windowFirstQ = false
+  planeAddrQ = 0
+  /** What the stages behind the sequencer work on; undefined while they have nothing to do. */
+  stage1: PostStage | undefined
+  stage2: PostStage | undefined
+  stage3: PostStage | undefined
+  readonly #threshold2Q: Int32Array
+  readonly #sums2Q: Int32Array
+  readonly #reached3Q: Uint8Array
   /** Thresholds reached so far, for each of the step's rows. */
   readonly countQ: Uint8Array
   /** Largest count of the window, for each row. */
   readonly codeQ: Uint8Array
-  planeAddrQ = 0
+  /** A segment of a plane of sums, a row an entry. */
+  #rawBits2Q: Uint8Array
+  #rawBits3Q: Uint8Array
   readonly sequencer: PostSequencer
   /** Word `(bank * paramDepth + slot) * postSteps + step`, one memory for each of the step's rows. */
   readonly thresholds: readonly Memory[]
@@ -27,12 +41,16 @@ export class PostUnit {
   address = 0
   readonly actNow: Uint32Array
   readonly actMask: Uint32Array
-  /** Codes of the step's rows after this cycle, while the sequencer is at the last threshold. */
+  /** Codes of the step's rows after this cycle, while stage 3 is at the last threshold. */
   readonly codeD: Uint8Array
   readonly #countD: Uint8Array
+  readonly #reachedD: Uint8Array
+  readonly #thresholdD: Int32Array
+  readonly #sumsD: Int32Array
+  #rawBitsD: Uint8Array
+  #stage0: PostStage | undefined
   #start = false
   #word: Word | undefined
-  #codeWrite = false
   readonly #postSteps: number
   readonly #segment: number
   readonly #addrMask: number
@@ -52,28 +70,45 @@ export class PostUnit {
       { length: postLanes },
       () => new Memory(2 * paramDepth * this.#postSteps, 32),
     )
+    this.#threshold2Q = new Int32Array(postLanes)
+    this.#thresholdD = new Int32Array(postLanes)
+    this.#sums2Q = new Int32Array(postLanes)
+    this.#sumsD = new Int32Array(postLanes)
+    this.#reached3Q = new Uint8Array(postLanes)
+    this.#reachedD = new Uint8Array(postLanes)
     this.countQ = new Uint8Array(postLanes)
     this.#countD = new Uint8Array(postLanes)
     this.codeQ = new Uint8Array(config.rows)
     this.codeD = new Uint8Array(postLanes)
+    this.#rawBits2Q = new Uint8Array(this.#segment)
+    this.#rawBits3Q = new Uint8Array(this.#segment)
+    this.#rawBitsD = new Uint8Array(this.#segment)
     this.actNow = new Uint32Array(partCount(lanes))
     this.actMask = new Uint32Array(partCount(lanes))
   }
 
   reset(): void {
     this.windowFirstQ = false
+    this.planeAddrQ = 0
+    this.stage1 = this.stage2 = this.stage3 = undefined
+    this.#reached3Q.fill(0)
     this.countQ.fill(0)
     this.codeQ.fill(0)
-    this.planeAddrQ = 0
     this.sequencer.reset()
+  }
+
+  /** The last cycle of a pixel. */
+  get finish(): boolean {
+    return this.stage3?.finish ?? false
   }
 
   /** Whether the write of this cycle goes outside its bank; from registers only. */
   decide(): void {
-    this.address = (this.planeAddrQ + this.sequencer.indexQ) & this.#addrMask
+    const emit = this.stage3?.emit ?? false
+    this.address = this.stage3?.address ?? 0
     const outside = this.address >= this.config.actWords
-    this.write = this.sequencer.emit && !outside
-    this.error = this.sequencer.emit && outside ? ErrorAddress : ErrorNone
+    this.write = emit && !outside
+    this.error = emit && outside ? ErrorAddress : ErrorNone
   }
 
   /** Writes a threshold at the end of this cycle. @param value - low `accBits` bits */
@@ -83,58 +118,97 @@ export class PostUnit {
   }
 
   /**
-   * @param start - a pixel's sums stand in the drain registers from the next cycle on
+   * @param start - a pixel's sums stand in the drain registers from the second cycle after on
    * @param word - the last word of that pixel
    */
   eval(start: boolean, word: Word, weightBank: number, outBank: number): void {
     this.#start = start
     this.#word = word
     this.sequencer.eval(start, word.windowLast)
-    if (this.sequencer.compare) this.#compare(weightBank)
+    this.#stage0 = this.#sequence()
+    if (this.stage1?.compare) this.#read(this.stage1, weightBank)
+    else if (this.stage1?.emit) this.#readPlane(this.stage1)
+    if (this.stage2?.compare) this.#compare()
+    if (this.stage3?.compare) this.#count(this.stage3)
     if (this.write) {
-      this.#assemble()
+      this.#assemble(this.stage3!)
       this.actBanks.banks[outBank].write(this.address, this.actNow, this.actMask)
     }
   }
 
-  #compare(weightBank: number): void {
+  #sequence(): PostStage | undefined {
+    const { compare, emit, finish, slotQ: slot, slotLast, indexQ: index, rowQ: row } = this.sequencer
+    if (!compare && !emit) return undefined
+    const address = (this.planeAddrQ + index) & this.#addrMask
+    const place = { slot, slotLast, index, row, plane: this.sequencer.planeQ }
+    return { compare, emit, finish, ...place, windowFirst: this.windowFirstQ, address }
+  }
+
+  #read({ slot, index: step }: PostStage, weightBank: number): void {
     const { paramDepth, postLanes } = this.config
-    const { slotQ, indexQ: step } = this.sequencer
-    const address = (weightBank * paramDepth + this.registers.slot + slotQ) * this.#postSteps + step
+    const address = (weightBank * paramDepth + this.registers.slot + slot) * this.#postSteps + step
     for (let lane = 0; lane < postLanes; lane++) {
-      const row = step * postLanes + lane
-      const threshold = this.thresholds[lane].first(address) | 0
-      const count = (slotQ === 0 ? 0 : this.countQ[lane]) + (this.rows[row].drainQ >= threshold ? 1 : 0)
-      const kept = this.codeQ[row]
-      this.#countD[lane] = count
-      this.codeD[lane] = this.windowFirstQ || count > kept ? count : kept
+      this.#thresholdD[lane] = this.thresholds[lane].first(address)
+      this.#sumsD[lane] = this.rows[step * postLanes + lane].drainQ
     }
-    this.#codeWrite = this.sequencer.slotLast
+  }
+
+  #readPlane({ row: firstRow, plane }: PostStage): void {
+    const rows = Math.min(this.#segment, this.registers.rows - firstRow)
+    this.#rawBitsD.fill(0)
+    for (let i = 0; i < rows; i++) this.#rawBitsD[i] = (this.rows[firstRow + i].drainQ >>> plane) & 1
+  }
+
+  #compare(): void {
+    for (let lane = 0; lane < this.config.postLanes; lane++) {
+      this.#reachedD[lane] = this.#sums2Q[lane] >= this.#threshold2Q[lane] ? 1 : 0
+    }
+  }
+
+  #count({ slot, index: step, windowFirst }: PostStage): void {
+    const { postLanes } = this.config
+    for (let lane = 0; lane < postLanes; lane++) {
+      const count = (slot === 0 ? 0 : this.countQ[lane]) + this.#reached3Q[lane]
+      const kept = this.codeQ[step * postLanes + lane]
+      this.#countD[lane] = count
+      this.codeD[lane] = windowFirst || count > kept ? count : kept
+    }
   }
 
   /** Puts this cycle's segment of a plane into the word; higher segments become 0, lower ones stay. */
-  #assemble(): void {
+  #assemble({ row: firstRow, plane }: PostStage): void {
     const { registers: r, config } = this
-    const { planeQ: plane, indexQ: word } = this.sequencer
     const raw = r.mode === PostRaw
     const from = config.rows < config.lanes ? r.segment * this.#segment : 0
     this.actNow.fill(0)
     this.actMask.fill(0)
     for (let lane = from; lane < config.lanes; lane++) this.actMask[lane >>> 5] |= 1 << (lane & 31)
-    const firstRow = word * this.#segment
-    const lastRow = Math.min(r.rows, firstRow + this.#segment)
-    for (let row = firstRow; row < lastRow; row++) {
-      const value = raw ? this.rows[row].drainQ : this.codeQ[row]
-      const lane = from + row - firstRow
-      this.actNow[lane >>> 5] |= ((value >>> plane) & 1) << (lane & 31)
+    const rows = Math.min(this.#segment, r.rows - firstRow)
+    for (let i = 0; i < rows; i++) {
+      const bit = raw ? this.#rawBits3Q[i] : (this.codeQ[firstRow + i] >>> plane) & 1
+      const lane = from + i
+      this.actNow[lane >>> 5] |= bit << (lane & 31)
     }
   }
 
   tick(): void {
-    if (this.sequencer.compare) {
+    if (this.stage3?.compare) {
       this.countQ.set(this.#countD)
-      if (this.#codeWrite) this.codeQ.set(this.codeD, this.sequencer.indexQ * this.config.postLanes)
+      if (this.stage3.slotLast) this.codeQ.set(this.codeD, this.stage3.index * this.config.postLanes)
     }
+    if (this.stage2?.compare) this.#reached3Q.set(this.#reachedD)
+    if (this.stage1?.compare) {
+      this.#threshold2Q.set(this.#thresholdD)
+      this.#sums2Q.set(this.#sumsD)
+    }
+    const free = this.#rawBits3Q
+    this.#rawBits3Q = this.#rawBits2Q
+    this.#rawBits2Q = this.#rawBitsD
+    this.#rawBitsD = free
+    this.stage3 = this.stage2
+    this.stage2 = this.stage1
+    this.stage1 = this.#stage0
+
     if (this.sequencer.emit && this.sequencer.rowsDone) {
       this.planeAddrQ = (this.planeAddrQ + this.registers.outDp) & this.#addrMask
     }

@@ -13,10 +13,15 @@ export interface RunWork {
   readonly cycles: number
 }
 
-/** Cycles between the RUN's execution and its first word that are neither: sequencer, tap range, walker. */
-const START_CYCLES = 3
-/** Of StDrain, besides the popcount's registers and the post unit. */
-const DRAIN_CYCLES = 2
+/** Cycles of a RUN besides its words, the popcount's registers and D of the last pixel (docs/architecture.md §6). */
+export const RUN_CYCLES = {
+  /** From the execution to the first word: sequencer, tap range, walker. */
+  start: 3,
+  /** From the last word to its sum. */
+  drain: 2,
+  /** From the end of D to the end of the post unit's stages; not with `save`. */
+  post: 2,
+} as const
 
 /**
  * Time of a RUN (docs/architecture.md §6) without visiting its pixels: with W words a pixel and D cycles of post unit after it,
@@ -68,8 +73,8 @@ export function runWork(
     addPixels(1, first, 0)
   }
 
-  const drain = DRAIN_CYCLES + config.popcountStages + post
-  return { words, waitPost: held + drain, cycles: START_CYCLES + words + held + drain }
+  const drain = RUN_CYCLES.drain + config.popcountStages + (save ? 0 : RUN_CYCLES.post + post)
+  return { words, waitPost: held + drain, cycles: RUN_CYCLES.start + words + held + drain }
 }
 
 function countTaps(mask: number): number {

@@ -135,8 +135,8 @@ export function postUnitScope(unit: PostUnit): Scope {
         return code
       }),
       signal('plane_addr_q', registers.addrBits, () => unit.planeAddrQ),
-      flag('emit', () => unit.sequencer.emit),
-      signal('address', registers.addrBits, () => unit.address),
+      flag('emit3_q', () => unit.stage3?.emit ?? false),
+      signal('address3_q', registers.addrBits, () => unit.address),
       signal('error_o', 4, () => unit.error),
     ],
     scopes: [postSequencerScope('u_sequencer', unit.sequencer)],

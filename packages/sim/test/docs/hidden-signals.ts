@@ -75,7 +75,7 @@ export const hiddenSignals: Readonly<Record<string, HiddenSignal>> = {
     pop: fromCore(({ computeEngine }) => computeEngine.pop),
     give_o: fromCore(({ computeEngine }) => computeEngine.pop && computeEngine.instruction.isGive),
     issue_o: fromCore(({ computeEngine }) => computeEngine.wordWalker.issue),
-    post_finish_i: fromCore(({ postUnit }) => postUnit.sequencer.finish),
+    post_finish_i: fromCore(({ postUnit }) => postUnit.finish),
     idle_o: fromCore(({ computeEngine }) => computeEngine.idle),
   }),
   ...below('u_core.u_compute_engine.u_registers', {
@@ -111,8 +111,8 @@ export const hiddenSignals: Readonly<Record<string, HiddenSignal>> = {
   ...below('u_core.u_array', {
     word_valid_i: fromCore(({ computeEngine }) => computeEngine.wordWalker.wordValid),
     word_last_i: fromCore(({ computeEngine }) => computeEngine.wordWalker.word.last),
-    'valid_q[0]': fromCore(({ array }) => array.validQ[0]),
-    'valid_q[1]': fromCore(({ array }) => array.validQ[1]),
+    'valid[1]': fromCore(({ array }) => array.validQ[0]),
+    'valid[2]': fromCore(({ array }) => array.validQ[1]),
   }),
   ...below('u_core.u_array.gen_row[0].u_row', {
     act_i: fromCore(({ array }) => array.actQ),
@@ -134,19 +134,18 @@ export const hiddenSignals: Readonly<Record<string, HiddenSignal>> = {
   }),
   ...below('u_core.u_post_unit.u_sequencer', {
     start_i: fromCore(({ array }) => array.postStart),
-    window_last_i: fromCore(({ array }) => array.acc.windowLast),
+    window_last_i: fromCore(({ array }) => array.next.windowLast),
   }),
   ...below('u_core.u_post_unit', {
     start_i: fromCore(({ array }) => array.postStart),
-    compare: fromCore(({ postUnit }) => postUnit.sequencer.compare),
-    slot: fromCore(({ postUnit }) => postUnit.sequencer.slotQ),
-    step: fromCore(({ postUnit }) => postUnit.sequencer.indexQ),
-    plane: fromCore(({ postUnit }) => postUnit.sequencer.planeQ),
-    'drain_i[15:0]': fromCore(({ array }) => array.rows[0].drainQ),
     'count_q[3:0]': fromCore(({ postUnit }) => postUnit.countQ[0]),
     'code_q[3:0]': fromCore(({ postUnit }) => postUnit.codeQ[0]),
     'act_now_o[0]': fromCore(({ postUnit }) => postUnit.write && (postUnit.actNow[0] & 1) === 1),
-    finish_o: fromCore(({ postUnit }) => postUnit.sequencer.finish),
+    finish_o: fromCore(({ postUnit }) => postUnit.finish),
+    index3_q: fromCore(({ postUnit }) => postUnit.stage3?.index ?? 0),
+    slot_first3_q: fromCore(({ postUnit }) => postUnit.stage3?.slot === 0),
+    slot_last3_q: fromCore(({ postUnit }) => postUnit.stage3?.slotLast ?? false),
+    compare3_q: fromCore(({ postUnit }) => postUnit.stage3?.compare ?? false),
   }),
   ...below('u_core.u_act_banks', {
     'load_owns_i[0]': fromCore(({ ownership }) => ownership.loadOwns(0)),

@@ -195,8 +195,8 @@ describe('errors of the compute engine', () => {
     expect(at((w) => w.set('IN_ADDR', { address: 511 }))).toEqual({ ...inFlight, cycle: 126 })
     expect(at((w) => w.set('IN_ADDR', { address: -1 }))).toEqual({ ...inFlight, cycle: 125 })
     expect(at((w) => w.set('WEIGHT', { address: 15, rows: 32 }))).toEqual({ ...inFlight, cycle: 126 })
-    // The output is written eight cycles of comparing after the post unit starts in 129
-    expect(at((w) => w.set('OUT_ADDR', { address: 512 }))).toEqual({ ...inFlight, cycle: 137 })
+    // The post unit sequences from 128 on: eight cycles of comparing, then the output, written three cycles later
+    expect(at((w) => w.set('OUT_ADDR', { address: 512 }))).toEqual({ ...inFlight, cycle: 139 })
   })
 
   it('SIZE in flight: a pixel beyond the accumulator file', () => {
@@ -244,7 +244,7 @@ describe('deadlock', () => {
     const error = run((writer) => writer.instruction(take('compute', 0)))
     expect(error).toEqual({ ...expected('DEADLOCK', 'control', 3), cycle: 4 })
     const kept = runStep(edge, matvecProgram(edge, { keepOutput: true })).error
-    expect(kept).toEqual({ ...expected('DEADLOCK', 'control', 21), cycle: 137 })
+    expect(kept).toEqual({ ...expected('DEADLOCK', 'control', 21), cycle: 139 })
   })
 
   it('is not a stream that pauses', () => {
