@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import { readData } from '../../src/data/read-data.js'
 import { gunzip } from '../../src/formats/archive/gunzip.js'
 import { readTar } from '../../src/formats/archive/read-tar.js'
 import { bnnPynqGraph } from '../../src/formats/bnn-pynq/bnn-pynq-graph.js'
-import { interpret, readData, type SourceGraph } from '../../src/index.js'
-import { haveShared, sharedFile, sharedJson } from '../support/shared.js'
+import { interpret } from '../../src/graph/interpret.js'
+import type { SourceGraph } from '../../src/graph/source-graph.js'
+import { channelsLast } from '../support/channels-last.js'
+import { haveShared, sharedFile, sharedJson, sharedNpz } from '../support/shared.js'
 
 const shared = haveShared()
+
+const IMAGES = 10
 
 function load(name: string): SourceGraph {
   const archive = gunzip(sharedFile(`models/${name}/params.tar.gz`), name)
@@ -29,6 +34,30 @@ describe.skipIf(!shared)('published parameters', () => {
       expect(Array.from(values.get('output/bits')!.data)).toEqual(reference.output_bits[i])
       const scores = values.get('output')!.data
       expect(scores.indexOf(Math.max(...scores))).toBe(label)
+    }
+  })
+
+  test('CNV: every activation of 10 images, scores of 100 and of the board', () => {
+    const graph = load('cnv_w1a1_cifar10')
+    const reference = sharedJson<{
+      score_popcount_matches: number[][]
+      fpga_known_answers: { image: string; fpga_scores: number[] }[]
+    }>('models/reference/cnv_w1a1_cifar10.json')
+    const acts = sharedNpz('models/reference/cnv_w1a1_cifar10_activations_first10.npz')
+    const records = sharedFile('data/cifar10/cifar10-test-0000-0499.bin')
+    const run = (record: Uint8Array) => interpret(graph, record.subarray(1))
+    for (const { image, fpga_scores } of reference.fpga_known_answers) {
+      expect(Array.from(run(sharedFile(image)).get('scores')!.data)).toEqual(fpga_scores)
+    }
+    for (const [i, scores] of reference.score_popcount_matches.slice(0, IMAGES).entries()) {
+      const values = run(records.subarray(i * 3073, (i + 1) * 3073))
+      expect(Array.from(values.get('scores')!.data)).toEqual(scores)
+      for (let l = 0; i < 10 && l < 8; l++) {
+        const { shape, data } = acts.get(`act${l}`)!
+        const size = data.length / shape[0]
+        const bits = channelsLast(values.get(`layer${l}/act`)!).map((value) => (value + 1) / 2)
+        expect(bits).toEqual(Array.from(data.subarray(i * size, (i + 1) * size)))
+      }
     }
   })
 })
