@@ -7,7 +7,7 @@ export { DataError, MappingError, OnnxFormatError, UnsupportedError, type Unsupp
 export { FormatError } from './formats/format-error.js'
 export { INPUT_SCALINGS, type InputScaling } from './formats/input-scaling.js'
 export type { ModelFiles } from './formats/model-files.js'
-export { isNetworkFolder, type NetworkFormat, type ReadNetworkOptions, readGraph, type SourceModel } from './formats/read-graph.js'
+export { type NetworkFormat, type ReadNetworkOptions, readGraph, type SourceModel } from './formats/read-graph.js'
 export { importBytes, importFiles, type NetworkFile, readModelFiles, readNetwork } from './formats/read-network.js'
 export { interpret } from './graph/interpret.js'
 export type { SourceGraph, SourceNode } from './graph/source-graph.js'
