@@ -1,4 +1,10 @@
-import { SIGN_GRADIENTS, type SignGradient, TRAINING_RECIPES } from '@concord/trainer'
+import {
+  SIGN_GRADIENTS,
+  type SignGradient,
+  TRAINING_RECIPES,
+  WEIGHT_SCALES,
+  type WeightScale,
+} from '@concord/trainer'
 import { Argument, type Command, InvalidArgumentError, Option } from 'commander'
 import { formatNumber, formatPercent } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
@@ -23,6 +29,7 @@ interface TrainVerbOptions {
   readonly hidden?: readonly number[]
   readonly trainImages?: number
   readonly signGradient?: SignGradient
+  readonly weightScale?: WeightScale
   readonly distillation?: number
   readonly twin: boolean
 }
@@ -47,13 +54,17 @@ export function addTrain(program: Command, session: Session): void {
       new Option('--train-images <n>', 'only the first n training images').argParser(positive),
       new Option('--sign-gradient <kind>', 'what stands in for the gradient of sign').choices(SIGN_GRADIENTS),
       new Option(
+        '--weight-scale <kind>',
+        "mean magnitude that scales the signs, in place of the family's",
+      ).choices(WEIGHT_SCALES),
+      new Option(
         '--distillation <share>',
         "share of the loss that follows the float twin's answers",
       ).argParser(Number),
       new Option('--no-twin', 'train no float twin'),
     ],
     action: async ({ output, ...options }, name) => {
-      const { seed, epochs, hidden, trainImages, signGradient, distillation } = options
+      const { seed, epochs, hidden, trainImages, signGradient, weightScale, distillation } = options
       const recipe = TRAINING_RECIPES[name]
       session.outputs.claim(output)
       const twin = recipe.special.includes('twin') && options.twin
@@ -65,6 +76,7 @@ export function addTrain(program: Command, session: Session): void {
         ...(hidden !== undefined && { hidden }),
         ...(trainImages !== undefined && { trainImages }),
         ...(signGradient !== undefined && { signGradient }),
+        ...(weightScale !== undefined && { weightScale }),
         ...(distillation !== undefined && { distillation }),
         ...(!options.twin && { twin: false }),
         signal: session.signal,

@@ -29,7 +29,10 @@ export function encodeNetwork(
   twin: boolean,
 ): Uint8Array {
   const graph = new GraphBuilder()
-  const output = define(new OnnxOps(graph, parameters, twin), { name: 'pixels', rank: 4 })
+  const output = define(new OnnxOps(graph, parameters, { twin, weightScale: settings.weightScale }), {
+    name: 'pixels',
+    rank: 4,
+  })
   return encodeOnnx({
     ir_version: IR_VERSION,
     producer_name: 'concord',

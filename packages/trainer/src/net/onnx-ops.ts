@@ -4,7 +4,7 @@ import type { OnnxAttribute } from '../onnx/model.js'
 import { addQuant, addWeights, convOrder, denseOrder, type WeightOrder } from './onnx-weights.js'
 import type { ConvOptions, DenseOptions, NetOps } from './ops.js'
 import { type Parameters, parameterOf } from './parameters.js'
-import type { WeightQuantiser } from './weight-quantiser.js'
+import { usedQuantiser, type WeightMode, type WeightQuantiser } from './weight-quantiser.js'
 
 /** Bits and step of a pixel's code. */
 const PIXEL = { bits: 8, step: 1 / 255 } as const
@@ -19,19 +19,18 @@ export interface OnnxValue {
 export class OnnxOps implements NetOps<OnnxValue> {
   readonly #graph: GraphBuilder
   readonly #parameters: Parameters
-  readonly #twin: boolean
+  readonly #mode: WeightMode
   readonly #weights = new Map<string, string>()
   #count = 0
 
-  /** @param twin - writes the float twin: real weights, ReLU instead of every sign and quantiser */
-  constructor(graph: GraphBuilder, parameters: Parameters, twin: boolean) {
+  constructor(graph: GraphBuilder, parameters: Parameters, mode: WeightMode) {
     this.#graph = graph
     this.#parameters = parameters
-    this.#twin = twin
+    this.#mode = mode
   }
 
   pixels(x: OnnxValue): OnnxValue {
-    return this.#twin ? x : this.#quant(x, PIXEL.bits, PIXEL.step)
+    return this.#mode.twin ? x : this.#quant(x, PIXEL.bits, PIXEL.step)
   }
 
   pixelSigns(x: OnnxValue): OnnxValue {
@@ -70,12 +69,12 @@ export class OnnxOps implements NetOps<OnnxValue> {
   }
 
   sign(x: OnnxValue, twin: 'relu' | 'nothing' = 'relu'): OnnxValue {
-    if (!this.#twin) return this.#node('BipolarQuant', [x, this.#scalar('one', 1)])
+    if (!this.#mode.twin) return this.#node('BipolarQuant', [x, this.#scalar('one', 1)])
     return twin === 'relu' ? this.relu(x) : x
   }
 
   quantise(x: OnnxValue, bits: number, step: number): OnnxValue {
-    return this.#twin ? this.relu(x) : this.#quant(x, bits, step)
+    return this.#mode.twin ? this.relu(x) : this.#quant(x, bits, step)
   }
 
   relu(x: OnnxValue): OnnxValue {
@@ -115,7 +114,7 @@ export class OnnxOps implements NetOps<OnnxValue> {
   }
 
   inputScale(sums: OnnxValue, input: OnnxValue, kernel: number, pad: number): OnnxValue {
-    if (this.#twin) return sums
+    if (this.#mode.twin) return sums
     const magnitude = this.#node(
       'ReduceMean',
       [this.#node('Abs', [input])],
@@ -174,7 +173,7 @@ export class OnnxOps implements NetOps<OnnxValue> {
   #weight(name: string, quantiser: WeightQuantiser, order: WeightOrder, turned = false): string {
     let weight = this.#weights.get(name)
     if (weight === undefined) {
-      const used: WeightQuantiser = this.#twin ? { kind: 'real' } : quantiser
+      const used = usedQuantiser(quantiser, this.#mode)
       weight = addWeights(this.#graph, name, parameterOf(this.#parameters, `${name}.weight`), used, order)
       const perm = [intsAttribute('perm', [1, 0])]
       if (turned) weight = this.#graph.addNode('Transpose', [weight], `${name}.turned`, perm)

@@ -1,5 +1,6 @@
 import { OptionError } from '../errors.js'
 import { SIGN_GRADIENTS, type SignGradient } from './estimators.js'
+import { WEIGHT_SCALES, type WeightScale } from './weight-quantiser.js'
 
 /** What a training run is made of; a run with equal values of these gives the same network. */
 export interface NetworkSettings {
@@ -24,6 +25,8 @@ export interface NetworkSettings {
   readonly distillation: number
   /** Whether the float twin is trained and counted too; distillation needs it. */
   readonly twin: boolean
+  /** Scale of all sign weights in place of the family's own; `own` leaves that. */
+  readonly weightScale: WeightScale | 'own'
 }
 
 /** Checks settings and returns them. @throws OptionError naming the option, its value and the legal range */
@@ -48,6 +51,9 @@ export function checkSettings(
   }
   if (!SIGN_GRADIENTS.includes(settings.signGradient))
     throw outOfRange('signGradient', settings.signGradient, SIGN_GRADIENTS.join(', '))
+  const scales = ['own', ...WEIGHT_SCALES]
+  if (!scales.includes(settings.weightScale))
+    throw outOfRange('weightScale', settings.weightScale, scales.join(', '))
   if (!(settings.distillation >= 0 && settings.distillation <= 1))
     throw outOfRange('distillation', settings.distillation, '0 to 1')
   if (settings.distillation > 0 && !settings.twin)

@@ -56,10 +56,11 @@ export async function trainNetwork(
   const train = firstImages(mnist.train, settings.trainImages)
   const test = firstImages(mnist.test, settings.testImages)
   const tf = await loadTf()
-  const { seed, signGradient, distillation, twinLearningRate } = settings
-  const student = new Student(tf, define, { twin: false, signGradient }, createRandom(seed, STREAM.weights))
+  const { seed, signGradient, distillation, twinLearningRate, weightScale } = settings
+  const mode = { signGradient, weightScale }
+  const student = new Student(tf, define, { ...mode, twin: false }, createRandom(seed, STREAM.weights))
   const twin = settings.twin
-    ? new Student(tf, define, { twin: true, signGradient }, createRandom(seed, STREAM.twinWeights))
+    ? new Student(tf, define, { ...mode, twin: true }, createRandom(seed, STREAM.twinWeights))
     : undefined
   const file = (parameters: Parameters, real: boolean) =>
     encodeNetwork({ name, define, parameters, settings }, real)

@@ -8,15 +8,13 @@ import { estimatedCodes, estimatedSign, type SignGradient, signs } from './estim
 import type { ConvOptions, DenseOptions, NetOps } from './ops.js'
 import type { Parameter } from './parameters.js'
 import type { Variables } from './variables.js'
-import type { WeightQuantiser } from './weight-quantiser.js'
+import { usedQuantiser, type WeightMode, type WeightQuantiser } from './weight-quantiser.js'
 
 /** Latent weights behind a sign are held where its gradient passes. */
 const LATENT_LIMIT = 1
 
 /** How a definition is trained. */
-export interface TrainMode {
-  /** Real weights, and ReLU instead of every sign and quantiser. */
-  readonly twin: boolean
+export interface TrainMode extends WeightMode {
   readonly signGradient: SignGradient
 }
 
@@ -176,7 +174,7 @@ export class TrainOps implements NetOps<Tensor> {
   }
 
   #weight(name: string, shape: readonly number[], quantiser: WeightQuantiser): Tensor {
-    const used: WeightQuantiser = this.#mode.twin ? { kind: 'real' } : quantiser
+    const used = usedQuantiser(quantiser, this.#mode)
     const latent = this.#variables.weight(
       `${name}.weight`,
       shape,

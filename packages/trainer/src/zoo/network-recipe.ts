@@ -36,9 +36,10 @@ export const COMMON: NetworkSettings = {
   signGradient: 'clip',
   distillation: 0,
   twin: true,
+  weightScale: 'own',
 }
 
-const SPECIAL: readonly SpecialOption[] = ['signGradient', 'distillation', 'twin']
+const SPECIAL: readonly SpecialOption[] = ['signGradient', 'distillation', 'twin', 'weightScale']
 
 /** The recipe of a member. */
 export function networkRecipe({ name, summary, define, settings }: ZooEntry): TrainingRecipe {

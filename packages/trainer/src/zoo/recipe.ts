@@ -6,7 +6,7 @@ import type { TrainOptions, TrainSettings } from '../options.js'
 import type { EpochRecord } from '../train-mnist-mlp.js'
 
 /** Options that some recipes have and others have not. */
-export const SPECIAL_OPTIONS = ['hidden', 'signGradient', 'distillation', 'twin'] as const
+export const SPECIAL_OPTIONS = ['hidden', 'signGradient', 'distillation', 'twin', 'weightScale'] as const
 
 /** Name of such an option. */
 export type SpecialOption = (typeof SPECIAL_OPTIONS)[number]
@@ -20,6 +20,7 @@ export interface RecipeOptions
   readonly signGradient?: SignGradient
   readonly distillation?: number
   readonly twin?: boolean
+  readonly weightScale?: NetworkSettings['weightScale']
 }
 
 /** A trained network and how it came about. */

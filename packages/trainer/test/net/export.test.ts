@@ -21,7 +21,7 @@ it.each([
   ['steps', everyStep, false],
   ['steps, float twin', everyStep, true],
 ] as const)('writes what was trained, operation by operation: %s', (_, define, twin) => {
-  const student = new Student(tf, define, { twin, signGradient: 'clip' }, createRandom(3))
+  const student = new Student(tf, define, { twin, signGradient: 'clip', weightScale: 'own' }, createRandom(3))
   for (let step = 0; step < 3; step++) student.step(batch, 0.01)
   const parameters = student.parameters(batch)
   const answers = student.answers(batch)

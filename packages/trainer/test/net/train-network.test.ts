@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { OptionError } from '../../src/errors.js'
 import { loadMnist } from '../../src/mnist.js'
+import { decodeOnnx } from '../../src/onnx/decode-onnx.js'
 import type { TrainProgress } from '../../src/options.js'
 import { TRAINING_RECIPES } from '../../src/recipes.js'
 import { networkRecipe } from '../../src/zoo/network-recipe.js'
@@ -22,6 +23,8 @@ const recipe = networkRecipe({
 })
 const short = { data, epochs: 2, trainImages: 640, testImages: 100 }
 
+const operators = (onnx: Uint8Array) => decodeOnnx(onnx).graph.node.map((node) => node.op_type)
+
 describe('a short run', () => {
   it('learns, and gives the same file for the same seed and another one for another', async () => {
     const seen: TrainProgress[] = []
@@ -29,6 +32,7 @@ describe('a short run', () => {
     const second = await recipe.train({ ...short, twin: false })
     const repeated = await recipe.train({ ...short, twin: false })
     const other = await recipe.train({ ...short, twin: false, seed: 2 })
+    const scaled = await recipe.train({ ...short, twin: false, weightScale: 'channel' })
     const distilled = await recipe.train({ ...short, distillation: 0.5, signGradient: 'approximate' })
     expect(first.test.accuracy).toBeGreaterThan(0.5)
     expect(first.twin!.accuracy).toBeGreaterThan(0.5)
@@ -36,6 +40,8 @@ describe('a short run', () => {
     expect(second.twin).toBe(undefined)
     expect(second.history).toEqual(first.history)
     expect(other.history).not.toEqual(first.history)
+    expect(operators(second.onnx)).not.toContain('Mul')
+    expect(operators(scaled.onnx)).toContain('Mul')
     expect(distilled.history).not.toEqual(first.history)
     expect(seen.map(({ epoch, epochs, step }) => [epoch, epochs, step])).toEqual([
       [1, 4, 10],
