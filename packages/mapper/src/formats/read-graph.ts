@@ -37,6 +37,11 @@ export interface SourceModel {
 /** How bytes enter a network whose file does not say it. */
 const DEFAULT_SCALING: InputScaling = 'unit'
 
+/** Largest field number and the wire types of ONNX's ModelProto. */
+const MODEL_FIELDS = 26
+const VARINT = 0
+const DELIMITED = 2
+
 /** Values that an input may have; an image of ImageNet has 0.15 million. */
 const INPUT_ELEMENTS_MAX = 2 ** 20
 
@@ -75,7 +80,14 @@ async function readAny(files: ModelFiles, options: ReadNetworkOptions): Promise<
   if (isHdf5(bytes)) return { ...(await kerasFileGraph(bytes, name)), format: 'Keras HDF5' }
   if (isZip(bytes)) return { ...(await kerasArchiveGraph(keras(bytes, name), name)), format: 'Keras archive' }
   if (isTflite(bytes)) return { ...tfliteGraph(bytes, name), format: 'TensorFlow Lite' }
+  if (!mayBeOnnx(bytes)) throw unknownFile(name)
   return { graph: readOnnx(bytes, { ...options, name }), format: 'ONNX', saysScaling: true }
+}
+
+/** ONNX has no mark of its own; as a protobuf message it begins with a field that a model has. */
+function mayBeOnnx([tag = 0]: Uint8Array): boolean {
+  const [field, wire] = [tag >> 3, tag & 7]
+  return field >= 1 && field <= MODEL_FIELDS && (wire === VARINT || wire === DELIMITED)
 }
 
 /** Names without the folders around all of them. */
@@ -98,6 +110,13 @@ function keras(bytes: Uint8Array, name: string): KerasArchive {
   const why = 'this ZIP archive has no config.json and model.weights.h5'
   throw new FormatError('network', name, why, {
     fix: 'give a model that Keras saved as .keras, or one of another format',
+  })
+}
+
+function unknownFile(name: string): FormatError {
+  const known = 'ONNX, Keras .h5 or .keras, TensorFlow Lite .tflite, BNN-PYNQ parameters (also .tar.gz)'
+  return new FormatError('network', name, 'its content is of no known format', {
+    fix: `give one of: ${known}`,
   })
 }
 
