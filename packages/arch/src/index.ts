@@ -57,6 +57,7 @@ export {
   SCALE_FUNCTION,
   STORE_REGISTERS,
 } from './commands/registers.js'
+export { RUN_CYCLES } from './commands/run-cycles.js'
 export { TANH_ENTRIES, TANH_TABLE } from './commands/tanh-table.js'
 export { CTRL_BITS, ID_VALUE, STATUS_BITS, WINDOW_STREAM_BITS_MAX, WISHBONE } from './commands/wishbone.js'
 export {
@@ -88,15 +89,26 @@ export {
   programSha256,
 } from './program/container.js'
 export { ProgramError } from './program/header.js'
+export {
+  type PassPart,
+  pixelBytes,
+  programPasses,
+  resultTensor,
+  tensorBytes,
+} from './program/passes.js'
 export type {
   HostHead,
+  HostTensor,
   InputEncoding,
   InputSlot,
   InstructionRange,
   Json,
   LayerInfo,
   OutputSlot,
+  Pass,
+  PatchGeometry,
   Program,
+  Slot,
 } from './program/program.js'
 export { generatePackage } from './rtl/package.js'
 export { type RtlParameters, rtlParameters } from './rtl/parameters.js'

@@ -4,13 +4,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   classify,
+  Execution,
   evaluateNetwork,
   importOnnx,
   type MapOptions,
   MappingError,
   mapNetwork,
   type Network,
-  packInput,
   readOutput,
   runHead,
 } from '../src/index.js'
@@ -18,6 +18,7 @@ import { executeStream } from './support/chip-model.js'
 import { chip } from './support/random-chip.js'
 import { buildNetwork, type NetworkChoice, networkChoice } from './support/random-network.js'
 import { codeValues, interpretBytes } from './support/reference.js'
+import { runPasses } from './support/run-program.js'
 
 const image = fc.uint8Array({ minLength: 70, maxLength: 70 })
 const images = fc.array(image, { minLength: 1, maxLength: 5 })
@@ -88,15 +89,19 @@ function checkProgram(
   })()
   if (mapped === undefined) return 0
   const program = decodeProgram(encodeProgram(mapped))
-  for (const [i, bytes] of pixels.entries()) packInput(program, i, bytes.subarray(0, choice.inputs))
-  const fast = runFast(config, program.stream)
-  expect(fast.error).toBeUndefined()
-  expect(fast.cycles).toBe(countCycles(config, program.stream).cycles)
-  expect(fast.output).toEqual(executeStream(config, program.stream))
+  const execution = new Execution(program)
+  for (const [i, bytes] of pixels.entries()) execution.setInput(i, bytes.subarray(0, choice.inputs))
+  runPasses(execution, (stream) => {
+    const fast = runFast(config, stream)
+    expect(fast.error).toBeUndefined()
+    expect(fast.cycles).toBe(countCycles(config, stream).cycles)
+    expect(fast.output).toEqual(executeStream(config, stream))
+    return fast.output
+  })
   for (const [i, bytes] of pixels.entries()) {
     const { sums } = evaluateNetwork(network, bytes.subarray(0, choice.inputs)).at(-1)!
-    expect(readOutput(program, fast.output, i)).toEqual(sums)
-    expect(classify(program, fast.output, i)).toEqual(runHead(network.head, sums))
+    expect(readOutput(execution, i)).toEqual(sums)
+    expect(classify(execution, i)).toEqual(runHead(network.head, sums))
   }
   return program.inputs.length
 }
@@ -104,8 +109,8 @@ function checkProgram(
 test('programs give the same integers on any chip', () => {
   let run = 0
   fc.assert(
-    fc.property(networkChoice, chip, images, fc.boolean(), (choice, config, pixels, counted) => {
-      if (checkProgram(choice, config, pixels, counted ? { countCycles } : {}) > 0) run++
+    fc.property(networkChoice, chip, images, fc.boolean(), (choice, config, pixels, storeAll) => {
+      if (checkProgram(choice, config, pixels, { storeAll }) > 0) run++
     }),
     { numRuns: 100 },
   )
@@ -137,8 +142,8 @@ test('inputs that do not fit a bank come block by block', () => {
   const schedule = fc.record({ resident: fc.integer({ min: 2, max: 6 }) })
   const many = fc.array(image, { minLength: 6, maxLength: 9 })
   fc.assert(
-    fc.property(wide, tight, many, schedule, fc.boolean(), (choice, config, pixels, options, counted) => {
-      const slots = checkProgram(choice, config, pixels, counted ? { ...options, countCycles } : options)
+    fc.property(wide, tight, many, schedule, (choice, config, pixels, options) => {
+      const slots = checkProgram(choice, config, pixels, options)
       if (slots > pixels.length) reloaded++
     }),
     { numRuns: 160 },

@@ -1,11 +1,9 @@
 import { PRESETS, type PresetName } from '@concord/arch'
-import { FastChip } from '@concord/sim'
 import { describe, expect, test } from 'vitest'
 import {
   classify,
   evaluateNetwork,
   importOnnx,
-  inputPatches,
   mapNetwork,
   type Network,
   readData,
@@ -14,6 +12,7 @@ import {
   toImages,
 } from '../src/index.js'
 import { codeValues, interpretBytes } from './support/reference.js'
+import { runImages } from './support/run-program.js'
 import { haveShared, mnistTest, sharedFile, sharedJson, sharedNpz } from './support/shared.js'
 
 const MODELS = {
@@ -107,23 +106,14 @@ describe.skipIf(!shared)('shared models', () => {
     test.each(cases)('%s on %s', (name, preset) => {
       const network = load(name)
       const program = mapNetwork(network, PRESETS[preset])
-      const chip = new FastChip(program.config)
-      chip.load(program.stream)
       let correct = 0
-      for (let first = 0; first < images.length; first += program.batch) {
-        const batch = images.slice(first, first + program.batch)
-        for (const [i, image] of batch.entries()) {
-          for (const { byteOffset, bytes } of inputPatches(program, i, image)) chip.patch(byteOffset, bytes)
+      runImages(program, images, (execution, i, image) => {
+        if (image < 100) {
+          const { sums } = evaluateNetwork(network, images[image]).at(-1)!
+          expect(readOutput(execution, i)).toEqual(sums)
         }
-        const { output } = chip.run()
-        for (const i of batch.keys()) {
-          if (first + i < 100) {
-            const { sums } = evaluateNetwork(network, batch[i]).at(-1)!
-            expect(readOutput(program, output, i)).toEqual(sums)
-          }
-          if (classify(program, output, i).label === labels[first + i]) correct++
-        }
-      }
+        if (classify(execution, i).label === labels[image]) correct++
+      })
       expect(correct).toBe(MODELS[name].correct)
     })
   })

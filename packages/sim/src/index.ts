@@ -16,7 +16,7 @@ export {
   IllegalProgramError,
   prepareTimeline,
 } from './timeline/count-cycles.js'
-export { RUN_CYCLES } from './timeline/run-work.js'
+export { RUN_CYCLES } from '@concord/arch'
 export { type InstructionSpan, instructionSpans } from './timeline/spans.js'
 export { type CycleCount, Timeline } from './timeline/timeline.js'
 export { VcdTrace } from './vcd/trace.js'

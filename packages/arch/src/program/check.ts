@@ -1,29 +1,41 @@
 import { chipGeometry } from '../config/geometry.js'
 import { parseStream, type StreamItem } from '../stream/parse.js'
+import { bankWordBytes } from '../stream/payload.js'
 import { ProgramError } from './header.js'
-import type { Program } from './program.js'
+import { programPasses, resultTensor, tensorBytes } from './passes.js'
+import type { InputEncoding, Program, Slot } from './program.js'
 
 /**
  * Checks that the parts of a program fit together.
  *
- * @throws ProgramError naming the first contradiction, StreamError when the stream is not one for its chip
+ * @throws ProgramError naming the first contradiction, StreamError when a pass is no stream for its chip
  */
 export function checkProgram(program: Program, where: string): void {
-  const items = parseStream(program.config, program.stream)
+  const cut = streamFault(program)
+  if (cut) throw new ProgramError(where, cut)
+  const passes = programPasses(program).map(({ stream }) => parseStream(program.config, stream))
   const why =
     encodingFault(program) ??
-    inputFault(program, items) ??
-    outputFault(program, items) ??
-    layerFault(program, items) ??
+    outputBytesFault(program, passes) ??
+    inputFault(program, passes) ??
+    outputFault(program) ??
+    layerFault(program, passes) ??
     headFault(program)
   if (why) throw new ProgramError(where, why)
 }
 
-function encodingFault({ encoding }: Program): string | undefined {
-  const { elements, pixels, channels, planes, thresholds, planeBits } = encoding
-  if (elements !== pixels * channels) return `encoding.elements ${elements} is not pixels × channels`
-  if (thresholds.length !== 1 && thresholds.length !== channels) {
-    return `encoding.thresholds has ${thresholds.length} lists, legal: 1 or ${channels}`
+function streamFault({ passes, stream }: Program): string | undefined {
+  const bytes = passes.reduce((sum, pass) => sum + pass.bytes, 0)
+  return bytes === stream.length ? undefined : `passes take ${bytes} bytes, the stream has ${stream.length}`
+}
+
+function encodingFault({ encoding, tensors }: Program): string | undefined {
+  const { elements, width, height, channels, planes, thresholds, planeBits, patch } = encoding
+  if (elements !== width * height * channels) {
+    return `encoding.elements ${elements} is not width × height × channels`
+  }
+  if (![1, channels, elements].includes(thresholds.length)) {
+    return `encoding.thresholds has ${thresholds.length} lists, legal: 1, ${channels} or ${elements}`
   }
   for (const list of thresholds) {
     if (list.length + 1 !== planeBits.length) return 'encoding.planeBits has not one entry a code'
@@ -31,57 +43,117 @@ function encodingFault({ encoding }: Program): string | undefined {
   }
   if (planeBits.some((bits) => bits >= 2 ** planes))
     return `encoding.planeBits has more than ${planes} planes`
+  if (patch && ![0, channels].includes(patch.padCodes.length)) {
+    return `encoding.patch.padCodes has ${patch.padCodes.length} codes, legal: 0 or ${channels}`
+  }
+  const packed = packedMap(encoding)
+  const [input] = tensors
+  const fits =
+    input!.width === packed.width &&
+    input!.height === packed.height &&
+    input!.channels === packed.channels &&
+    input!.planes === planes
+  return fits ? undefined : 'tensors.0 is not the packed input'
+}
+
+function packedMap({ width, height, channels, patch }: InputEncoding) {
+  if (patch === null) return { width, height, channels }
+  const taps = patch.kernelWidth * patch.kernelHeight
+  return { width: patch.width, height: patch.height, channels: taps * channels }
+}
+
+function outputBytesFault(program: Program, passes: readonly StreamItem[][]): string | undefined {
+  const geometry = chipGeometry(program.config)
+  let sum = 0
+  for (const [i, items] of passes.entries()) {
+    const { outputBytes } = program.passes[i]!
+    let stored = 0
+    for (const { instruction } of items) {
+      if (instruction.op !== 'STORE') continue
+      stored += instruction.count * bankWordBytes(geometry, instruction.bank)
+    }
+    if (stored !== outputBytes) {
+      return `passes.${i}.outputBytes is ${outputBytes}, but its stream stores ${stored}`
+    }
+    sum += stored
+  }
+  return sum === program.outputBytes
+    ? undefined
+    : `outputBytes is ${program.outputBytes}, but the passes store ${sum}`
+}
+
+function slotFault(program: Program, slot: Slot): string | undefined {
+  const { input, tensor, bytes, lines, tensorOffset, tensorStep } = slot
+  if (input >= program.batch) return `input ${input} is not in the batch of ${program.batch}`
+  const held = program.tensors[tensor]
+  if (held === undefined) return `tensor ${tensor} is not one of ${program.tensors.length}`
+  const size = tensorBytes(program.config, held)
+  if (tensorOffset + (lines - 1) * tensorStep + bytes > size)
+    return `it ends beyond the ${size} bytes of its tensor`
   return undefined
 }
 
-function inputFault(program: Program, items: readonly StreamItem[]): string | undefined {
-  const { config, batch, encoding, inputs } = program
-  const loads = items.filter(({ instruction }) => instruction.op === 'LOAD_ACT')
-  const words = encoding.planes * encoding.pixels * Math.ceil(encoding.channels / config.lanes)
-  const packedBytes = words * chipGeometry(config).wordBytes
-  for (const [i, { input, byteOffset, bytes, packedOffset }] of inputs.entries()) {
-    if (input >= batch) return `inputs.${i}.input ${input} is not in the batch of ${batch}`
-    if (packedOffset + bytes > packedBytes) {
-      return `inputs.${i} ends beyond the ${packedBytes} packed bytes of an input`
-    }
-    const end = byteOffset + bytes
-    const inside = (load: StreamItem) =>
-      byteOffset >= load.payloadOffset && end <= load.payloadOffset + load.payloadBytes
-    if (!loads.some(inside)) return `inputs.${i} does not lie in the payload of one LOAD_ACT`
+function inputFault(program: Program, passes: readonly StreamItem[][]): string | undefined {
+  const loads = programPasses(program).flatMap(({ index, byteOffset }) =>
+    passes[index]!.flatMap(({ instruction, payloadOffset, payloadBytes }) => {
+      const first = byteOffset + payloadOffset
+      return instruction.op === 'LOAD_ACT' ? [{ first, end: first + payloadBytes }] : []
+    }),
+  )
+  const served = new Set<number>()
+  for (const [i, slot] of program.inputs.entries()) {
+    const fault = slotFault(program, slot)
+    if (fault) return `inputs.${i}: ${fault}`
+    const end = slot.byteOffset + (slot.lines - 1) * slot.byteStep + slot.bytes
+    if (!inside(loads, slot.byteOffset, end)) return `inputs.${i} does not lie in the payload of one LOAD_ACT`
+    if (slot.tensor === 0) served.add(slot.input)
   }
-  const served = new Set(inputs.map(({ input }) => input))
-  return served.size === batch
+  return served.size === program.batch
     ? undefined
-    : `inputs has slots for ${served.size} inputs of a batch of ${batch}`
+    : `inputs has slots for ${served.size} inputs of a batch of ${program.batch}`
 }
 
-function outputFault(program: Program, items: readonly StreamItem[]): string | undefined {
-  const { config, batch, classes, outputs, outputBytes } = program
-  const { wordBytes } = chipGeometry(config)
-  let stored = 0
-  for (const { instruction } of items) if (instruction.op === 'STORE') stored += instruction.count * wordBytes
-  if (stored !== outputBytes) return `outputBytes is ${outputBytes}, but the stream stores ${stored}`
+/** Whether first..end lies in one of some ascending ranges. */
+function inside(
+  ranges: readonly { readonly first: number; readonly end: number }[],
+  first: number,
+  end: number,
+): boolean {
+  let [low, high] = [0, ranges.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (ranges[middle]!.first <= first) low = middle + 1
+    else high = middle
+  }
+  return low > 0 && end <= ranges[low - 1]!.end
+}
+
+function outputFault(program: Program): string | undefined {
+  const { config, batch, classes, outputs, outputBytes, tensors } = program
+  const result = resultTensor(program)
+  const { width, height, channels } = tensors[result]!
+  if (width * height * channels !== classes) return `the results are not ${classes} classes`
   const found = new Array<number>(batch).fill(0)
   for (const [i, slot] of outputs.entries()) {
-    if (slot.input >= batch) return `outputs.${i}.input ${slot.input} is not in the batch of ${batch}`
-    if (slot.byteOffset + slot.bytes > outputBytes) return `outputs.${i} ends beyond the output stream`
-    const bytes = slot.planes * Math.ceil(slot.classes / config.lanes) * wordBytes
-    if (slot.bytes !== bytes)
-      return `outputs.${i}.bytes is ${slot.bytes}, its planes and classes take ${bytes}`
-    if (slot.firstClass + slot.classes > classes) return `outputs.${i} has classes beyond ${classes}`
-    found[slot.input]! += slot.classes
+    const fault = slotFault(program, slot)
+    if (fault) return `outputs.${i}: ${fault}`
+    const end = slot.byteOffset + (slot.lines - 1) * slot.byteStep + slot.bytes
+    if (end > outputBytes) return `outputs.${i} ends beyond the output stream`
+    if (slot.tensor === 0) return `outputs.${i} overwrites the input`
+    if (slot.tensor === result) found[slot.input]! += slot.lines * slot.bytes
   }
-  const short = found.findIndex((count) => count !== classes)
-  return short < 0 ? undefined : `outputs has ${found[short]} classes of input ${short}, legal: ${classes}`
+  const bytes = tensorBytes(config, tensors[result]!)
+  const short = found.findIndex((count) => count !== bytes)
+  return short < 0
+    ? undefined
+    : `outputs has ${found[short]} bytes of results of input ${short}, legal: ${bytes}`
 }
 
-function layerFault({ layers }: Program, items: readonly StreamItem[]): string | undefined {
+function layerFault({ layers }: Program, passes: readonly StreamItem[][]): string | undefined {
   const i = layers.findIndex(({ instructions }) =>
-    instructions.some(({ first, last }) => first > last || last >= items.length),
+    instructions.some(({ pass, first, last }) => first > last || last >= (passes[pass]?.length ?? 0)),
   )
-  return i < 0
-    ? undefined
-    : `layers.${i}.instructions lie outside the ${items.length} instructions of the stream`
+  return i < 0 ? undefined : `layers.${i}.instructions lie outside the instructions of their pass`
 }
 
 function headFault({ head, classes }: Program): string | undefined {

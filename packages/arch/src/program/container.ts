@@ -4,7 +4,7 @@ import { checkHeader, formatHeader, ProgramError } from './header.js'
 import type { Program } from './program.js'
 
 /** Version of the program file. */
-export const PROGRAM_VERSION = 1
+export const PROGRAM_VERSION = 2
 
 /** First bytes of a program file; the tail catches transfers that change line ends or strip bit 7. */
 export const PROGRAM_MAGIC = Uint8Array.of(0x8c, 0x43, 0x4e, 0x43, 0x44, 0x0d, 0x0a, 0x1a)

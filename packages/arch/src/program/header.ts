@@ -9,30 +9,60 @@ const json: z.ZodType<Json> = z.lazy(() =>
   z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(z.string(), json)]),
 )
 
+const slot = z.strictObject({
+  input: count,
+  tensor: count,
+  byteOffset: count,
+  bytes: positive,
+  lines: positive,
+  byteStep: count,
+  tensorOffset: count,
+  tensorStep: count,
+})
+
 const headerSchema = z.strictObject({
   config: z.unknown(),
   batch: positive,
   classes: positive,
   encoding: z.strictObject({
     elements: positive,
-    pixels: positive,
+    width: positive,
+    height: positive,
     channels: positive,
     sourceOrder: z.literal(['channelsLast', 'channelsFirst']),
     planes: z.int().min(1).max(16),
     thresholds: z.array(z.array(z.number())).min(1),
     planeBits: z.array(count).min(1),
+    patch: z.nullable(
+      z.strictObject({
+        width: positive,
+        height: positive,
+        kernelWidth: positive,
+        kernelHeight: positive,
+        strideX: positive,
+        strideY: positive,
+        dilationX: positive,
+        dilationY: positive,
+        left: count,
+        top: count,
+        padCodes: z.array(count),
+      }),
+    ),
   }),
-  inputs: z.array(z.strictObject({ input: count, byteOffset: count, bytes: positive, packedOffset: count })),
-  outputs: z.array(
-    z.strictObject({
-      input: count,
-      byteOffset: count,
-      bytes: positive,
-      firstClass: count,
-      classes: positive,
-      planes: z.int().min(1).max(32),
-    }),
-  ),
+  tensors: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        width: positive,
+        height: positive,
+        channels: positive,
+        planes: z.int().min(1).max(32),
+      }),
+    )
+    .min(2),
+  passes: z.array(z.strictObject({ bytes: positive, outputBytes: count })).min(1),
+  inputs: z.array(slot),
+  outputs: z.array(slot),
   outputBytes: count,
   layers: z.array(
     z.strictObject({
@@ -45,7 +75,7 @@ const headerSchema = z.strictObject({
       weightPlanes: positive,
       macs: count,
       words: count,
-      instructions: z.array(z.strictObject({ first: count, last: count })),
+      instructions: z.array(z.strictObject({ pass: count, first: count, last: count })),
     }),
   ),
   head: z.strictObject({ scale: z.array(z.number()), offset: z.array(z.number()) }),

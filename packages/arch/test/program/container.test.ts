@@ -22,33 +22,35 @@ function sample(config = PRESETS.nano): Program {
   const at = writer.byteLength
   const { wordBytes } = chipGeometry(config)
   writer.words(new Uint8Array(2 * wordBytes)).instruction({ op: 'STORE', bank: 0, count: 4 })
-  const slots = [0, 1].map((input) => ({
-    input,
-    byteOffset: at + input * wordBytes,
-    bytes: wordBytes,
-    packedOffset: 0,
-  }))
+  const slot = { lines: 1, byteStep: 0, tensorOffset: 0, tensorStep: 0 }
+  const stream = writer.end().bytes()
   return {
     config,
     batch: 2,
     classes: 2,
     encoding: {
       elements: 8,
-      pixels: 1,
+      width: 1,
+      height: 1,
       channels: 8,
       sourceOrder: 'channelsLast',
       planes: 1,
       thresholds: [[128]],
       planeBits: [0, 1],
+      patch: null,
     },
-    inputs: slots,
+    tensors: [
+      { name: 'input', width: 1, height: 1, channels: 8, planes: 1 },
+      { name: 'fc1', width: 1, height: 1, channels: 2, planes: 2 },
+    ],
+    passes: [{ bytes: stream.length, outputBytes: 4 * wordBytes }],
+    inputs: [0, 1].map((input) => ({
+      ...slot,
+      ...{ input, tensor: 0, byteOffset: at + input * wordBytes, bytes: wordBytes },
+    })),
     outputs: [0, 1].map((input) => ({
-      input,
-      byteOffset: 2 * input * wordBytes,
-      bytes: 2 * wordBytes,
-      firstClass: 0,
-      classes: 2,
-      planes: 2,
+      ...slot,
+      ...{ input, tensor: 1, byteOffset: 2 * input * wordBytes, bytes: 2 * wordBytes },
     })),
     outputBytes: 4 * wordBytes,
     layers: [
@@ -62,12 +64,12 @@ function sample(config = PRESETS.nano): Program {
         weightPlanes: 1,
         macs: 16,
         words: 1,
-        instructions: [{ first: 1, last: 2 }],
+        instructions: [{ pass: 0, first: 1, last: 2 }],
       },
     ],
     head: { scale: [1, 0.1], offset: [0, -1e-9] },
     meta: { source: 'test', nested: { b: [1, null], a: true } },
-    stream: writer.end().bytes(),
+    stream,
   }
 }
 
@@ -114,14 +116,14 @@ test('the file is laid out as documented', () => {
   const { stream } = program
   const length = 56 + headerBytes + stream.length
   expect(file.length).toBe(length)
-  expect([...file.subarray(0, 12)]).toEqual([0x8c, 0x43, 0x4e, 0x43, 0x44, 0x0d, 0x0a, 0x1a, 1, 0, 0, 0])
+  expect([...file.subarray(0, 12)]).toEqual([0x8c, 0x43, 0x4e, 0x43, 0x44, 0x0d, 0x0a, 0x1a, 2, 0, 0, 0])
   expect(new DataView(file.buffer).getBigUint64(16, true)).toBe(BigInt(stream.length))
   expect(file.subarray(24 + headerBytes, length - 32)).toEqual(stream)
   const digest = createHash('sha256').update(file.subarray(0, -32)).digest('hex')
   expect(Buffer.from(file.subarray(-32)).toString('hex')).toBe(digest)
   expect(programSha256(program)).toBe(digest)
   expect(Object.keys(header)).toEqual(
-    'config batch classes encoding inputs outputs outputBytes layers head meta'.split(' '),
+    'config batch classes encoding tensors passes inputs outputs outputBytes layers head meta'.split(' '),
   )
 })
 
@@ -167,7 +169,7 @@ describe('corruption', () => {
       Buffer.concat([file.subarray(0, 5), file.subarray(6)]),
       'no Concord program',
     ],
-    ['another version', patched(8, 2), 'format version 2, this tool reads version 1'],
+    ['another version', patched(8, 1), 'format version 1, this tool reads version 2'],
     ['reserved bytes', patched(10, 1), 'reserved bytes are 1'],
     ['bytes at the end', Buffer.concat([file, Buffer.of(0)]), 'too long'],
     ['a huge length', patched(16, ...new Array(8).fill(255)), 'truncated'],
@@ -197,7 +199,9 @@ describe('corruption', () => {
   })
 
   test('a stream cut before END is refused', () => {
-    const damaged = resealed(JSON.stringify(header), program.stream.subarray(0, -4))
+    const stream = program.stream.subarray(0, -4)
+    const passes = [{ ...header.passes[0], bytes: stream.length }]
+    const damaged = resealed(JSON.stringify({ ...header, passes }), stream)
     expect(() => decodeProgram(damaged)).toThrow('ends before END')
   })
 
@@ -213,31 +217,52 @@ describe('corruption', () => {
 
 describe('contradictions are refused when read and when written', () => {
   const { encoding } = program
+  const [pass] = program.passes as [Program['passes'][0]]
+  const patch = {
+    ...{ width: 1, height: 1, kernelWidth: 2, kernelHeight: 1, strideX: 1, strideY: 1 },
+    ...{ dilationX: 1, dilationY: 1, left: 0, top: 0, padCodes: [] },
+  }
   const [input0, input1] = program.inputs as [Program['inputs'][0], Program['inputs'][0]]
   const [output0, output1] = program.outputs as [Program['outputs'][0], Program['outputs'][0]]
   const layer = program.layers[0]!
   test.each<[Partial<Program>, string]>([
-    [{ encoding: { ...encoding, elements: 9 } }, 'encoding.elements 9 is not pixels × channels'],
-    [{ encoding: { ...encoding, thresholds: [[1], [2]] } }, 'encoding.thresholds has 2 lists, legal: 1 or 8'],
+    [{ encoding: { ...encoding, elements: 9 } }, 'encoding.elements 9 is not width × height × channels'],
+    [
+      { encoding: { ...encoding, thresholds: [[1], [2]] } },
+      'encoding.thresholds has 2 lists, legal: 1, 8 or 8',
+    ],
     [{ encoding: { ...encoding, thresholds: [[1, 2]] } }, 'planeBits has not one entry a code'],
     [{ encoding: { ...encoding, thresholds: [[2, 1]], planeBits: [0, 1, 1] } }, 'do not ascend'],
     [{ encoding: { ...encoding, planeBits: [0, 2] } }, 'planeBits has more than 1 planes'],
-    [{ inputs: [input0, { ...input1, input: 2 }] }, 'inputs.1.input 2 is not in the batch of 2'],
+    [
+      { encoding: { ...encoding, patch: { ...patch, padCodes: [1] } } },
+      'padCodes has 1 codes, legal: 0 or 8',
+    ],
+    [{ encoding: { ...encoding, patch } }, 'tensors.0 is not the packed input'],
+    [{ passes: [{ ...pass, bytes: 4 }] }, 'passes take 4 bytes'],
+    [{ passes: [{ ...pass, outputBytes: 9 }] }, 'passes.0.outputBytes is 9, but its stream stores 8'],
+    [{ inputs: [input0, { ...input1, input: 2 }] }, 'inputs.1: input 2 is not in the batch of 2'],
+    [{ inputs: [input0, { ...input1, tensor: 2 }] }, 'inputs.1: tensor 2 is not one of 2'],
     [{ inputs: [input0] }, 'slots for 1 inputs of a batch of 2'],
-    [{ inputs: [input0, { ...input1, packedOffset: 1 }] }, 'inputs.1 ends beyond the 2 packed bytes'],
+    [{ inputs: [input0, { ...input1, tensorOffset: 1 }] }, 'inputs.1: it ends beyond the 2 bytes'],
+    [
+      { inputs: [{ ...input0, lines: 2, byteStep: 1, tensorStep: 1 }, input1] },
+      'inputs.0: it ends beyond the 2 bytes',
+    ],
     [
       { inputs: [{ ...input0, byteOffset: 7 }, input1] },
       'inputs.0 does not lie in the payload of one LOAD_ACT',
     ],
     [{ inputs: [input0, { ...input1, byteOffset: 11 }] }, 'inputs.1 does not lie in the payload'],
-    [{ outputBytes: 9 }, 'outputBytes is 9, but the stream stores 8'],
-    [{ outputs: [output0, { ...output1, input: 2 }] }, 'outputs.1.input 2 is not in the batch'],
+    [{ outputBytes: 9 }, 'outputBytes is 9, but the passes store 8'],
+    [{ classes: 3 }, 'the results are not 3 classes'],
+    [{ outputs: [output0, { ...output1, input: 2 }] }, 'outputs.1: input 2 is not in the batch'],
     [{ outputs: [output0, { ...output1, byteOffset: 5 }] }, 'outputs.1 ends beyond the output stream'],
-    [{ outputs: [output0, { ...output1, bytes: 2 }] }, 'outputs.1.bytes is 2, its planes and classes take 4'],
-    [{ outputs: [output0, { ...output1, firstClass: 1 }] }, 'outputs.1 has classes beyond 2'],
-    [{ outputs: [output0] }, 'outputs has 0 classes of input 1, legal: 2'],
-    [{ layers: [{ ...layer, instructions: [{ first: 1, last: 4 }] }] }, 'layers.0.instructions'],
-    [{ layers: [{ ...layer, instructions: [{ first: 2, last: 1 }] }] }, 'layers.0.instructions'],
+    [{ outputs: [output0, { ...output1, tensor: 0, bytes: 2 }] }, 'outputs.1 overwrites the input'],
+    [{ outputs: [output0] }, 'outputs has 0 bytes of results of input 1, legal: 4'],
+    [{ layers: [{ ...layer, instructions: [{ pass: 0, first: 1, last: 4 }] }] }, 'layers.0.instructions'],
+    [{ layers: [{ ...layer, instructions: [{ pass: 0, first: 2, last: 1 }] }] }, 'layers.0.instructions'],
+    [{ layers: [{ ...layer, instructions: [{ pass: 1, first: 1, last: 2 }] }] }, 'layers.0.instructions'],
     [{ head: { scale: [1], offset: [0, 0] } }, 'head is not for 2 classes'],
   ])('%o', (change, message) => {
     expect(() => encodeProgram({ ...program, ...change })).toThrow(ProgramError)

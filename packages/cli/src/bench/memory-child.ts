@@ -1,8 +1,8 @@
-import { countCycles } from '@concord/sim'
 import { openFast } from '../engines/fast-engine.js'
 import { readDataSet } from '../io/data-set.js'
 import { loadProgram } from '../io/load-program.js'
 import { classifyAll } from '../run/classify.js'
+import { countProgram } from '../run/count-program.js'
 import { Session } from '../session/session.js'
 import { BENCH_CHIP, BENCH_MODEL } from './bench-program.js'
 
@@ -10,7 +10,7 @@ import { BENCH_CHIP, BENCH_MODEL } from './bench-program.js'
 const session = new Session()
 const data = await readDataSet({ data: 'mnist' })
 const { program } = await loadProgram(BENCH_MODEL, { chip: BENCH_CHIP, batch: undefined, data }, session)
-const count = countCycles(program.config, program.stream)
+const count = countProgram(program)
 const { results } = await classifyAll(program, openFast(program, {}), data, count, session)
 const peakRssMiB = process.resourceUsage().maxRSS / 1024
 process.stdout.write(JSON.stringify({ inputs: results.length, peakRssMiB }))

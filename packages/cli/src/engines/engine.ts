@@ -14,8 +14,8 @@ export const ENGINES = ['fast', 'step', 'verilator', 'icarus', 'gates'] as const
 /** Name of an engine. */
 export type EngineName = (typeof ENGINES)[number]
 
-/** What one execution of a program gave. */
-export interface Execution {
+/** What one pass of a program gave. */
+export interface PassResult {
   readonly output: Uint8Array
   readonly cycles: number
   readonly counters: Counters
@@ -27,12 +27,13 @@ export interface Engine {
   /** Versions of the tools behind it. */
   readonly tools: Readonly<Record<string, string>>
   /**
-   * Executes the program from reset to done; the memories keep what the execution before left.
+   * Executes a pass of the program from reset to done; the memories keep what the pass before left.
    *
-   * @param stream - the program's stream with the inputs in it
+   * @param pass - its number
+   * @param stream - the pass's stream with the inputs in it
    * @throws ChipError when the chip stops with an error
    */
-  execute(stream: Uint8Array): Promise<Execution>
+  execute(pass: number, stream: Uint8Array): Promise<PassResult>
   close(): Promise<void>
 }
 

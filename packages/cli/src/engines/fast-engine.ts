@@ -1,16 +1,14 @@
 import type { Program } from '@concord/arch'
 import { FastChip, type StreamTiming } from '@concord/sim'
-import type { Engine, Execution } from './engine.js'
+import type { Engine, PassResult } from './engine.js'
+import { FastPasses } from './fast-passes.js'
 
 /** The fast path of the simulator: whole commands, exact cycles. */
 export function openFast(program: Program, timing: StreamTiming): Engine {
-  const chip = new FastChip(program.config)
-  chip.load(program.stream)
-  const run = async (stream: Uint8Array): Promise<Execution> => {
-    for (const { byteOffset, bytes } of program.inputs) {
-      chip.patch(byteOffset, stream.subarray(byteOffset, byteOffset + bytes))
-    }
-    return chip.run(timing)
+  const passes = new FastPasses(new FastChip(program.config), program)
+  const execute = async (pass: number, stream: Uint8Array): Promise<PassResult> => {
+    passes.load(pass, stream)
+    return passes.chip.run(timing)
   }
-  return { name: 'fast', tools: {}, execute: run, close: async () => undefined }
+  return { name: 'fast', tools: {}, execute, close: async () => undefined }
 }

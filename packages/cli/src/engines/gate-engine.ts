@@ -13,7 +13,7 @@ export async function openGateEngine({ config }: Program, options: EngineOptions
     engine: 'verilator',
     ...(trace !== undefined && { trace }),
   })
-  const execute: Engine['execute'] = async (stream) => {
+  const execute: Engine['execute'] = async (_pass, stream) => {
     const result = await runGates(gates, stream, { inputInterval, outputInterval })
     if (result.error) throw new ChipError(config, 'gates', result.error)
     return result

@@ -12,7 +12,7 @@ export async function openRtlEngine(
   const { trace, inputInterval, outputInterval } = options
   const tools = await findRtlTools([name])
   const rtl = await openRtl(config, { engine: name, effort: 'speed', ...(trace !== undefined && { trace }) })
-  const execute: Engine['execute'] = async (stream) => {
+  const execute: Engine['execute'] = async (_pass, stream) => {
     const result = await runRtl(rtl, stream, { inputInterval, outputInterval })
     if (result.error) throw new ChipError(config, name, result.error)
     return result

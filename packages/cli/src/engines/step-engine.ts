@@ -7,7 +7,7 @@ export function openStep({ config }: Program, options: EngineOptions): Engine {
   const { inputInterval, outputInterval, breathe } = options
   const chip = new Chip(config)
   let { trace } = options
-  const execute: Engine['execute'] = async (stream) => {
+  const execute: Engine['execute'] = async (_pass, stream) => {
     const settings: StepOptions = {
       chip,
       inputInterval,

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
 import { type ChipConfig, ConcordError, decodeProgram, type Program } from '@concord/arch'
 import { importOnnx, mapNetwork, type Network } from '@concord/mapper'
-import { countCycles } from '@concord/sim'
 import type { Session } from '../session/session.js'
 import type { DataSet } from './data-set.js'
 import { InputError, readInput } from './input-file.js'
@@ -46,7 +45,7 @@ function parseModel(bytes: Uint8Array, path: string): ModelFile {
  */
 export function mapModel({ network, name, sha256 }: ModelFile, chip: ChipConfig, batch?: number): Program {
   const meta = { source: name, sourceSha256: sha256 }
-  return mapNetwork(network, chip, { ...(batch !== undefined && { batch }), countCycles, meta })
+  return mapNetwork(network, chip, { ...(batch !== undefined && { batch }), meta })
 }
 
 /** What a run needs to know to make its program. */

@@ -4,15 +4,17 @@ import {
   type LayerInfo,
   type Program,
   parseStream,
+  programPasses,
   programSha256,
 } from '@concord/arch'
-import type { CycleReport, StreamTiming } from '@concord/sim'
+import type { StreamTiming } from '@concord/sim'
 import type { Engine } from '../engines/engine.js'
 import type { DataSet } from '../io/data-set.js'
 import type { LoadedProgram } from '../io/load-program.js'
 import { formatNumber } from '../session/numbers.js'
 import type { Classified } from './classify.js'
 import type { CountedActivity } from './count-activity.js'
+import type { ProgramCycles } from './count-program.js'
 import { splitCycles, totalOf } from './cycle-split.js'
 import { priceArea, priceEnergy } from './price.js'
 import type { Provenance } from './provenance.js'
@@ -24,7 +26,7 @@ export interface RunParts {
   readonly data: DataSet
   readonly engine: Engine
   readonly options: Required<StreamTiming>
-  readonly report: CycleReport
+  readonly report: ProgramCycles
   readonly classified: Classified
   readonly counted: CountedActivity
   readonly provenance: Provenance
@@ -48,7 +50,7 @@ export function buildRecord(parts: RunParts): RunRecord {
     program: {
       sha256: programSha256(program),
       batch,
-      instructions: parseStream(config, stream).length,
+      instructions: countInstructions(program),
       streamBytes: stream.length,
       outputBytes,
     },
@@ -87,6 +89,14 @@ export function buildRecord(parts: RunParts): RunRecord {
   }
 }
 
+/** Instructions of all passes. */
+export function countInstructions(program: Program): number {
+  return programPasses(program).reduce(
+    (sum, { stream }) => sum + parseStream(program.config, stream).length,
+    0,
+  )
+}
+
 function countCorrect(results: Uint16Array, labels: readonly number[]): number {
   return results.reduce((correct, result, i) => correct + Number(result === labels[i]), 0)
 }
@@ -104,8 +114,8 @@ function stallsOf(counters: Counters): Record<string, number> {
   return Object.fromEntries(names.map((name) => [name, counters[name]]))
 }
 
-function layerRecords(program: Program, report: CycleReport): LayerRecord[] {
-  const { layers, rest } = splitCycles(program, report.spans, report.cycles)
+function layerRecords(program: Program, report: ProgramCycles): LayerRecord[] {
+  const { layers, rest } = splitCycles(program, report.passes)
   const record = (layer: LayerInfo, split: CycleSplit): LayerRecord => {
     const { name, kind, place, inputShape, outputShape, actPlanes, weightPlanes, macs, words } = layer
     const total = totalOf(split)

@@ -1,8 +1,10 @@
 import { ACTIVITY_NAMES, type Activity, type Program, zeroActivity } from '@concord/arch'
+import { Execution } from '@concord/mapper'
 import { FastChip, type StreamTiming } from '@concord/sim'
+import { FastPasses } from '../engines/fast-passes.js'
 import type { DataSet } from '../io/data-set.js'
 import type { Session } from '../session/session.js'
-import { batches } from './classify.js'
+import { batches } from './run-batch.js'
 
 /** What switched while some of the inputs ran. */
 export interface CountedActivity {
@@ -20,18 +22,19 @@ export async function countActivity(
   timing: StreamTiming,
   session: Session,
 ): Promise<CountedActivity> {
-  const chip = new FastChip(program.config, { activity: true })
-  chip.load(program.stream)
+  const passes = new FastPasses(new FastChip(program.config, { activity: true }), program)
+  const execution = new Execution(program)
   const sum = zeroActivity()
   const phase = session.progress.phase('counting what switches', Math.min(inputs, data.count), 'inputs')
   let executions = 0
   let counted = 0
-  for (const { count, stream } of batches(program, data)) {
-    for (const { byteOffset, bytes } of program.inputs) {
-      chip.patch(byteOffset, stream.subarray(byteOffset, byteOffset + bytes))
+  for (const { count } of batches(execution, data)) {
+    for (const { index } of execution.passes) {
+      passes.load(index, execution.stream(index))
+      const { activity, output } = passes.chip.run(timing)
+      for (const name of ACTIVITY_NAMES) sum[name] += activity![name]
+      execution.take(index, output)
     }
-    const { activity } = chip.run(timing)
-    for (const name of ACTIVITY_NAMES) sum[name] += activity![name]
     executions++
     counted += count
     phase.update(counted)

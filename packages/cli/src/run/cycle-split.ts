@@ -1,5 +1,5 @@
 import type { Program } from '@concord/arch'
-import type { InstructionSpan } from '@concord/sim'
+import type { CycleReport, InstructionSpan } from '@concord/sim'
 import type { CycleSplit } from './record.js'
 
 /** Cycles of one execution: by layer, in the order of the program, and those of no layer. */
@@ -12,21 +12,32 @@ export interface LayerCycles {
 type Tally = { -readonly [Part in keyof CycleSplit]: CycleSplit[Part] }
 
 /**
- * Splits the cycles of one execution by layer and by what the array does in them. The parts add up to `cycles`.
+ * Splits the cycles of one execution by layer and by what the array does in them. The parts add up to its cycles.
  *
  * Cycles between two instructions of the compute engine belong to the later one, for which they wait.
  *
- * @param spans - of all instructions, in stream order
+ * @param passes - spans of all instructions of each pass, in stream order
  */
 export function splitCycles(
   program: Program,
-  spans: readonly InstructionSpan[],
-  cycles: number,
+  passes: readonly Pick<CycleReport, 'cycles' | 'spans'>[],
 ): LayerCycles {
   const tallies = Array.from({ length: program.layers.length + 1 }, emptyTally)
+  for (const [pass, { spans, cycles }] of passes.entries()) splitPass(program, pass, spans, cycles, tallies)
+  return { layers: tallies.slice(0, -1), rest: tallies[program.layers.length] }
+}
+
+function splitPass(
+  program: Program,
+  pass: number,
+  spans: readonly InstructionSpan[],
+  cycles: number,
+  tallies: readonly Tally[],
+): void {
   const layerOf = new Int32Array(spans.length).fill(program.layers.length)
   for (const [layer, { instructions }] of program.layers.entries()) {
-    for (const { first, last } of instructions) layerOf.fill(layer, first, last + 1)
+    for (const range of instructions)
+      if (range.pass === pass) layerOf.fill(layer, range.first, range.last + 1)
   }
   const loads = new LoadTimes(spans)
   let until = 0
@@ -48,7 +59,6 @@ export function splitCycles(
     until = span.end
   }
   wait(tallies[program.layers.length], cycles)
-  return { layers: tallies.slice(0, -1), rest: tallies[program.layers.length] }
 }
 
 /** All parts of a split. */

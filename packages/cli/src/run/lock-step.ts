@@ -1,10 +1,12 @@
 import { ConcordError, type Program } from '@concord/arch'
 import { type Mismatch, openLockStep, type RtlEngine } from '@concord/harness'
+import { Execution } from '@concord/mapper'
 import { Chip, FastChip, type RunResult, type StreamTiming, stepStream } from '@concord/sim'
+import { FastPasses } from '../engines/fast-passes.js'
 import type { DataSet } from '../io/data-set.js'
 import type { Session } from '../session/session.js'
-import { batches } from './classify.js'
 import { compareRuns } from './compare-runs.js'
+import { batches } from './run-batch.js'
 
 /** What was compared, all of it equal. */
 export interface LockStep {
@@ -33,27 +35,29 @@ export async function checkLockStep(options: LockStepOptions, session: Session):
   session.progress.phase(`compiling the RTL of ${config.name} with ${engines.join(' and ')}`)
   const rtl = await openLockStep(config, { ...options, onProgress: () => session.signal.throwIfAborted() })
   try {
-    const fast = new FastChip(config)
-    fast.load(program.stream)
+    const fast = new FastPasses(new FastChip(config), program)
+    const execution = new Execution(program)
     const chip = new Chip(config)
     const phase = session.progress.phase('comparing in lock step', data.count, 'inputs')
     let compared = 0
     let executions = 0
-    for (const { first, stream } of batches(program, data)) {
+    for (const { first } of batches(execution, data)) {
       const fail = (mismatch: Mismatch) => {
         throw new LockStepError(config.name, first, Math.min(first + batch, data.count) - 1, mismatch)
       }
       phase.update(first)
       await session.breathe()
-      const { cycles, mismatch } = await rtl.run(stream)
-      if (mismatch) fail(mismatch)
-      for (const { byteOffset, bytes } of program.inputs) {
-        fast.patch(byteOffset, stream.subarray(byteOffset, byteOffset + bytes))
+      for (const { index } of execution.passes) {
+        const stream = execution.stream(index)
+        const { cycles, mismatch } = await rtl.run(stream)
+        if (mismatch) fail(mismatch)
+        fast.load(index, stream)
+        const run = { ...fast.chip.run(options), memories: fast.chip.memories() }
+        const difference = compareRuns(await stepThrough(chip, stream, options, session), run)
+        if (difference) fail({ engine: 'fast', ...difference })
+        execution.take(index, run.output)
+        compared += cycles
       }
-      const run = { ...fast.run(options), memories: fast.memories() }
-      const difference = compareRuns(await stepThrough(chip, stream, options, session), run)
-      if (difference) fail({ engine: 'fast', ...difference })
-      compared += cycles
       executions++
     }
     phase.end()

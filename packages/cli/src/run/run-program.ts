@@ -1,5 +1,4 @@
 import type { Program } from '@concord/arch'
-import { countCycles } from '@concord/sim'
 import type { Engine, EngineOptions } from '../engines/engine.js'
 import type { DataSet } from '../io/data-set.js'
 import type { LoadedProgram } from '../io/load-program.js'
@@ -8,6 +7,7 @@ import type { Session } from '../session/session.js'
 import { buildRecord } from './build-record.js'
 import { classifyAll } from './classify.js'
 import { countActivity } from './count-activity.js'
+import { countProgram } from './count-program.js'
 import { findProvenance } from './provenance.js'
 import type { RunRecord } from './record.js'
 
@@ -25,7 +25,7 @@ export interface RunOptions extends Omit<EngineOptions, 'breathe'> {
 export async function runProgram(options: RunOptions, session: Session): Promise<RunRecord> {
   const { loaded, data, open, activity } = options
   const { program } = loaded
-  const report = countCycles(program.config, program.stream, options)
+  const report = countProgram(program, options)
   const engine = await open(program, { ...options, breathe: () => session.breathe() })
   try {
     const classified = await classifyAll(program, engine, data, report, session)

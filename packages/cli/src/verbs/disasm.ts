@@ -1,4 +1,11 @@
-import { type ChipConfig, disassemble, type Program, parseStream, programSha256 } from '@concord/arch'
+import {
+  type ChipConfig,
+  disassemble,
+  type Program,
+  parseStream,
+  programPasses,
+  programSha256,
+} from '@concord/arch'
 import type { Command } from 'commander'
 import { readChip } from '../io/chip-option.js'
 import { readProgram, requireSameChip } from '../io/program-file.js'
@@ -24,12 +31,22 @@ export function addDisasm(program: Command, session: Session): void {
     action: async ({ chip }, file) => {
       const decoded = await readProgram(file)
       if (chip !== undefined) requireSameChip(decoded.config, await readChip(chip), file)
-      const { config, stream } = decoded
-      session.print(`${describe(decoded, config)}\n${disassemble(config, stream).trimEnd()}`)
+      const { config } = decoded
+      const text = programPasses(decoded).map(({ index, stream }, _, { length }) => {
+        const title = length > 1 ? `\n; pass ${index}\n` : ''
+        return `${title}${disassemble(config, stream).trimEnd()}`
+      })
+      session.print(`${describe(decoded, config)}\n${text.join('\n')}`)
       const { stream: _stream, ...header } = decoded
-      return { ...header, sha256: programSha256(decoded), instructions: parseStream(config, stream) }
+      return { ...header, sha256: programSha256(decoded), instructions: parsePasses(decoded) }
     },
   })
+}
+
+/** Instructions of all passes, one list each for several. */
+function parsePasses(program: Program) {
+  const passes = programPasses(program).map(({ stream }) => parseStream(program.config, stream))
+  return passes.length === 1 ? passes[0] : passes
 }
 
 function describe(program: Program, config: ChipConfig): string {

@@ -1,8 +1,8 @@
 import { encodeProgram, programSha256 } from '@concord/arch'
-import { countCycles } from '@concord/sim'
 import { type Command, Option } from 'commander'
 import { readChip } from '../io/chip-option.js'
 import { mapModel, readModel } from '../io/load-program.js'
+import { countProgram } from '../run/count-program.js'
 import { splitCycles, totalOf } from '../run/cycle-split.js'
 import { formatNumber } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
@@ -42,8 +42,8 @@ export function addMap(program: Command, session: Session): void {
       await session.breathe()
       const mapped = mapModel(model, config, batch)
       session.outputs.write(output, encodeProgram(mapped))
-      const { cycles, spans } = countCycles(config, mapped.stream)
-      const split = splitCycles(mapped, spans, cycles)
+      const { cycles, passes } = countProgram(mapped)
+      const split = splitCycles(mapped, passes)
       const sha256 = programSha256(mapped)
       const layers = mapped.layers.map(({ instructions: _, ...layer }, i) => ({
         ...layer,
@@ -58,6 +58,7 @@ export function addMap(program: Command, session: Session): void {
           [
             ['program', `${output}, sha256 ${sha256}`],
             ['batch', `${formatNumber(mapped.batch)} inputs an execution`],
+            ['passes', formatNumber(passes.length)],
             [
               'stream',
               `${formatNumber(mapped.stream.length)} bytes in, ${formatNumber(mapped.outputBytes)} bytes out`,

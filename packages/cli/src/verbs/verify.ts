@@ -1,5 +1,4 @@
 import type { RtlEngine } from '@concord/harness'
-import { countCycles } from '@concord/sim'
 import { type Command, Option } from 'commander'
 import { openFast } from '../engines/fast-engine.js'
 import { findRtlTools } from '../engines/rtl-tools.js'
@@ -7,6 +6,7 @@ import { readChip } from '../io/chip-option.js'
 import { readDataSet } from '../io/data-set.js'
 import { loadProgram } from '../io/load-program.js'
 import { classifyAll } from '../run/classify.js'
+import { countProgram } from '../run/count-program.js'
 import { checkLockStep } from '../run/lock-step.js'
 import { formatNumber } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
@@ -64,7 +64,7 @@ export function addVerify(program: Command, session: Session): void {
       const data = await readDataSet(options)
       const { program: mapped } = await loadProgram(file, { chip: config, batch, data }, session)
       const timing = { inputInterval, outputInterval }
-      const count = countCycles(mapped.config, mapped.stream, timing)
+      const count = countProgram(mapped, timing)
       const lockStep = await checkLockStep({ program: mapped, data, engines, ...timing }, session)
       const engine = openFast(mapped, timing)
       const { results } = await classifyAll(mapped, engine, data, count, session)

@@ -1,12 +1,14 @@
 import { PRESETS, type Program } from '@concord/arch'
-import { countCycles } from '@concord/sim'
+import { Execution } from '@concord/mapper'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Engine, Execution } from '../../src/engines/engine.js'
+import type { Engine, PassResult } from '../../src/engines/engine.js'
 import { openFast } from '../../src/engines/fast-engine.js'
 import { type DataSet, readDataSet } from '../../src/io/data-set.js'
 import { mapModel, readModel } from '../../src/io/load-program.js'
-import { batches, classifyAll } from '../../src/run/classify.js'
+import { classifyAll } from '../../src/run/classify.js'
 import { countActivity } from '../../src/run/count-activity.js'
+import { countProgram } from '../../src/run/count-program.js'
+import { batches } from '../../src/run/run-batch.js'
 import { Session } from '../../src/session/session.js'
 import { MODEL } from '../support/concord.js'
 
@@ -21,7 +23,7 @@ beforeAll(async () => {
 })
 
 const run = (mapped: Program, engine: Engine = openFast(mapped, {})) =>
-  classifyAll(mapped, engine, data, countCycles(mapped.config, mapped.stream), new Session())
+  classifyAll(mapped, engine, data, countProgram(mapped), new Session())
 
 describe('classifyAll', () => {
   it('gives the same results in any batch, the last one filled up or not', async () => {
@@ -35,7 +37,7 @@ describe('classifyAll', () => {
     const before = program.stream.slice()
     await run(program)
     expect(program.stream).toEqual(before)
-    expect([...batches(program, data)].map(({ first, count }) => [first, count])).toEqual([
+    expect([...batches(new Execution(program), data)].map(({ first, count }) => [first, count])).toEqual([
       [0, 4],
       [4, 4],
       [8, 3],
@@ -44,9 +46,9 @@ describe('classifyAll', () => {
 
   it('notices an engine that counts otherwise', async () => {
     const fast = openFast(program, {})
-    const wrong = (change: (execution: Execution) => Execution): Engine => ({
+    const wrong = (change: (execution: PassResult) => PassResult): Engine => ({
       ...fast,
-      execute: async (stream) => change(await fast.execute(stream)),
+      execute: async (pass, stream) => change(await fast.execute(pass, stream)),
     })
     const late = wrong((execution) => ({ ...execution, cycles: execution.cycles + 1 }))
     await expect(run(program, late)).rejects.toThrow('cycles: the engine counts')
@@ -62,6 +64,6 @@ describe('countActivity', () => {
     expect([some.executions, some.inputs]).toEqual([2, 8])
     expect([all.executions, all.inputs]).toEqual([3, 11])
     expect(all.activity.words).toBe(1.5 * some.activity.words)
-    expect(all.activity.cycles).toBe(3 * countCycles(program.config, program.stream).cycles)
+    expect(all.activity.cycles).toBe(3 * countProgram(program).cycles)
   })
 })

@@ -1,7 +1,7 @@
 import { PRESETS, type PresetName } from '@concord/arch'
-import { countCycles } from '@concord/sim'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type ModelFile, mapModel, readModel } from '../../src/io/load-program.js'
+import { countProgram } from '../../src/run/count-program.js'
 import { splitCycles, totalOf } from '../../src/run/cycle-split.js'
 import { MODEL } from '../support/concord.js'
 
@@ -16,11 +16,11 @@ describe.each(['nano', 'edge', 'caravel'] as PresetName[])('splitCycles on %s', 
     [3, 2],
   ])('counts every cycle once, at intervals of %d and %d', (inputInterval, outputInterval) => {
     const program = mapModel(model, PRESETS[chip], 5)
-    const { cycles, counters, spans } = countCycles(PRESETS[chip], program.stream, {
+    const { cycles, counters, passes } = countProgram(program, {
       inputInterval,
       outputInterval,
     })
-    const { layers, rest } = splitCycles(program, spans, cycles)
+    const { layers, rest } = splitCycles(program, passes)
     const all = [...layers, rest]
     const sum = (part: 'compute' | 'load' | 'drain' | 'stalls') =>
       all.reduce((n, split) => n + split[part], 0)

@@ -1,6 +1,5 @@
 import type { ChipConfig } from '@concord/arch'
 import { mapNetwork, type Network } from '@concord/mapper'
-import { countCycles, IllegalProgramError, prepareTimeline } from '@concord/sim'
 import { programCost } from './program-activity.js'
 import type { ProgramCost } from './program-cost.js'
 
@@ -17,10 +16,8 @@ export function exactCost(
   resident?: number,
 ): ProgramCost {
   const program = mapNetwork(network, config, {
-    ...{ batch, countCycles },
+    batch,
     ...(resident !== undefined && { resident }),
   })
-  const timeline = prepareTimeline(config, program.stream)
-  if (timeline === undefined) throw new IllegalProgramError(config)
-  return programCost(program, timeline)
+  return programCost(program)
 }

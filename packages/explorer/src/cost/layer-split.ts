@@ -1,7 +1,7 @@
-import { type ChipConfig, parseStream } from '@concord/arch'
+import { type ChipConfig, parseStream, programPasses } from '@concord/arch'
 import { estimateEnergy } from '@concord/estimator'
 import { mapNetwork, type Network } from '@concord/mapper'
-import { countCycles, IllegalProgramError, instructionSpans, prepareTimeline } from '@concord/sim'
+import { countCycles } from '@concord/sim'
 import { tallyProgram } from './program-activity.js'
 
 /** What one layer takes of an execution. */
@@ -33,20 +33,19 @@ export function splitLayers(
   resident?: number,
 ): LayerSplit {
   const program = mapNetwork(network, config, {
-    ...{ batch, countCycles },
+    batch,
     ...(resident !== undefined && { resident }),
   })
-  const timeline = prepareTimeline(config, program.stream)
-  const count = timeline?.evaluate()
-  if (!timeline || !count) throw new IllegalProgramError(config)
-  const spans = instructionSpans(timeline)
-  const items = parseStream(config, program.stream)
-  const tally = tallyProgram(program, items, spans)
+  const passes = programPasses(program).map(({ stream }) => ({
+    items: parseStream(config, stream),
+    ...countCycles(config, stream),
+  }))
+  const tally = tallyProgram(program, passes)
   const layers = program.layers.map(({ name, macs, instructions }, layer): LayerShare => {
     let [computeCycles, loadCycles, postCycles] = [0, 0, 0]
-    for (const { first, last } of instructions) {
+    for (const { pass, first, last } of instructions) {
       for (let i = first; i <= last; i++) {
-        const { counts } = spans[i]
+        const { counts } = passes[pass].spans[i]
         computeCycles += counts.computeBusy ?? 0
         loadCycles += counts.loadBusy ?? 0
         postCycles += counts.computeWaitPost ?? 0
@@ -57,5 +56,5 @@ export function splitLayers(
     const switchingNj = blocks.reduce((sum, block) => sum + block.switchingPj, 0) / 1e3
     return { name, macs: macs * batch, computeCycles, loadCycles, postCycles, switchingNj }
   })
-  return { batch, cycles: count.cycles, layers }
+  return { batch, cycles: passes.reduce((sum, { cycles }) => sum + cycles, 0), layers }
 }

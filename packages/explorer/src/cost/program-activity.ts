@@ -1,54 +1,68 @@
 import {
   type Activity,
   COMPUTE_REGISTERS,
+  COUNTER_NAMES,
+  type CounterName,
   chipGeometry,
   POST_MODE,
   type Program,
   parseStream,
+  programPasses,
   type StreamItem,
   unpackRegister,
 } from '@concord/arch'
-import { type InstructionSpan, instructionSpans, type Timeline } from '@concord/sim'
+import { countCycles, type InstructionSpan } from '@concord/sim'
 import type { ProgramCost } from './program-cost.js'
 import { Tally } from './tally.js'
 
-/** Cost of a mapped program, read off its stream. */
-export function programCost(program: Program, timeline: Timeline): ProgramCost {
+/** A pass of a program, taken apart. */
+export interface CountedPass {
+  readonly items: readonly StreamItem[]
+  readonly spans: readonly InstructionSpan[]
+}
+
+/** Cost of a mapped program, read off its streams. */
+export function programCost(program: Program): ProgramCost {
   const { config, stream, batch, outputBytes } = program
-  const count = timeline.evaluate()!
-  const items = parseStream(config, stream)
   const tally = new Tally(config)
-  visit(items, instructionSpans(timeline), () => tally)
+  const counters = {} as Record<CounterName, number>
+  for (const name of COUNTER_NAMES) counters[name] = 0
+  let [cycles, instructions] = [0, 0]
+  for (const pass of programPasses(program)) {
+    const items = parseStream(config, pass.stream)
+    const count = countCycles(config, pass.stream)
+    visit(items, count.spans, () => tally)
+    cycles += count.cycles
+    instructions += items.length
+    for (const name of COUNTER_NAMES) counters[name] += count.counters[name]
+  }
   const { beatBytes } = chipGeometry(config)
-  const beats = stream.length / beatBytes
-  const outBeats = outputBytes / beatBytes
+  const [beats, outBeats] = [stream.length / beatBytes, outputBytes / beatBytes]
   return {
-    batch,
-    cycles: count.cycles,
-    counters: count.counters,
+    ...{ batch, cycles, counters, instructions },
     streamBytes: stream.length,
     outputBytes,
-    instructions: items.length,
-    activity: tally.finish(count.cycles, items.length, beats, outBeats, config.streamBits),
+    activity: tally.finish(cycles, instructions, beats, outBeats, config.streamBits),
   }
 }
 
 /** Activity of each layer's own instructions and payload. */
-export function tallyProgram(
-  program: Program,
-  items: readonly StreamItem[],
-  spans: readonly InstructionSpan[],
-): Activity[] {
-  const { config, layers } = program
-  const beats = (item: StreamItem) =>
-    (chipGeometry(config).instructionBytes + item.payloadBytes) / chipGeometry(config).beatBytes
+export function tallyProgram({ config, layers }: Program, passes: readonly CountedPass[]): Activity[] {
+  const { instructionBytes, beatBytes } = chipGeometry(config)
   return layers.map(({ instructions }) => {
     const tally = new Tally(config)
-    const own = new Set<number>()
-    for (const { first, last } of instructions) for (let i = first; i <= last; i++) own.add(i)
-    visit(items, spans, (index) => (own.has(index) ? tally : undefined))
-    const inBeats = [...own].reduce((sum, i) => sum + beats(items[i]), 0)
-    return tally.finish(0, own.size, inBeats, 0, config.streamBits)
+    let [count, inBeats] = [0, 0]
+    for (const [pass, { items, spans }] of passes.entries()) {
+      const own = new Set<number>()
+      for (const range of instructions) {
+        if (range.pass === pass) for (let i = range.first; i <= range.last; i++) own.add(i)
+      }
+      if (own.size === 0) continue
+      visit(items, spans, (index) => (own.has(index) ? tally : undefined))
+      count += own.size
+      for (const i of own) inBeats += (instructionBytes + items[i].payloadBytes) / beatBytes
+    }
+    return tally.finish(0, count, inBeats, 0, config.streamBits)
   })
 }
 

@@ -1,6 +1,6 @@
-import type { Activity, ChipConfig } from '@concord/arch'
-import { mapNetwork, type Network, packInput } from '@concord/mapper'
-import { countCycles, FastChip } from '@concord/sim'
+import { ACTIVITY_NAMES, type Activity, type ChipConfig, zeroActivity } from '@concord/arch'
+import { Execution, mapNetwork, type Network } from '@concord/mapper'
+import { FastChip } from '@concord/sim'
 import { Random } from '../search/random.js'
 
 const SEED = 1
@@ -17,15 +17,22 @@ export function simulatedActivity(
   resident: number | undefined,
 ): Activity {
   const program = mapNetwork(network, config, {
-    ...{ batch, countCycles },
+    batch,
     ...(resident !== undefined && { resident }),
   })
   const random = new Random(SEED)
+  const execution = new Execution(program)
   for (let input = 0; input < batch; input++) {
     const pixels = Uint8Array.from({ length: program.encoding.elements }, () => random.below(256))
-    packInput(program, input, pixels)
+    execution.setInput(input, pixels)
   }
   const chip = new FastChip(config, { activity: true })
-  chip.load(program.stream)
-  return chip.run().activity!
+  const sum = zeroActivity()
+  for (const { index } of execution.passes) {
+    chip.load(execution.stream(index))
+    const { activity, output } = chip.run()
+    for (const name of ACTIVITY_NAMES) sum[name] += activity![name]
+    execution.take(index, output)
+  }
+  return sum
 }

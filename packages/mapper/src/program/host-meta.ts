@@ -11,7 +11,7 @@ export interface HostMeta {
 
 /** Writes it as the keys `readout` and `head` of a program's meta. */
 export function writeHostMeta({ readout, steps }: HostMeta): { readonly [key: string]: Json } {
-  return { readout: { ...readout }, head: steps.map((step) => ({ ...step })) }
+  return { readout: { ...readout }, head: steps.map((step) => ({ ...step }) as unknown as Json) }
 }
 
 const META = new WeakMap<Program, HostMeta>()
@@ -29,8 +29,9 @@ export function readHostMeta(program: Program): HostMeta {
     readonly head?: readonly HeadStep[]
   }
   if (
-    !Number.isInteger(readout?.divisor) ||
-    readout?.offset.length !== program.classes ||
+    readout === undefined ||
+    !Number.isInteger(readout.divisor) ||
+    program.classes % readout.offset.length !== 0 ||
     !Array.isArray(head)
   ) {
     const why = 'its meta has no readout and head'

@@ -1,14 +1,27 @@
-import type { ChipConfig, HostHead, InputEncoding, Json, LayerInfo, Program } from '@concord/arch'
+import type {
+  ChipConfig,
+  HostHead,
+  InputEncoding,
+  InstructionRange,
+  Json,
+  LayerInfo,
+  Program,
+} from '@concord/arch'
 import { codePlanes } from '../network/levels.js'
-import { layerMacs, type MapShape, type Network, type NetworkInput } from '../network/network.js'
+import { layerMacs, type MapShape, type Network, resultMap } from '../network/network.js'
 import { lower } from '../planes/lower.js'
-import type { Readout } from '../planes/plane-network.js'
+import type { PlaneNetwork, Readout } from '../planes/plane-network.js'
+import type { PassChoice } from '../schedule/pass-choice.js'
+import { groupsFitRows } from '../schedule/row-groups.js'
 import { type Schedule, type ScheduleOptions, searchSchedule } from '../schedule/search.js'
 import { writeHostMeta } from './host-meta.js'
+import { packPatches } from './patches.js'
 
 export interface MapOptions extends ScheduleOptions {
   /** Added to the program's provenance. */
   readonly meta?: { readonly [key: string]: Json }
+  /** The host lays the first layer's windows out, if that is possible. @defaultValue whatever takes fewer words */
+  readonly patches?: boolean
 }
 
 /**
@@ -17,63 +30,101 @@ export interface MapOptions extends ScheduleOptions {
  * @throws MappingError saying what does not fit and which chip would do
  */
 export function mapNetwork(network: Network, config: ChipConfig, options: MapOptions = {}): Program {
-  const schedule = searchSchedule(config, lower(network), options)
-  const { plans, choice, emitted, style } = schedule
-  const readout = plans[plans.length - 1].plane.readout!
+  const { lowered, patch } = packPatches(config, lowerFor(network, config), options.patches)
+  const schedule = searchSchedule(config, lowered, options)
+  const { batch, passes, tensors } = schedule
+  const readout = lowered.layers[lowered.layers.length - 1].readout!
   return {
     config,
-    batch: choice.batch,
+    batch,
     classes: network.classes,
-    encoding: inputEncoding(network.input),
-    inputs: emitted.inputs,
-    outputs: emitted.outputs,
-    outputBytes: emitted.outputBytes,
-    layers: layerInfos(schedule),
+    encoding: { ...inputEncoding(network), patch },
+    tensors,
+    passes: passes.map(({ stream, outputBytes }) => ({ bytes: stream.length, outputBytes })),
+    ...joinPasses(schedule),
+    layers: layerInfos(network, lowered, schedule),
     head: affineHead(network, readout),
     meta: {
       ...options.meta,
       model: network.name,
       inputScale: network.input.scale,
-      schedule: { resident: choice.resident, dense: choice.dense, prefetch: choice.prefetch, style },
+      schedule: passes.map(({ choice, plans }) => ({
+        layers: plans.map(({ plane }) => plane.layer.name),
+        ...(choice satisfies PassChoice),
+      })),
       ...writeHostMeta({ readout, steps: network.head }),
     },
-    stream: emitted.stream,
   }
 }
 
-function inputEncoding({ elements, thresholds, codes, levels }: NetworkInput): InputEncoding {
+/** Lowers a network; groups that do not fill words and rows of the chip become zeros of one layer. */
+function lowerFor(network: Network, config: ChipConfig): PlaneNetwork {
+  const expand = new Set<string>()
+  for (const { id, groups, input, output } of network.layers) {
+    const shape = { groups, inputs: input.channels, outputs: output.channels }
+    if (!groupsFitRows(config, shape)) expand.add(id)
+  }
+  return lower(network, { expand })
+}
+
+/** Streams of all passes one behind the other, with the places of all slots. */
+function joinPasses({ passes }: Schedule): Pick<Program, 'stream' | 'inputs' | 'outputs' | 'outputBytes'> {
+  const stream = new Uint8Array(passes.reduce((sum, pass) => sum + pass.stream.length, 0))
+  const inputs: Program['inputs'][number][] = []
+  const outputs: Program['outputs'][number][] = []
+  let [at, outputBytes] = [0, 0]
+  for (const pass of passes) {
+    stream.set(pass.stream, at)
+    for (const slot of pass.inputs) inputs.push({ ...slot, byteOffset: at + slot.byteOffset })
+    for (const slot of pass.outputs) outputs.push({ ...slot, byteOffset: outputBytes + slot.byteOffset })
+    at += pass.stream.length
+    outputBytes += pass.outputBytes
+  }
+  return { stream, inputs, outputs, outputBytes }
+}
+
+function inputEncoding({ input }: Network): Omit<InputEncoding, 'patch'> {
+  const { elements, map, byteOrder, thresholds, codes, levels } = input
   return {
     elements,
-    pixels: 1,
-    channels: elements,
-    sourceOrder: 'channelsLast',
+    width: map.width,
+    height: map.height,
+    channels: map.channels,
+    sourceOrder: byteOrder,
     planes: codePlanes(levels),
     thresholds,
     planeBits: codes,
   }
 }
 
-function layerInfos({ plans, emitted }: Schedule): LayerInfo[] {
+function layerInfos(network: Network, { layers }: PlaneNetwork, { passes }: Schedule): LayerInfo[] {
   const shape = ({ channels, height, width }: MapShape) => [channels, height, width]
-  return plans.map(({ index, plane, issuedWords }) => ({
-    name: plane.layer.name,
-    kind: plane.layer.kind,
-    place: 'chip',
-    inputShape: shape(plane.layer.input),
-    outputShape: shape(plane.layer.output),
-    actPlanes: plane.actPlanes,
-    weightPlanes: plane.weights.exponents.length,
-    macs: layerMacs(plane.layer),
-    words: issuedWords,
-    instructions: emitted.ranges[index],
-  }))
+  return layers.map((plane, i) => {
+    const source = network.layers[i]
+    const pass = passes.findIndex(({ plans }) => plans.some(({ index }) => index === i))
+    const plan = passes[pass].plans.find(({ index }) => index === i)!
+    const ranges = passes[pass].ranges.get(plan) ?? []
+    return {
+      name: source.name,
+      kind: source.kind,
+      place: 'chip',
+      inputShape: shape(source.input),
+      outputShape: shape(resultMap(source)),
+      actPlanes: plane.actPlanes,
+      weightPlanes: plane.weights.exponents.length,
+      macs: layerMacs(source),
+      words: plan.issuedWords,
+      instructions: ranges.map(({ first, last }): InstructionRange => ({ pass, first, last })),
+    }
+  })
 }
 
 /** The head as one factor and one constant a class, on the chip's sums; a softmax or relu is left out. */
 function affineHead(network: Network, readout: Readout): HostHead {
   const { step, divisor, offset } = readout
   const scale = new Array<number>(network.classes).fill(step / divisor)
-  const constant = offset.map((value) => value / divisor)
+  const pixels = network.classes / offset.length
+  const constant = scale.map((_, c) => offset[Math.floor(c / pixels)] / divisor)
   for (const head of network.head) {
     if (!('values' in head)) break
     for (let c = 0; c < network.classes; c++) {

@@ -1,14 +1,13 @@
-import type { InputEncoding, Program } from '@concord/arch'
+import { type InputEncoding, type Program, tensorBytes } from '@concord/arch'
 import { DataError } from '../errors.js'
-import { slotsOf } from './slots.js'
 
 const BYTES = 256
 
-/** Code of every byte, by threshold list. */
-const CODES = new WeakMap<InputEncoding, readonly Uint16Array[]>()
+/** Planes of every byte, by threshold list. */
+const PLANES = new WeakMap<InputEncoding, readonly Uint16Array[]>()
 
-function codeTables(encoding: InputEncoding): readonly Uint16Array[] {
-  const known = CODES.get(encoding)
+function planeTables(encoding: InputEncoding): readonly Uint16Array[] {
+  const known = PLANES.get(encoding)
   if (known !== undefined) return known
   const tables = encoding.thresholds.map((list) =>
     Uint16Array.from({ length: BYTES }, (_, byte) => {
@@ -16,19 +15,19 @@ function codeTables(encoding: InputEncoding): readonly Uint16Array[] {
       return encoding.planeBits[count]
     }),
   )
-  CODES.set(encoding, tables)
+  PLANES.set(encoding, tables)
   return tables
 }
 
 /**
- * Packs one input into activation words: plane by plane, in a plane pixel by pixel, in a pixel group by group.
+ * Packs one input into the words of tensor 0: pixel by pixel, in a pixel plane by plane, in a plane group by group.
  *
  * @param pixels - raw bytes, `encoding.elements` of them
  * @throws DataError when the input has another size
  */
 export function encodeInput(program: Program, pixels: Uint8Array): Uint8Array {
-  const { encoding, config } = program
-  const { elements, pixels: places, channels, planes, sourceOrder } = encoding
+  const { encoding, config, tensors } = program
+  const { elements, width, height, channels, planes, patch } = encoding
   if (pixels.length !== elements) {
     throw new DataError(
       'Wrong input size',
@@ -37,49 +36,52 @@ export function encodeInput(program: Program, pixels: Uint8Array): Uint8Array {
       'give images of the size that the network was trained for',
     )
   }
-  const tables = codeTables(encoding)
-  const groups = Math.ceil(channels / config.lanes)
-  const placeBytes = (groups * config.lanes) / 8
-  const packed = new Uint8Array(planes * places * placeBytes)
-  for (let place = 0; place < places; place++) {
-    for (let channel = 0; channel < channels; channel++) {
-      const source = sourceOrder === 'channelsLast' ? place * channels + channel : channel * places + place
-      let bits = tables[tables.length === 1 ? 0 : channel][pixels[source]]
-      for (let plane = 0; bits !== 0; plane++, bits >>>= 1) {
-        if (bits & 1) packed[(plane * places + place) * placeBytes + (channel >>> 3)] |= 1 << (channel & 7)
+  const bits = elementPlanes(encoding, pixels)
+  const packed = new Uint8Array(tensorBytes(config, tensors[0]))
+  const planeBytes = (Math.ceil(tensors[0].channels / config.lanes) * config.lanes) / 8
+  const put = (pixel: number, channel: number, value: number) => {
+    const at = pixel * planes * planeBytes + (channel >>> 3)
+    for (let plane = 0, rest = value; rest !== 0; plane++, rest >>>= 1) {
+      if (rest & 1) packed[at + plane * planeBytes] |= 1 << (channel & 7)
+    }
+  }
+  if (patch === null) {
+    for (let pixel = 0, at = 0; pixel < width * height; pixel++) {
+      for (let channel = 0; channel < channels; channel++, at++) put(pixel, channel, bits[at])
+    }
+    return packed
+  }
+  const { kernelWidth, kernelHeight, strideX, strideY, dilationX, dilationY, left, top, padCodes } = patch
+  for (let py = 0; py < patch.height; py++) {
+    for (let px = 0; px < patch.width; px++) {
+      let tap = 0
+      for (let ky = 0; ky < kernelHeight; ky++) {
+        for (let kx = 0; kx < kernelWidth; kx++, tap += channels) {
+          const [x, y] = [px * strideX - left + kx * dilationX, py * strideY - top + ky * dilationY]
+          const inside = x >= 0 && x < width && y >= 0 && y < height
+          const at = (y * width + x) * channels
+          for (let channel = 0; channel < channels; channel++) {
+            put(py * patch.width + px, tap + channel, inside ? bits[at + channel] : padCodes[channel])
+          }
+        }
       }
     }
   }
   return packed
 }
 
-/** Bytes that go to one place of a stream. */
-export interface InputPatch {
-  readonly byteOffset: number
-  readonly bytes: Uint8Array
-}
-
-/**
- * What one input puts where in the stream.
- *
- * @param index - 0..batch − 1
- * @throws DataError when there is no such input or it has another size
- */
-export function inputPatches(program: Program, index: number, pixels: Uint8Array): InputPatch[] {
-  const { inputs } = slotsOf(program, index)
-  const packed = encodeInput(program, pixels)
-  return inputs.map(({ byteOffset, packedOffset, bytes }) => ({
-    byteOffset,
-    bytes: packed.subarray(packedOffset, packedOffset + bytes),
-  }))
-}
-
-/** Writes one input into its slots of a stream, the program's own unless another is given. */
-export function packInput(
-  program: Program,
-  index: number,
-  pixels: Uint8Array,
-  stream: Uint8Array = program.stream,
-): void {
-  for (const { byteOffset, bytes } of inputPatches(program, index, pixels)) stream.set(bytes, byteOffset)
+/** Planes of every element, channels last. */
+function elementPlanes(encoding: InputEncoding, pixels: Uint8Array): Uint16Array {
+  const { width, height, channels, sourceOrder } = encoding
+  const tables = planeTables(encoding)
+  const places = width * height
+  const bits = new Uint16Array(pixels.length)
+  for (let place = 0, at = 0; place < places; place++) {
+    for (let channel = 0; channel < channels; channel++, at++) {
+      const source = sourceOrder === 'channelsLast' ? at : channel * places + place
+      const list = tables.length === 1 ? 0 : tables.length === channels ? channel : source
+      bits[at] = tables[list][pixels[source]]
+    }
+  }
+  return bits
 }

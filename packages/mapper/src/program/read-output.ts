@@ -1,39 +1,49 @@
-import { type Program, readBit } from '@concord/arch'
-import { DataError } from '../errors.js'
+import { type Program, readBit, resultTensor } from '@concord/arch'
 import { runHead, type Scores } from '../network/head.js'
+import type { Execution } from './execution.js'
 import { readHostMeta } from './host-meta.js'
-import { slotsOf } from './slots.js'
 
 /**
- * Reads the integer sums of one input from what the chip sent.
+ * Reads the integer sums of one input once all passes have been taken.
  *
- * @param output - all bytes of one execution
  * @param index - 0..batch − 1
  * @returns the exact sums of the last layer as the source has them, one a class
- * @throws DataError when the output has another length or there is no such input
+ * @throws DataError when there is no such input
  */
-export function readOutput(program: Program, output: Uint8Array, index: number): Int32Array {
-  const { config, classes, outputBytes } = program
-  if (output.length !== outputBytes) {
-    const why = `${output.length} bytes, an execution sends ${outputBytes}`
-    throw new DataError('Wrong output size', 'output of the chip', why, 'run the whole program')
-  }
+export function readOutput(execution: Execution, index: number): Int32Array {
+  const { program } = execution
   const { step, offset, divisor } = readHostMeta(program).readout
-  const sums = new Int32Array(classes)
-  for (const slot of slotsOf(program, index).outputs) {
-    const bytes = output.subarray(slot.byteOffset, slot.byteOffset + slot.bytes)
-    const planeBits = Math.ceil(slot.classes / config.lanes) * config.lanes
-    for (let c = 0; c < slot.classes; c++) {
-      let sum = 0
-      for (let plane = 0; plane < slot.planes; plane++) {
-        const weight = plane === slot.planes - 1 ? -(2 ** plane) : 2 ** plane
-        sum += weight * readBit(bytes, plane * planeBits + c)
+  const values = tensorValues(program, resultTensor(program), execution.result(index), true)
+  const pixels = values.length / offset.length
+  return values.map((sum, i) => (sum * step + offset[Math.floor(i / pixels)]) / divisor)
+}
+
+/**
+ * Values of a tensor's words, channels first: codes, or sums in two's complement.
+ *
+ * @param tensor - its number
+ */
+export function tensorValues(
+  { config, tensors }: Pick<Program, 'config' | 'tensors'>,
+  tensor: number,
+  words: Uint8Array,
+  signed: boolean,
+): Int32Array {
+  const { width, height, channels, planes } = tensors[tensor]
+  const planeBits = Math.ceil(channels / config.lanes) * config.lanes
+  const pixels = width * height
+  const values = new Int32Array(channels * pixels)
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let channel = 0; channel < channels; channel++) {
+      let value = 0
+      for (let plane = 0; plane < planes; plane++) {
+        const weight = signed && plane === planes - 1 ? -(2 ** plane) : 2 ** plane
+        value += weight * readBit(words, (pixel * planes + plane) * planeBits + channel)
       }
-      const label = slot.firstClass + c
-      sums[label] = (sum * step + offset[label]) / divisor
+      values[channel * pixels + pixel] = value
     }
   }
-  return sums
+  return values
 }
 
 /** Runs the host's part of the program on the sums of one input, in the source's arithmetic. */
@@ -42,6 +52,6 @@ export function hostHead(program: Program, sums: Int32Array): Scores {
 }
 
 /** Scores and label of one input. */
-export function classify(program: Program, output: Uint8Array, index: number): Scores {
-  return hostHead(program, readOutput(program, output, index))
+export function classify(execution: Execution, index: number): Scores {
+  return hostHead(execution.program, readOutput(execution, index))
 }

@@ -13,15 +13,12 @@ export class FreeBanks {
   }
 
   /**
-   * Takes a bank for an engine. Compute prefers its own last one, which needs no hand-over; load leaves those to
-   * it and takes what was free longest.
+   * Takes a bank for an engine. Compute prefers its own last one, which needs no hand-over; load takes what was free
+   * longest, so that it can begin early.
    */
   take(engine: 'load' | 'compute'): number {
-    const index =
-      engine === 'compute'
-        ? this.#free.findLastIndex(({ user }) => user === 'compute')
-        : this.#free.findIndex(({ user }) => user !== 'compute')
-    const [entry] = this.#free.splice(Math.max(0, index), 1)
+    const own = engine === 'compute' ? this.#free.findLastIndex(({ user }) => user === 'compute') : 0
+    const [entry] = this.#free.splice(Math.max(0, own), 1)
     if (entry === undefined) throw new RangeError('no activation bank is free')
     return entry.bank
   }

@@ -1,38 +1,50 @@
-import type { ChipConfig } from '@concord/arch'
-import type { LayerPlan } from './layer-plan.js'
+import type { Block } from './pass-builder.js'
+import { type Region, splitRegion, splitSpan } from './region.js'
 
-/** Inputs first..first + inputs − 1 of a round. */
-export interface Block {
-  readonly first: number
-  readonly inputs: number
+/** Words that some results take of an input bank and of an output bank. */
+export type BlockWords = (block: Block) => { readonly in: number; readonly out: number }
+
+/**
+ * Cuts results of some inputs into blocks that fit: several inputs while one fits whole, else parts of the map of one
+ * input, lines before columns.
+ *
+ * @returns undefined when not even one pixel fits
+ */
+export function cutBlocks(
+  { first, inputs, region }: Block,
+  bankWords: number,
+  words: BlockWords,
+): Block[] | undefined {
+  const fits = (block: Block) => {
+    const taken = words(block)
+    return taken.in <= bankWords && taken.out <= bankWords
+  }
+  if (fits({ first, inputs: 1, region })) {
+    let most = inputs
+    while (!fits({ first, inputs: most, region })) {
+      const { in: from, out } = words({ first, inputs: 1, region })
+      most = Math.min(most - 1, Math.floor(bankWords / Math.max(from, out)))
+    }
+    return splitSpan(inputs, Math.ceil(inputs / most)).map((span) => ({
+      ...{ first: first + span.first, inputs: span.count, region },
+    }))
+  }
+  const parts = cutMap(region, (part) => fits({ first, inputs: 1, region: part }))
+  return (
+    parts &&
+    Array.from({ length: inputs }, (_, i) => i).flatMap((i) =>
+      parts.map((part) => ({ first: first + i, inputs: 1, region: part })),
+    )
+  )
 }
 
-/** Splits inputs into blocks of nearly equal size, of at most `most` inputs. */
-export function splitBlocks(inputs: number, most: number): Block[] {
-  const count = Math.ceil(inputs / most)
-  return Array.from({ length: count }, (_, i) => {
-    const first = Math.floor((i * inputs) / count)
-    return { first, inputs: Math.floor(((i + 1) * inputs) / count) - first }
-  })
-}
-
-/** Blocks of a layer: what a bank holds of the network's inputs, or of its results; all inputs between layers. */
-export function layerBlocks(
-  config: ChipConfig,
-  plans: readonly LayerPlan[],
-  plan: LayerPlan,
-  inputs: number,
-): Block[] {
-  const most = [inputs]
-  if (plan.index === 0) most.push(Math.floor(config.actWords / plan.inWords))
-  if (plan.index === plans.length - 1) most.push(Math.floor(config.actWords / plan.outWords))
-  return splitBlocks(inputs, Math.min(...most))
-}
-
-/** Most inputs of a round: all tensors between layers must fit a bank. */
-export function mostResident(config: ChipConfig, plans: readonly LayerPlan[]): number {
-  const between = plans.slice(1).map(({ inWords }) => inWords)
-  const [only] = plans
-  const words = between.length > 0 ? Math.max(...between) : Math.max(only.inWords, only.outWords)
-  return Math.floor(config.actWords / words)
+/** Cuts a map into as few parts as possible, lines before columns; undefined when not even one pixel fits. */
+function cutMap(region: Region, fits: (part: Region) => boolean): Region[] | undefined {
+  for (let columns = 1; columns <= region.width; columns++) {
+    for (let lines = 1; lines <= region.height; lines++) {
+      const parts = splitRegion(region, columns, lines)
+      if (parts.every(fits)) return parts
+    }
+  }
+  return undefined
 }

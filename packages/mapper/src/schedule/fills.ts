@@ -1,5 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
 import type { LayerPlan } from './layer-plan.js'
+import { tileWords } from './tiles.js'
 
 /** A tile of one row group and its place in a weight bank. */
 export interface PlacedTile {
@@ -20,7 +21,7 @@ export interface Fill {
 }
 
 /**
- * Packs the tiles of a network into fills, in the order of their first use.
+ * Packs the tiles of some layers into fills, in the order of their first use.
  *
  * @param dense - put as many tiles into a fill as fit; otherwise one each
  */
@@ -44,13 +45,12 @@ export function packFills(config: ChipConfig, plans: readonly LayerPlan[], dense
 
 function* networkTiles(plans: readonly LayerPlan[]): Generator<PlacedTile> {
   for (const plan of plans) {
-    const { tiles, steps } = plan.stepPlan
-    const last = steps[steps.length - 1].tile
-    for (const rowGroup of plan.rowGroups.keys()) {
+    for (const [rowGroup, { stepPlan }] of plan.rowGroups.entries()) {
+      const { tiles, steps } = stepPlan
+      const last = steps[steps.length - 1].tile
       for (const [tile, shape] of tiles.entries()) {
-        const words = shape.planes.length * shape.groups
         const slots = tile === last ? plan.plane.thresholds.length : 0
-        yield { plan, rowGroup, tile, words, word: 0, slots, slot: 0 }
+        yield { plan, rowGroup, tile, words: tileWords(shape), word: 0, slots, slot: 0 }
       }
     }
   }

@@ -1,97 +1,127 @@
 import { type ChipConfig, chipGeometry } from '@concord/arch'
-import { MappingError } from '../errors.js'
-import { signedBits } from '../planes/lower.js'
+import { type MapShape, resultMap } from '../network/network.js'
 import type { PlaneLayer, PlaneNetwork } from '../planes/plane-network.js'
-import { type RowGroup, rowGroups } from './row-groups.js'
+import { type Axes, type Axis, layerAxes } from './axis.js'
+import { checkLayer } from './check-layer.js'
+import { type InputWord, inputWords, wordRuns } from './input-words.js'
+import { type RowGroup, rowGroups, seenWords } from './row-groups.js'
 import { planSteps, type SplitStyle, type StepPlan } from './steps.js'
+import { tileWords } from './tiles.js'
+
+/** Output channels in flight together and how their sums are made. */
+export interface PlannedRows extends RowGroup {
+  readonly stepPlan: StepPlan
+}
 
 /** A layer on one chip. */
 export interface LayerPlan {
   readonly index: number
   readonly plane: PlaneLayer
+  readonly axes: Axes
+  readonly input: MapShape
+  /** Behind the pooling. */
+  readonly result: MapShape
+  /** Channels of one plane of an input pixel, word by word. */
+  readonly words: readonly InputWord[]
   /** Words of one plane of a pixel, in and out. */
   readonly inGroups: number
   readonly outGroups: number
   /** Words of a pixel, all planes. */
   readonly inWords: number
   readonly outWords: number
-  readonly rowGroups: readonly RowGroup[]
-  readonly stepPlan: StepPlan
-  /** Words issued to the array for one input. */
+  readonly rowGroups: readonly PlannedRows[]
+  /** Steps of the row group that takes most; more than one leaves partial sums in the accumulator file. */
+  readonly steps: number
+  /** Words issued to the array for one input, padding included. */
   readonly issuedWords: number
 }
 
-/** Plans every layer and checks what does not depend on the schedule. */
+/**
+ * Plans every layer and checks what does not depend on the schedule.
+ *
+ * @throws MappingError naming the layer and the field of the chip that is too small
+ */
 export function planLayers(config: ChipConfig, network: PlaneNetwork, style: SplitStyle): LayerPlan[] {
+  const channels = channelsById(network)
   return network.layers.map((plane, index) => {
-    checkLayer(config, plane)
-    const { input, output } = plane.layer
-    const inGroups = Math.ceil(input.channels / config.lanes)
-    const outGroups = Math.ceil(output.channels / config.lanes)
-    const stepPlan = planSteps(config, plane, style)
-    const groups = rowGroups(config, output.channels)
-    const wordsARow = stepPlan.steps.reduce(
-      (sum, step) => sum + step.pairs.length * stepPlan.tiles[step.tile].groups,
-      0,
-    )
-    return {
-      index,
-      plane,
-      inGroups,
-      outGroups,
-      inWords: plane.actPlanes * inGroups,
-      outWords: plane.outPlanes * outGroups,
-      rowGroups: groups,
-      stepPlan,
-      issuedWords: wordsARow * groups.length,
-    }
+    const { layer, actPlanes, outPlanes } = plane
+    const parts = layer.inputs.map((id) => channels.get(id)!)
+    return planLayer(config, plane, index, parts, network.network.layers[index].groups, style, {
+      actPlanes,
+      outPlanes,
+    })
   })
 }
 
-/** Words of a bank that one input needs at most, over all layers. */
-export function largestInput(plans: readonly LayerPlan[]): number {
-  return Math.max(...plans.map(({ inWords, outWords }) => Math.max(inWords, outWords)))
+function channelsById({ network }: PlaneNetwork): Map<string, number> {
+  const channels = new Map([[network.input.id, network.input.map.channels]])
+  for (const { id, output } of network.layers) channels.set(id, output.channels)
+  return channels
 }
 
-/** Cycles that the post unit takes for a pixel of a row group. */
-export function drainCycles(config: ChipConfig, plane: PlaneLayer, rows: number): number {
+function planLayer(
+  config: ChipConfig,
+  plane: PlaneLayer,
+  index: number,
+  parts: readonly number[],
+  groups: number,
+  style: SplitStyle,
+  { actPlanes, outPlanes }: Pick<PlaneLayer, 'actPlanes' | 'outPlanes'>,
+): LayerPlan {
+  const { layer } = plane
+  const axes = layerAxes(layer)
+  const words = inputWords(config, parts)
+  const result = resultMap(layer)
+  const plans = new Map<number, StepPlan>()
+  const rows = rowGroups(config, layer.output.channels).map((group): PlannedRows => {
+    const seen = seenWords(words, groups, layer.output.channels, group)
+    const key = seen.first * (words.length + 1) + seen.count
+    const runs = wordRuns(config, words.slice(seen.first, seen.first + seen.count))
+    const space = {
+      kernelX: axes.x.kernel,
+      kernelY: axes.y.kernel,
+      runs: runs.map(({ first, count }) => ({ first: seen.first + first, count })),
+      singleX: tapsApart(axes.x),
+      singleY: tapsApart(axes.y),
+    }
+    const stepPlan = plans.get(key) ?? planSteps(config, plane, space, words.length, style)
+    plans.set(key, stepPlan)
+    return { ...group, stepPlan }
+  })
+  const pixels = result.width * axes.x.pool * result.height * axes.y.pool
+  const plan: LayerPlan = {
+    ...{ index, plane, axes, input: layer.input, result, words },
+    inGroups: words.length,
+    outGroups: Math.ceil(layer.output.channels / config.lanes),
+    inWords: actPlanes * words.length,
+    outWords: outPlanes * Math.ceil(layer.output.channels / config.lanes),
+    rowGroups: rows,
+    steps: Math.max(...rows.map(({ stepPlan }) => stepPlan.steps.length)),
+    issuedWords: pixels * rows.reduce((sum, { stepPlan }) => sum + pixelWords(stepPlan), 0),
+  }
+  checkLayer(config, plan)
+  return plan
+}
+
+/** Whether the dilation is beyond the chip's and padding makes the chip find the taps inside by itself. */
+function tapsApart({ kernel, dilation, padded }: Axis): boolean {
+  return kernel > 1 && padded && ![1, 2, 4, 8].includes(dilation)
+}
+
+/** Words of all steps for a pixel none of whose taps is skipped. */
+function pixelWords({ steps, tiles }: StepPlan): number {
+  return steps.reduce((sum, { tile, pairs }) => {
+    const { planes } = tiles[tile]
+    return sum + (pairs.length * tileWords(tiles[tile])) / planes.length
+  }, 0)
+}
+
+/** Cycles that the post unit takes for a pixel of a row group, and for writing a window. */
+export function postCycles(
+  config: ChipConfig,
+  plane: PlaneLayer,
+  rows: number,
+): { readonly compare: number; readonly write: number } {
   const compare = plane.mode === 'RAW' ? 0 : plane.thresholds.length * Math.ceil(rows / config.postLanes)
-  return compare + plane.outPlanes * Math.ceil(rows / chipGeometry(config).segment)
-}
-
-const MULTI_PLANES_MAX = 4
-const GROUPS_MAX = 4095
-
-function checkLayer(config: ChipConfig, plane: PlaneLayer): void {
-  const { name, input, output } = plane.layer
-  const where = `layer ${name} on chip ${config.name}`
-  const bits = signedBits(plane.sumRange.min, plane.sumRange.max)
-  if (bits > config.accBits) {
-    throw new MappingError(
-      where,
-      `its sums reach ${plane.sumRange.min}..${plane.sumRange.max} and need ${bits} bits, accBits is ${config.accBits}`,
-      `use a chip with accBits of at least ${bits}`,
-    )
-  }
-  if (plane.mode === 'MULTI' && plane.outPlanes > MULTI_PLANES_MAX) {
-    throw new MappingError(
-      where,
-      `its result has ${plane.thresholds.length + 1} levels, the post unit makes at most ${2 ** MULTI_PLANES_MAX}`,
-      `quantise it to ${MULTI_PLANES_MAX} bits or less`,
-    )
-  }
-  if (plane.thresholds.length > config.paramDepth) {
-    throw new MappingError(
-      where,
-      `its result needs ${plane.thresholds.length} thresholds a row, paramDepth is ${config.paramDepth}`,
-      `use a chip with paramDepth of at least ${plane.thresholds.length}`,
-    )
-  }
-  if (Math.max(input.channels, output.channels) > GROUPS_MAX * config.lanes) {
-    throw new MappingError(
-      where,
-      `${input.channels} inputs and ${output.channels} outputs are more than ${GROUPS_MAX} words of ${config.lanes} lanes`,
-      'use a chip with more lanes',
-    )
-  }
+  return { compare, write: plane.outPlanes * Math.ceil(rows / chipGeometry(config).segment) }
 }

@@ -1,5 +1,9 @@
 import type { OwningEngine, RegisterName, RegisterValues } from '@concord/arch'
-import type { Fill } from './fills.js'
+import type { PlacedTile } from './fills.js'
+import type { PadWords } from './pads.js'
+import type { Span } from './region.js'
+import type { RunWork } from './run-work.js'
+import type { Stored } from './view.js'
 
 /** Values that compute registers must have when a RUN starts. */
 export type RegisterSetting = {
@@ -12,25 +16,39 @@ interface Common {
   readonly banks: readonly number[]
 }
 
-/** Loads the activation words of some inputs into a bank. */
-export interface LoadInputs extends Common {
-  readonly op: 'loadInputs'
+/** Loads a region of the pass's input, of some inputs, into a bank. */
+export interface LoadMap extends Common {
+  readonly op: 'loadMap'
+  readonly engine: 'load'
+  readonly view: Stored
+}
+
+/** Loads the words that taps outside the map read. */
+export interface LoadPads extends Common {
+  readonly op: 'loadPads'
   readonly engine: 'load'
   readonly bank: number
-  /** Place of the first of them among the resident inputs. */
-  readonly first: number
-  readonly inputs: readonly number[]
+  readonly address: number
+  readonly pads: readonly PadWords[]
+}
+
+/** Words of a placed tile that are loaded together. */
+export interface TilePart {
+  readonly place: PlacedTile
+  readonly words: Span
+  /** Thresholds a row that come with them: all of the tile's, or none. */
+  readonly slots: number
 }
 
 /** Loads weights and thresholds. */
-export interface LoadFill extends Common {
-  readonly op: 'loadFill'
+export interface LoadWeights extends Common {
+  readonly op: 'loadWeights'
   readonly engine: 'load'
   readonly weightBank: number
-  readonly fill: Fill
+  readonly parts: readonly TilePart[]
 }
 
-/** Runs one step of one row group on some inputs. */
+/** Runs one step of one row group on a strip. */
 export interface Run extends Common {
   readonly op: 'run'
   readonly engine: 'compute'
@@ -42,18 +60,15 @@ export interface Run extends Common {
   readonly load: boolean
   readonly save: boolean
   readonly registers: readonly RegisterSetting[]
-  /** Words issued for each input, and the number of inputs. */
-  readonly words: number
-  readonly inputs: number
+  readonly work: RunWork
 }
 
-/** Sends the sums of some inputs, from word 0 of a bank. */
+/** Sends a region of the pass's result, of some inputs. */
 export interface Store extends Common {
   readonly op: 'store'
   readonly engine: 'store'
-  readonly bank: number
-  readonly inputs: readonly number[]
+  readonly view: Stored
 }
 
 /** One operation of a schedule; executed one after the other in list order they give the right result. */
-export type Operation = LoadInputs | LoadFill | Run | Store
+export type Operation = LoadMap | LoadPads | LoadWeights | Run | Store

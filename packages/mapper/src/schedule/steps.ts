@@ -1,12 +1,7 @@
 import { type ChipConfig, COMPUTE_REGISTERS } from '@concord/arch'
 import type { PlaneLayer } from '../planes/plane-network.js'
-
-/** Weight words that are in a bank together: some planes of some groups of one row group. */
-export interface TileShape {
-  readonly planes: readonly number[]
-  readonly firstGroup: number
-  readonly groups: number
-}
+import type { WeightPlanes } from '../planes/weight-planes.js'
+import { splitTiles, type TileShape, type TileSpace, wholeTile } from './tiles.js'
 
 /** An entry of the plane-pair table. */
 export interface PlanePair {
@@ -43,9 +38,18 @@ interface Product {
   readonly exponent: number
 }
 
-/** Plans the steps of one row group of a layer. */
-export function planSteps(config: ChipConfig, layer: PlaneLayer, style: SplitStyle): StepPlan {
-  const groups = Math.ceil(layer.layer.input.channels / config.lanes)
+/**
+ * Plans the steps of one row group of a layer.
+ *
+ * @param groups - words of one plane of an input pixel
+ */
+export function planSteps(
+  config: ChipConfig,
+  layer: Pick<PlaneLayer, 'actPlanes'> & { readonly weights: Pick<WeightPlanes, 'exponents'> },
+  space: TileSpace,
+  groups: number,
+  style: SplitStyle,
+): StepPlan {
   const planes = layer.weights.exponents.map((_, w) => w)
   const products: Product[] = planes
     .flatMap((weight) =>
@@ -57,10 +61,11 @@ export function planSteps(config: ChipConfig, layer: PlaneLayer, style: SplitSty
     )
     .sort((a, b) => b.exponent - a.exponent || a.weight - b.weight)
   const plan = new PlanBuilder(config, groups)
-  if (planes.length * groups <= config.weightDepth) {
-    plan.horner({ planes, firstGroup: 0, groups }, products)
+  const whole = wholeTile(config, space, planes)
+  if (whole !== undefined) {
+    plan.horner(whole, products)
   } else if (style === 'repeat') {
-    for (const [i, tile] of splitTiles(config, planes, groups).entries()) {
+    for (const [i, tile] of splitTiles(config, space, planes).entries()) {
       const own = products.filter(({ weight }) => tile.planes.includes(weight))
       if (i === 0) plan.horner(tile, own)
       else plan.repeat(tile, own)
@@ -68,29 +73,13 @@ export function planSteps(config: ChipConfig, layer: PlaneLayer, style: SplitSty
   } else {
     for (const level of levels(products)) {
       const used = [...new Set(level.map(({ weight }) => weight))].sort((a, b) => a - b)
-      for (const [i, tile] of splitTiles(config, used, groups).entries()) {
+      for (const [i, tile] of splitTiles(config, space, used).entries()) {
         const own = level.filter(({ weight }) => tile.planes.includes(weight))
         plan.level(tile, own, i === 0)
       }
     }
   }
   return plan
-}
-
-/** Splits planes × groups into tiles of at most `weightDepth` words; tile 0 holds the lowest plane. */
-function splitTiles(config: ChipConfig, planes: readonly number[], groups: number): TileShape[] {
-  const planesATile = Math.min(planes.length, config.weightDepth)
-  const chunks = Math.ceil(groups / Math.floor(config.weightDepth / planesATile))
-  return Array.from({ length: chunks }, (_, chunk) => {
-    const firstGroup = Math.floor((chunk * groups) / chunks)
-    const end = Math.floor(((chunk + 1) * groups) / chunks)
-    const parts = Math.ceil(planes.length / planesATile)
-    return Array.from({ length: parts }, (_, part) => ({
-      planes: planes.slice(part * planesATile, (part + 1) * planesATile),
-      firstGroup,
-      groups: end - firstGroup,
-    }))
-  }).flat()
 }
 
 /** Products by falling exponent. */
@@ -157,11 +146,8 @@ class PlanBuilder implements StepPlan {
   }
 
   #tile(shape: TileShape): number {
-    const same = (tile: TileShape) =>
-      tile.firstGroup === shape.firstGroup &&
-      tile.groups === shape.groups &&
-      tile.planes.join() === shape.planes.join()
-    const found = this.tiles.findIndex(same)
+    const key = (tile: TileShape) => JSON.stringify(tile)
+    const found = this.tiles.findIndex((tile) => key(tile) === key(shape))
     return found >= 0 ? found : this.tiles.push(shape) - 1
   }
 }

@@ -1,4 +1,4 @@
-import type { ChipConfig } from '@concord/arch'
+import { type ChipConfig, RUN_CYCLES } from '@concord/arch'
 import type { ComputeRegisters } from '../step/compute-registers.js'
 import { PostRaw } from '../step/package.js'
 import type { Axis } from './axis.js'
@@ -12,16 +12,6 @@ export interface RunWork {
   /** From the cycle in which the RUN executes to the one in which the next instruction executes. */
   readonly cycles: number
 }
-
-/** Cycles of a RUN besides its words, the popcount's registers and D of the last pixel (docs/architecture.md §6). */
-export const RUN_CYCLES = {
-  /** From the execution to the first word: sequencer, tap range, walker. */
-  start: 3,
-  /** From the last word to its sum. */
-  drain: 2,
-  /** From the end of D to the end of the post unit's stages; not with `save`. */
-  post: 2,
-} as const
 
 /**
  * Time of a RUN (docs/architecture.md §6) without visiting its pixels: with W words a pixel and D cycles of post unit after it,

@@ -1,0 +1,124 @@
+import { inputRegion } from './axis.js'
+import { cutBlocks } from './blocks.js'
+import type { Fill } from './fills.js'
+import type { LayerPlan } from './layer-plan.js'
+import { type Block, NoBankError, type PassBuilder } from './pass-builder.js'
+import { type Region, regionPixels, wholeRegion } from './region.js'
+import type { View } from './view.js'
+
+/**
+ * Layer by layer: all inputs of a round go through a layer, or through a part of its map, before the next layer begins.
+ *
+ * When a round's inputs do not fit a bank, the first layer takes them block by block for every few row groups, so that
+ * the weights stay and the inputs come again. The last layer's results are sent block by block.
+ *
+ * @param parts - of the last map that go through all layers one after the other
+ */
+export function orderByLayer(
+  builder: PassBuilder,
+  choice: { readonly batch: number; readonly resident: number },
+  parts: readonly Region[],
+): void {
+  for (let first = 0; first < choice.batch; first += choice.resident) {
+    const inputs = Math.min(choice.resident, choice.batch - first)
+    for (const region of parts) runUnit(builder, { first, inputs, region })
+  }
+}
+
+function runUnit(builder: PassBuilder, unit: Block): void {
+  const { plans } = builder
+  const regions: Region[] = []
+  let region = unit.region
+  for (const plan of plans.toReversed()) {
+    regions.unshift(region)
+    region = inputRegion(plan.axes, region)
+  }
+  let from: View | undefined
+  for (const [i, plan] of plans.entries())
+    from = runLayer(builder, plan, i, { ...unit, region: regions[i] }, from)
+}
+
+/** Runs a layer; returns its results unless they have been sent. */
+function runLayer(
+  builder: PassBuilder,
+  plan: LayerPlan,
+  place: number,
+  results: Block,
+  from: View | undefined,
+): View | undefined {
+  const last = place === builder.plans.length - 1
+  const blocks = cutBlocks(results, builder.bankWords, (block) => ({
+    in: place > 0 ? 0 : wordsOf({ ...block, region: inputRegion(plan.axes, block.region) }, plan.inWords),
+    out: wordsOf(last ? block : results, plan.outWords),
+  }))
+  if (blocks === undefined) throw new NoBankError()
+  const shared = last ? undefined : builder.makeRoom(plan, results)
+  const inputs = new InputCache(builder)
+  const passes = place === 0 && blocks.length > 1 ? shareWeights(builder, plan) : [[...plan.rowGroups.keys()]]
+  if (last && passes.length > 1) throw new NoBankError()
+  for (const [pass, rowGroups] of passes.entries()) {
+    for (const block of pass % 2 === 0 ? blocks : blocks.toReversed()) {
+      const view = from ?? inputs.view({ ...block, region: inputRegion(plan.axes, block.region) })
+      const to = shared ?? builder.makeRoom(plan, block)
+      builder.run(plan, rowGroups, block, view, to)
+      if (last) builder.store(to)
+    }
+  }
+  if (from !== undefined) builder.release(from)
+  inputs.release()
+  return shared
+}
+
+function wordsOf({ inputs, region }: Block, pixelWords: number): number {
+  return inputs * regionPixels(region) * pixelWords
+}
+
+/** Row groups that share a pass over the inputs: as many as have their weights in the two banks together. */
+export function shareWeights(builder: PassBuilder, plan: LayerPlan): number[][] {
+  const passes: number[][] = []
+  let held = new Set<Fill>()
+  for (const rowGroup of plan.rowGroups.keys()) {
+    const own = builder.fillsOf(plan, rowGroup)
+    const together = new Set([...held, ...own])
+    if (passes.length === 0 || together.size > 2) {
+      passes.push([])
+      held = new Set(own)
+    } else held = together
+    passes[passes.length - 1].push(rowGroup)
+  }
+  return passes
+}
+
+/** Blocks of the pass's input that are in banks, the one used least recently first. */
+class InputCache {
+  readonly #held = new Map<string, View>()
+
+  constructor(readonly builder: PassBuilder) {}
+
+  view(block: Block): View {
+    const key = JSON.stringify(block)
+    const found = this.#held.get(key)
+    if (found === undefined && this.builder.acts.count < 2) this.#evict()
+    const view = found ?? this.builder.loadInput(block)
+    this.#held.delete(key)
+    this.#held.set(key, view)
+    return view
+  }
+
+  release(): void {
+    while (this.#held.size > 0) this.#evict()
+  }
+
+  #evict(): void {
+    for (const [key, view] of this.#held) {
+      this.#held.delete(key)
+      this.builder.release(view)
+      return
+    }
+  }
+}
+
+/** The whole result of the pass as one part. */
+export function wholeResult(plans: readonly LayerPlan[]): Region[] {
+  return [wholeRegion(plans[plans.length - 1].result)]
+}

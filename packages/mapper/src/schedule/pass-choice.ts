@@ -1,0 +1,72 @@
+import type { ChipConfig } from '@concord/arch'
+import { PassClock } from './clock-pass.js'
+import { emit } from './emit.js'
+import { hoistLoads } from './hoist.js'
+import { orderByLayer } from './layer-order.js'
+import type { LayerPlan } from './layer-plan.js'
+import { orderByLine } from './line-order.js'
+import type { Operation } from './operation.js'
+import { PassBuilder } from './pass-builder.js'
+import { splitRegion, wholeRegion } from './region.js'
+import { orderByRows } from './row-order.js'
+import type { SplitStyle } from './steps.js'
+
+interface Common {
+  /** Put as many weight tiles into a bank as fit. */
+  readonly dense: boolean
+  /** Load ahead while the array computes. */
+  readonly ahead: boolean
+  /** What happens to coefficients that are split between tiles. */
+  readonly style: SplitStyle
+}
+
+/** How a pass goes through its inputs, layers and weights. */
+export type PassChoice = Common &
+  (
+    | {
+        readonly order: 'layer'
+        /** Inputs of a round: they go through a layer before the next layer begins. */
+        readonly resident: number
+        /** Parts of the last map, in x and in y, that go through all layers one after the other. */
+        readonly columns: number
+        readonly lines: number
+      }
+    | { readonly order: 'line'; readonly parts: number; readonly lines: number; readonly firstLines: number }
+    | { readonly order: 'row'; readonly most: number }
+  )
+
+/** Layers of a pass in both styles. */
+export type StyledPlans = Readonly<Record<SplitStyle, readonly LayerPlan[]>>
+
+/**
+ * Lists the operations of a pass for a batch.
+ *
+ * @throws NoBankError when the chip's banks do not hold it
+ */
+export function orderPass(
+  config: ChipConfig,
+  plans: StyledPlans,
+  choice: PassChoice,
+  batch: number,
+): Operation[] {
+  const builder = new PassBuilder(config, plans[choice.style], choice.dense)
+  if (choice.order === 'layer') {
+    const last = builder.plans[builder.plans.length - 1]
+    const parts = splitRegion(wholeRegion(last.result), choice.columns, choice.lines)
+    orderByLayer(builder, { batch, resident: choice.resident }, parts)
+  } else if (choice.order === 'line') orderByLine(builder, { ...choice, batch })
+  else orderByRows(builder, batch, choice.most)
+  return choice.ahead ? hoistLoads(config, builder.operations) : builder.operations
+}
+
+/** Counts the cycles of a pass, exactly. */
+export function countPass(
+  config: ChipConfig,
+  plans: StyledPlans,
+  choice: PassChoice,
+  batch: number,
+): PassClock {
+  const clock = new PassClock(config)
+  emit(config, plans[choice.style], orderPass(config, plans, choice, batch), clock)
+  return clock
+}

@@ -1,0 +1,92 @@
+import { type ChipConfig, RUN_CYCLES } from '@concord/arch'
+
+/** How long a RUN takes (docs/architecture.md §6). */
+export interface RunWork {
+  /** Words issued, null words included. */
+  readonly words: number
+  /** Cycles in which the post unit holds the array up, draining included. */
+  readonly held: number
+  /** From the cycle in which it executes to the one in which the next instruction does. */
+  readonly cycles: number
+  readonly pixels: number
+  readonly windows: number
+}
+
+/** Pixels of a RUN along one axis, by the number of taps that lie inside the map. */
+export interface TapCounts {
+  /** Pixels that begin a window, and others. */
+  readonly firsts: Float64Array
+  readonly others: Float64Array
+  /** Taps of the very first pixel. */
+  readonly start: number
+}
+
+/** What a RUN's time depends on besides its taps. */
+export interface RunShape {
+  readonly pairs: number
+  readonly groups: number
+  /** Cycles of the post unit: comparing a pixel, writing a window; 0 when sums are saved. */
+  readonly compare: number
+  readonly write: number
+}
+
+/** Counts taps along an axis of `windows` windows of `pool` pixels, of which none lies outside. */
+export function allTaps(taps: number, windows: number, pool: number): TapCounts {
+  const firsts = new Float64Array(taps + 1)
+  const others = new Float64Array(taps + 1)
+  firsts[taps] = windows
+  others[taps] = windows * (pool - 1)
+  return { firsts, others, start: taps }
+}
+
+/** Counts taps along an axis with a border: coordinates start at `origin`, in a map of `size`. */
+export function innerTaps(
+  axis: { readonly origin: number; readonly size: number; readonly taps: number; readonly dilation: number },
+  windows: { readonly count: number; readonly step: number },
+  pool: { readonly count: number; readonly step: number },
+): TapCounts {
+  const { origin, size, taps, dilation } = axis
+  const firsts = new Float64Array(taps + 1)
+  const others = new Float64Array(taps + 1)
+  const inside = (x: number) => {
+    const room = size - 1 - x
+    if (room < 0) return 0
+    const low = Math.ceil(Math.max(0, -x) / dilation)
+    return Math.max(0, Math.min(taps - 1, Math.floor(room / dilation)) - low + 1)
+  }
+  for (let w = 0; w < windows.count; w++) {
+    for (let p = 0; p < pool.count; p++) {
+      const counts = p === 0 ? firsts : others
+      counts[inside(origin + w * windows.step + p * pool.step)]++
+    }
+  }
+  return { firsts, others, start: inside(origin) }
+}
+
+/** Time of a RUN: the sum over its pixels of the larger of its words and the post unit's time for the pixel before. */
+export function runWork(config: ChipConfig, shape: RunShape, x: TapCounts, y: TapCounts): RunWork {
+  const { pairs, groups, compare, write } = shape
+  const post = compare + write
+  let [words, held, pixels, windows] = [0, 0, 0, 0]
+  const add = (count: number, taps: number, before: number) => {
+    const own = taps === 0 ? pairs : pairs * groups * taps
+    words += count * own
+    if (before > own) held += count * (before - own)
+  }
+  for (let tx = 0; tx < x.firsts.length; tx++) {
+    const across = x.firsts[tx] + x.others[tx]
+    if (across === 0) continue
+    for (let ty = 0; ty < y.firsts.length; ty++) {
+      const both = x.firsts[tx] * y.firsts[ty]
+      const all = across * (y.firsts[ty] + y.others[ty])
+      add(both, tx * ty, post)
+      add(all - both, tx * ty, compare)
+      pixels += all
+      windows += both
+    }
+  }
+  add(-1, x.start * y.start, post)
+  add(1, x.start * y.start, 0)
+  const drain = RUN_CYCLES.drain + config.popcountStages + (write === 0 ? 0 : post + RUN_CYCLES.post)
+  return { words, held: held + drain, cycles: RUN_CYCLES.start + words + held + drain, pixels, windows }
+}

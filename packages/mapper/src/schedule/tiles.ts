@@ -1,0 +1,78 @@
+import type { ChipConfig } from '@concord/arch'
+import { type Span, splitSpan } from './region.js'
+
+/** Weight words that are in a bank together: some planes of some taps of some input words, for one row group. */
+export interface TileShape {
+  readonly planes: readonly number[]
+  readonly taps: { readonly x: Span; readonly y: Span }
+  /** Input words, from `firstGroup` on. */
+  readonly firstGroup: number
+  readonly groups: number
+}
+
+/** What is split into tiles: the weights of one row group. */
+export interface TileSpace {
+  readonly kernelX: number
+  readonly kernelY: number
+  /** Runs of input words; a tile lies within one. */
+  readonly runs: readonly Span[]
+  /** One tap a tile: its steps are no power of two and padding is skipped or read. */
+  readonly singleX: boolean
+  readonly singleY: boolean
+}
+
+/** Taps of a RUN in x and in y. */
+const TAPS_MAX = 11
+
+/** Weight words of a tile a row. */
+export function tileWords({ planes, taps, groups }: TileShape): number {
+  return planes.length * taps.x.count * taps.y.count * groups
+}
+
+/** The whole space as one tile; undefined when it needs several. */
+export function wholeTile(
+  config: ChipConfig,
+  space: TileSpace,
+  planes: readonly number[],
+): TileShape | undefined {
+  const [tile, ...others] = splitTiles(config, space, planes)
+  return others.length === 0 && tile.planes.length === planes.length ? tile : undefined
+}
+
+/** Splits planes × taps × words into few tiles of at most `weightDepth` words; tile 0 holds the lowest plane. */
+export function splitTiles(config: ChipConfig, space: TileSpace, planes: readonly number[]): TileShape[] {
+  const planesATile = Math.min(planes.length, config.weightDepth)
+  const budget = Math.floor(config.weightDepth / planesATile)
+  const parts = Array.from({ length: Math.ceil(planes.length / planesATile) }, (_, part) =>
+    planes.slice(part * planesATile, (part + 1) * planesATile),
+  )
+  return space.runs.flatMap((run) => {
+    const { columns, lines, chunks } = cheapestSplit(space, run.count, budget)
+    return splitSpan(run.count, chunks, run.first).flatMap(({ first: firstGroup, count: groups }) =>
+      splitSpan(space.kernelY, lines).flatMap((y) =>
+        splitSpan(space.kernelX, columns).flatMap((x) =>
+          parts.map((own) => ({ planes: own, taps: { x, y }, firstGroup, groups })),
+        ),
+      ),
+    )
+  })
+}
+
+/** Fewest parts in x, in y and in words so that a part has at most `budget` words; whole kernels are preferred. */
+function cheapestSplit(space: TileSpace, groups: number, budget: number) {
+  let best = { columns: space.kernelX, lines: space.kernelY, chunks: groups }
+  let least = Infinity
+  for (let columns = 1; columns <= space.kernelX; columns++) {
+    const width = Math.ceil(space.kernelX / columns)
+    if (width > TAPS_MAX || (space.singleX && width > 1)) continue
+    for (let lines = 1; lines <= space.kernelY; lines++) {
+      const height = Math.ceil(space.kernelY / lines)
+      if (height > TAPS_MAX || (space.singleY && height > 1) || width * height > budget) continue
+      const chunks = Math.ceil(groups / Math.floor(budget / (width * height)))
+      if (columns * lines * chunks >= least) continue
+      least = columns * lines * chunks
+      best = { columns, lines, chunks }
+    }
+  }
+  return best
+}
