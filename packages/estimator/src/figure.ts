@@ -5,13 +5,13 @@ export type Basis = 'composed' | 'synthesised' | 'measured' | 'extrapolated'
 export interface Figure {
   readonly value: number
   readonly basis: Basis
-  /** Error against measurements; this form of the estimator has not been compared with any. */
-  readonly error: 'not yet measured'
+  /** How far such figures are from measurements, and what of the chip lies outside of them; in words. */
+  readonly error: string
   /** What the value is made of. */
   readonly note: string
 }
 
-/** A figure made of the chip's structure and the technology's cell facts. */
-export function composed(value: number, note: string): Figure {
-  return { value, basis: 'composed', error: 'not yet measured', note }
+/** Makes the figures of one estimate, which have their basis and their error in common. */
+export function figureOf(basis: Basis, error: string): (value: number, note: string) => Figure {
+  return (value, note) => ({ value, basis, error, note })
 }

@@ -15,8 +15,12 @@ export { checkScenario, type Mismatch } from './check/check-scenario.js'
 export type { BusAccess, Episode, Pressure, Scenario } from './check/episode.js'
 export { describeFailure, type Failure } from './check/failure.js'
 export { checkGates } from './gates/check-gates.js'
+export { countToggles, type FlatGates } from './gates/count-toggles.js'
 export type { GateChip } from './gates/gate-chip.js'
+export { ToggleMismatchError } from './gates/gate-errors.js'
 export { type GateNetlist, type GateOptions, openGates } from './gates/open-gates.js'
+export type { Toggles } from './gates/read-toggles.js'
+export { type RecordOptions, type RunRecording, recordRun } from './gates/record-run.js'
 export { type GateRun, runGates } from './gates/run-gates.js'
 export {
   type LockStepOptions,
@@ -25,5 +29,6 @@ export {
   lockStep,
   openLockStep,
 } from './lock-step.js'
+export { OUTPUT_FIELDS, type OutputField, RECORD_WORDS } from './rtl/ports.js'
 export { openRtl, type RtlChip, type RtlEngine, type RtlOptions } from './rtl/rtl-chip.js'
 export { RtlRunError, type RtlRunOptions, runRtl } from './run-rtl.js'

@@ -1,11 +1,11 @@
 import type { ChipConfig } from '@concord/arch'
-import { composed, type Figure } from '../figure.js'
-import { BLOCK_NAMES, BLOCKS, type BlockName, cellsByBlock } from '../structure/blocks.js'
-import { type CellCounts, countCells } from '../structure/cell-counts.js'
-import { chipStructure } from '../structure/chip.js'
-import { totalCells } from '../structure/module.js'
+import { NEUTRAL } from '../calibrate/calibration.js'
+import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
+import { type Figure, figureOf } from '../figure.js'
+import { BLOCK_NAMES, BLOCKS, type BlockName } from '../structure/blocks.js'
+import { addCells, type CellCounts, countCells } from '../structure/cell-counts.js'
 import { loadTechnology } from '../technology/load-technology.js'
-import { CELL_ROLES, type Technology } from '../technology/technology.js'
+import { areaParts, calibratedAreaUm2, chipCells } from './area-parts.js'
 
 /** Area of one block of the chip. */
 export interface AreaBlock {
@@ -37,20 +37,17 @@ export interface AreaEstimate {
   readonly weightBankAreaPerBitUm2: Figure
 }
 
-/** Area of cells in a technology, µm². */
-export function cellAreaUm2(cells: CellCounts, technology: Technology): number {
-  return CELL_ROLES.reduce((area, role) => area + (cells[role] ?? 0) * technology.cells[role].areaUm2, 0)
-}
-
-/** Composes the area of a chip from its structure and the cell facts of its technology. */
+/** Composes the area of a chip from its structure, the cell facts of its technology, and the technology's calibration. */
 export function estimateArea(config: ChipConfig): AreaEstimate {
   const technology = loadTechnology(config.technology)
-  const chip = chipStructure(config)
-  const cellsOf = cellsByBlock(chip)
-  const areas = BLOCK_NAMES.map((name) => cellAreaUm2(cellsOf[name], technology))
+  const { coefficients } = loadCalibration(config.technology) ?? { coefficients: NEUTRAL }
+  const composed = figureOf('composed', describeError(config, 'area'))
+  const cellsOf = chipCells(config)
+  const parts = areaParts(config)
+  const areas = BLOCK_NAMES.map((name) => calibratedAreaUm2(parts, coefficients, name))
   const total = areas.reduce((sum, area) => sum + area, 0)
   const { ratio, source } = technology.utilisation
-  const cells = totalCells(chip)
+  const cells = addCells(...BLOCK_NAMES.map((name) => cellsOf[name]))
   const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!
   return {
     chip: config.name,

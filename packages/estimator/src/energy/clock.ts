@@ -2,23 +2,39 @@ import type { CellCounts } from '../structure/cell-counts.js'
 import { clockSinks } from '../structure/clock-tree.js'
 import type { Electrics } from './electrics.js'
 
+/** Cells whose clock input hangs on the free-running clock. */
+const CLOCKED = ['flop', 'resetFlop', 'clockGate'] as const
+
 /**
- * Energy of one cycle of the free-running clock at a block's clock inputs, pJ.
- * Flip-flops and clock gates hang on it, whether anything happens or not; latches hang behind their gates.
+ * Energy of one cycle of the free-running clock inside a block's cells, pJ. Flip-flops and clock gates hang on it, whether anything happens or
+ * not; latches, and flip-flops behind a gate, hang behind their gates.
  *
- * @param sinkWireFf - wire of the clock a clock input, fF
+ * @param gatedFlops - flip-flops of the block behind clock gates
  */
-export function clockCyclePj(e: Electrics, cells: CellCounts, sinkWireFf: number): number {
-  return (['flop', 'resetFlop', 'clockGate'] as const).reduce(
-    (sum, role) => sum + (cells[role] ?? 0) * e.clockCyclePj(role, sinkWireFf),
-    0,
-  )
+export function clockCyclePj(e: Electrics, cells: CellCounts, gatedFlops: number): number {
+  const free = { ...cells, flop: (cells.flop ?? 0) - gatedFlops }
+  return CLOCKED.reduce((sum, role) => sum + (free[role] ?? 0) * e.clockInputPj(role), 0)
 }
 
-/** Energy of one cycle of the clock tree's buffers, pJ; `treeCells` are the cells of the clock tree alone. */
-export function clockTreeCyclePj(e: Electrics, treeCells: CellCounts): number {
+/**
+ * Energy of one cycle of the clock tree, pJ: its buffers, and the pins and wires that its last buffers drive.
+ *
+ * @param treeCells - cells of the clock tree alone
+ * @param chipCells - cells of the whole chip, of which the last buffers drive those with a free clock
+ * @param gatedFlops - flip-flops of the chip behind clock gates
+ * @param sinkWireFf - wire of the clock a clock input, fF
+ */
+export function clockTreeCyclePj(
+  e: Electrics,
+  treeCells: CellCounts,
+  chipCells: CellCounts,
+  gatedFlops: number,
+  sinkWireFf: number,
+): number {
   const { inputFf, outputPj } = e.cell('clockBuffer')
-  return 2 * (treeCells.clockBuffer ?? 0) * (outputPj + e.edgePj(inputFf + e.netFf))
+  const free = { ...chipCells, flop: (chipCells.flop ?? 0) - gatedFlops }
+  const sinksPj = CLOCKED.reduce((sum, role) => sum + (free[role] ?? 0) * e.clockNetPj(role, sinkWireFf), 0)
+  return sinksPj + 2 * (treeCells.clockBuffer ?? 0) * (outputPj + e.edgePj(inputFf + e.netFf))
 }
 
 /** Wire of the clock that each clock input has to itself, fF: the tree's last level over the whole chip. */

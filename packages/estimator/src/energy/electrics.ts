@@ -88,18 +88,24 @@ export class Electrics {
 
   /** A clock gate that opens for a cycle over `latches` latches, without the data, pJ. */
   gatePulsePj(latches: number): number {
-    const latch = this.cell('latch')
-    const wire = this.netFf * Math.max(1, latches / 4)
-    const gate = this.cell('clockGate')
-    return (
-      2 *
-      (gate.outputPj + gate.inputPj + this.edgePj(wire + latches * latch.clockFf) + latches * latch.clockPj)
-    )
+    return this.gatedClockPj('latch', latches)
   }
 
-  /** One clock input through one cycle: two edges, inside the cell and on its share of the wire, pJ. */
-  clockCyclePj(role: CellRole, wireFf: number): number {
+  /** A clock gate that opens for a cycle over `sinks` clock inputs, pJ. */
+  gatedClockPj(role: 'latch' | 'flop', sinks: number): number {
     const { clockFf, clockPj } = this.cell(role)
-    return 2 * (clockPj + this.edgePj(clockFf + wireFf))
+    const wire = this.netFf * Math.max(1, sinks / 4)
+    const gate = this.cell('clockGate')
+    return 2 * (gate.outputPj + gate.inputPj + this.edgePj(wire + sinks * clockFf) + sinks * clockPj)
+  }
+
+  /** Both edges of a cycle inside a cell with a clock input, pJ. */
+  clockInputPj(role: CellRole): number {
+    return 2 * this.cell(role).clockPj
+  }
+
+  /** Both edges of a cycle on a clock input's pin and on its share of the wire, pJ. */
+  clockNetPj(role: CellRole, wireFf: number): number {
+    return 2 * this.edgePj(this.cell(role).clockFf + wireFf)
   }
 }

@@ -1,19 +1,10 @@
 import { type Activity, type ChipConfig, ConcordError } from '@concord/arch'
-import { cellAreaUm2 } from '../area/estimate-area.js'
-import { type Basis, composed, type Figure } from '../figure.js'
-import { BLOCK_NAMES, type BlockName, cellsByBlock } from '../structure/blocks.js'
-import { addCells } from '../structure/cell-counts.js'
-import { chipStructure } from '../structure/chip.js'
+import { NEUTRAL } from '../calibrate/calibration.js'
+import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
+import { type Basis, type Figure, figureOf } from '../figure.js'
+import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { loadTechnology } from '../technology/load-technology.js'
-import { CELL_ROLES } from '../technology/technology.js'
-import { clockCyclePj, clockSinkWireFf, clockTreeCyclePj } from './clock.js'
-import { controlEvents } from './control-events.js'
-import { Electrics } from './electrics.js'
-import type { EnergyEvent, EventContext } from './event.js'
-import { activationBankEvents, rowMemoryEvents } from './memory-events.js'
-import { postEvents } from './post-events.js'
-import { rowEvents } from './row-events.js'
-import { streamEvents } from './stream-events.js'
+import { chipPrices } from './chip-prices.js'
 
 /** One priced event of a run. */
 export interface EventEnergy {
@@ -70,13 +61,6 @@ export interface EnergyOptions {
   readonly inputs?: number
 }
 
-/** All priced events of a chip, in the corner of its configuration. */
-export function energyEvents(context: EventContext): EnergyEvent[] {
-  return [rowEvents, rowMemoryEvents, activationBankEvents, postEvents, streamEvents, controlEvents].flatMap(
-    (events) => events(context),
-  )
-}
-
 /**
  * Prices a run: its counted events, the clock, and leakage.
  *
@@ -98,42 +82,25 @@ export function estimateEnergy(
   if (!(cycles >= 1)) throw new EnergyError('cycles', cycles, 'at least 1')
   if (inputs !== undefined && !(inputs >= 1)) throw new EnergyError('inputs', inputs, 'at least 1')
 
-  const cellsOf = cellsByBlock(chipStructure(config))
-  const areaOf = (block: BlockName): number => cellAreaUm2(cellsOf[block], technology)
-  const electrics = new Electrics(technology, config.corner)
-  const chipCells = addCells(...BLOCK_NAMES.map((name) => cellsOf[name]))
-  const sinkWireFf = clockSinkWireFf(electrics, chipCells, cellAreaUm2(chipCells, technology))
+  const { coefficients } = loadCalibration(config.technology) ?? { coefficients: NEUTRAL }
+  const composed = figureOf('composed', describeError(config, 'power'))
+  const prices = chipPrices(config)
   const timeUs = cycles / config.clockMhz
   const counted = { ...activity, cycles }
-  const events = energyEvents({ config, electrics, areaOf })
 
   const blocks = BLOCK_NAMES.map((name) => {
-    const cells = cellsOf[name]
-    const priced = events
-      .filter(({ block }) => block === name)
-      .map(({ name: event, count, energyPj, note }) => ({
-        name: event,
-        count: count(counted),
-        energyPj,
-        note,
-      }))
-    const switchingPj = priced.reduce((sum, { count, energyPj }) => sum + count * energyPj, 0)
-    const clockPj =
-      cycles *
-      (name === 'clockTree' ? clockTreeCyclePj(electrics, cells) : clockCyclePj(electrics, cells, sinkWireFf))
-    const leakageNw = CELL_ROLES.reduce(
-      (sum, role) => sum + (cells[role] ?? 0) * electrics.cell(role).leakageNw,
-      0,
-    )
+    const { events, clockCyclePj, leakageNw } = prices.blocks[name]
+    const factor = coefficients.switching[name] ?? 1
+    let switchingPj = 0
+    const priced = events.map(({ name: event, count, energyPj, note }) => {
+      const times = count(counted)
+      switchingPj += times * energyPj * factor
+      return { name: event, count: times, energyPj: energyPj * factor, note }
+    })
+    const clockPj = cycles * clockCyclePj * (coefficients.clock[name] ?? 1)
     const leakagePj = leakageNw * timeUs * PJ_PER_NW_US
-    return {
-      name,
-      switchingPj,
-      clockPj,
-      leakagePj,
-      totalPj: switchingPj + clockPj + leakagePj,
-      events: priced,
-    }
+    const totalPj = switchingPj + clockPj + leakagePj
+    return { name, switchingPj, clockPj, leakagePj, totalPj, events: priced }
   })
   const totalPj = blocks.reduce((sum, block) => sum + block.totalPj, 0)
   const ops = 2 * config.lanes * counted.rowWords
@@ -142,7 +109,7 @@ export function estimateEnergy(
     chip: config.name,
     technology: technology.name,
     corner: config.corner,
-    voltageV: electrics.voltageV,
+    voltageV: prices.voltageV,
     clockMhz: config.clockMhz,
     cycles,
     timeUs,

@@ -1,9 +1,11 @@
+import { chipGeometry } from '@concord/arch'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
 import { priceMemory, randomWritePj } from './memory-price.js'
 
 /** Events of the thresholds and of the post unit. */
 export function postEvents({ config, electrics: e, areaOf }: EventContext): EnergyEvent[] {
   const { rows, lanes, accBits, postLanes, paramDepth, memories } = config
+  const { thresholdBeats } = chipGeometry(config)
   const steps = rows / postLanes
   const segment = Math.min(rows, lanes)
   const width = postLanes * accBits
@@ -25,11 +27,17 @@ export function postEvents({ config, electrics: e, areaOf }: EventContext): Ener
     },
     {
       block: 'thresholds',
+      name: 'write data bit',
+      count: ({ streamInBits }) => thresholdBeats * streamInBits,
+      energyPj: postLanes * thresholds.writeDataBitPj,
+      note: 'what is assembled reaches every threshold with each beat, whatever is loaded',
+    },
+    {
+      block: 'thresholds',
       name: 'threshold written',
       count: ({ thresholdWriteWords }) => thresholdWriteWords,
-      energyPj:
-        randomWritePj(thresholds, accBits) + RANDOM_TOGGLE * accBits * postLanes * thresholds.writeDataBitPj,
-      note: 'data to every lane, clock gate and latches of one; half of the bits change',
+      energyPj: randomWritePj(thresholds, accBits),
+      note: 'clock gate and latches of one; half of the bits change',
     },
     {
       block: 'postUnit',

@@ -10,7 +10,7 @@ function unusedRowWords(rows: number): (activity: Activity) => number {
 
 /** Events in the rows and of the operands that reach them, memories not included. */
 export function rowEvents({ config, electrics: e, areaOf }: EventContext): EnergyEvent[] {
-  const { rows, lanes, popcountStages } = config
+  const { rows, lanes, accBits, popcountStages } = config
   const arrayUm2 = areaOf('lanes') + areaOf('weightBanks') + areaOf('accumulatorFile')
   const { fullAdder = 0, halfAdder = 0 } = compressorTree(lanes)
   const treeTogglesPerMatch = (2 * (fullAdder + halfAdder)) / lanes
@@ -52,6 +52,13 @@ export function rowEvents({ config, electrics: e, areaOf }: EventContext): Energ
       count: ({ accBits }) => accBits,
       energyPj: sumBitPj,
       note: 'its place in both adders, the multiplexers and the accumulator',
+    },
+    {
+      block: 'lanes',
+      name: 'sum written',
+      count: ({ accWrites }) => accWrites,
+      energyPj: e.gatedClockPj('flop', accBits),
+      note: 'clock gate and clock inputs of the accumulator',
     },
     {
       block: 'lanes',

@@ -1,29 +1,36 @@
-import { CELL_ROLES, type CellRole } from '../technology/technology.js'
+import type { CellRole } from '../technology/technology.js'
 
 /** How many cells of each role; a role that is absent counts 0. */
 export type CellCounts = Readonly<Partial<Record<CellRole, number>>>
 
+// These run some hundred times a chip, and chips are estimated by the thousand: plain loops over the roles that are there.
+
 /** Sum of cell counts. */
 export function addCells(...counts: readonly CellCounts[]): CellCounts {
   const sum: Partial<Record<CellRole, number>> = {}
-  for (const role of CELL_ROLES) {
-    const total = counts.reduce((cells, count) => cells + (count[role] ?? 0), 0)
-    if (total !== 0) sum[role] = total
+  for (const count of counts) {
+    for (const role in count) {
+      const cells = count[role as CellRole]!
+      if (cells !== 0) sum[role as CellRole] = (sum[role as CellRole] ?? 0) + cells
+    }
   }
   return sum
 }
 
 /** Cell counts of `copies` copies. */
 export function scaleCells(counts: CellCounts, copies: number): CellCounts {
+  if (copies === 1) return counts
   const scaled: Partial<Record<CellRole, number>> = {}
-  for (const role of CELL_ROLES) {
-    const cells = (counts[role] ?? 0) * copies
-    if (cells !== 0) scaled[role] = cells
+  for (const role in counts) {
+    const cells = counts[role as CellRole]! * copies
+    if (cells !== 0) scaled[role as CellRole] = cells
   }
   return scaled
 }
 
 /** Number of cells of all roles together. */
 export function countCells(counts: CellCounts): number {
-  return CELL_ROLES.reduce((cells, role) => cells + (counts[role] ?? 0), 0)
+  let sum = 0
+  for (const role in counts) sum += counts[role as CellRole]!
+  return sum
 }

@@ -6,11 +6,25 @@ import { commandUnitStructure } from './command-unit.js'
 import { computeEngineStructure } from './compute-engine.js'
 import { countersStructure } from './counters.js'
 import { loadEngineStructure } from './load-engine.js'
+import { memoByReads } from './memo-by-reads.js'
 import { defineModule, type ModuleStructure } from './module.js'
 import { adder, choose, times } from './operators.js'
 import { ownershipStructure } from './ownership.js'
 import { postUnitStructure } from './post-unit.js'
 import { storeEngineStructure } from './store-engine.js'
+
+/** Most chips of an exploration share most of these with another chip. */
+const parts = {
+  ownership: memoByReads(({ actBanks }) => ownershipStructure(actBanks)),
+  actBanks: memoByReads(actBanksStructure),
+  array: memoByReads(arrayStructure),
+  commandUnit: memoByReads(commandUnitStructure),
+  computeEngine: memoByReads(computeEngineStructure),
+  loadEngine: memoByReads(loadEngineStructure),
+  postUnit: memoByReads(postUnitStructure),
+  storeEngine: memoByReads(storeEngineStructure),
+  counters: memoByReads(({ counterBits }) => countersStructure(counterBits)),
+}
 
 /** Mirrors rtl/concord_core.sv. */
 export function coreStructure(config: ChipConfig): ModuleStructure {
@@ -22,15 +36,15 @@ export function coreStructure(config: ChipConfig): ModuleStructure {
     resetRegisters: { error_q: 4, error_engine_q: 2, error_index_q: 16, started_q: 1 },
     logic: addCells(times(5, choose(errorBits)), adder(16), adder(8), { nand2: 50, inverter: 20 }),
     parts: [
-      ownershipStructure(config.actBanks),
-      commandUnitStructure(config),
-      loadEngineStructure(config),
-      computeEngineStructure(config),
-      arrayStructure(config),
-      postUnitStructure(config),
-      storeEngineStructure(config),
-      actBanksStructure(config),
-      countersStructure(config.counterBits),
+      parts.ownership(config),
+      parts.commandUnit(config),
+      parts.loadEngine(config),
+      parts.computeEngine(config),
+      parts.array(config),
+      parts.postUnit(config),
+      parts.storeEngine(config),
+      parts.actBanks(config),
+      parts.counters(config),
     ],
   })
 }

@@ -34,6 +34,11 @@ export function storageCells({ depth, width, segment, style }: MemoryShape): Cel
     : addCells({ flop: depth * width, and2: enables }, times(depth, hold(width)))
 }
 
+const known = new Map<string, ModuleStructure>()
+
+/** Shapes kept; then they are derived anew. */
+const KEPT = 4096
+
 /** Mirrors rtl/concord_memory.sv: storage, write decoder, write data to every word, and-or read path. */
 export function memoryStructure(
   instance: string,
@@ -41,12 +46,19 @@ export function memoryStructure(
   shape: MemoryShape,
   copies = 1,
 ): ModuleStructure {
-  const { depth, width } = shape
-  return defineModule({
-    instance,
-    module: 'concord_memory',
-    block,
-    copies,
-    logic: addCells(storageCells(shape), decoder(depth), broadcast(width, depth), selector(depth, width)),
-  })
+  const { depth, width, segment, style } = shape
+  const key = `${instance},${block},${depth},${width},${segment},${style},${copies}`
+  let memory = known.get(key)
+  if (memory === undefined) {
+    if (known.size >= KEPT) known.clear()
+    const logic = addCells(
+      storageCells(shape),
+      decoder(depth),
+      broadcast(width, depth),
+      selector(depth, width),
+    )
+    memory = defineModule({ instance, module: 'concord_memory', block, copies, logic })
+    known.set(key, memory)
+  }
+  return memory
 }

@@ -50,12 +50,17 @@ export function ownCells(structure: ModuleStructure): CellCounts {
   })
 }
 
-/** Cells of all copies, parts included. */
+const totals = new WeakMap<ModuleStructure, CellCounts>()
+
+/** Cells of all copies, parts included. Chips share the structures of their parts; each is added up once. */
 export function totalCells(structure: ModuleStructure): CellCounts {
-  return scaleCells(
-    addCells(ownCells(structure), ...structure.parts.map((part) => totalCells(part))),
-    structure.copies,
-  )
+  let total = totals.get(structure)
+  if (total === undefined) {
+    const inside = structure.parts.map((part) => totalCells(part))
+    total = scaleCells(addCells(ownCells(structure), ...inside), structure.copies)
+    totals.set(structure, total)
+  }
+  return total
 }
 
 /** Every module of a structure with the number of its instances in it, the outermost first. */

@@ -1,6 +1,23 @@
 import { clog2 } from '@concord/arch'
 import { addCells, type CellCounts, scaleCells } from './cell-counts.js'
 
+/** Numbers of cells by the sizes of an operator; chips have few sizes, and each is asked for again and again. */
+function bySize(count: (a: number, b: number) => CellCounts): (a: number, b?: number) => CellCounts {
+  const known = new Map<number, CellCounts>()
+  return (a, b = 0) => {
+    const key = a * SIZE_LIMIT + b
+    let cells = known.get(key)
+    if (cells === undefined) {
+      cells = count(a, b)
+      known.set(key, cells)
+    }
+    return cells
+  }
+}
+
+/** Larger than any size of an operator. */
+const SIZE_LIMIT = 2 ** 20
+
 /** Adder or subtractor of two words without adder cells: synthesis builds it from gates. */
 export function adder(bits: number): CellCounts {
   return { xor2: 2 * bits, andOrInvert21: bits, nand2: bits }
@@ -47,13 +64,13 @@ export function hold(bits: number): CellCounts {
 }
 
 /** One-hot select lines of an address. */
-export function decoder(outputs: number): CellCounts {
+export const decoder: (outputs: number) => CellCounts = bySize((outputs) => {
   if (outputs <= 1) return {}
   const bits = clog2(outputs)
   const half = Math.floor(bits / 2)
   const halves = bits > 2 ? addCells(decoder(2 ** half), decoder(2 ** (bits - half))) : { inverter: bits }
   return addCells(halves, { and2: outputs })
-}
+})
 
 /** Sinks one buffer of a broadcast net drives. */
 const BROADCAST_FANOUT = 16
@@ -71,15 +88,15 @@ export function andOrTree(inputs: number, bits: number): CellCounts {
 }
 
 /** Picks one of `inputs` words by an address: decoder, select lines with their buffers, and-or tree. */
-export function selector(inputs: number, bits: number): CellCounts {
-  return addCells(decoder(inputs), broadcast(inputs > 1 ? inputs : 0, bits), andOrTree(inputs, bits))
-}
+export const selector: (inputs: number, bits: number) => CellCounts = bySize((inputs, bits) =>
+  addCells(decoder(inputs), broadcast(inputs > 1 ? inputs : 0, bits), andOrTree(inputs, bits)),
+)
 
 /**
  * Column compression of `inputs` bits into their binary count with full and half adders.
  * Full adders take three bits of a column while there are three, a half adder the last two.
  */
-export function compressorTree(inputs: number): CellCounts {
+export const compressorTree: (inputs: number) => CellCounts = bySize((inputs) => {
   let fullAdder = 0
   let halfAdder = 0
   let column = inputs
@@ -97,7 +114,7 @@ export function compressorTree(inputs: number): CellCounts {
     column = carries
   }
   return { fullAdder, halfAdder }
-}
+})
 
 /** `count` copies of an operator. */
 export const times = (count: number, cells: CellCounts): CellCounts => scaleCells(cells, count)

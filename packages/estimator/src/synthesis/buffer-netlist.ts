@@ -89,8 +89,13 @@ function sinksOf(cells: Readonly<Record<string, NetlistCell>>, library: CellLibr
   return sinks
 }
 
+/** Clock of every module of the RTL. */
+const MODULE_CLOCK = 'clk_i'
+
 function clockPin(library: CellLibrary, type: string): string | undefined {
-  const { storage, clockGate } = library.cells[type] ?? {}
+  const cell = library.cells[type]
+  if (cell === undefined) return MODULE_CLOCK
+  const { storage, clockGate } = cell
   return storage ? /\w+/.exec(storage.clock)![0] : clockGate?.clock
 }
 

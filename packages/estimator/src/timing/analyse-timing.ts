@@ -70,7 +70,7 @@ export async function analyseTiming(
 }
 
 /** The library without its cells: parsing those takes a second and nothing here needs them. */
-function headOf(liberty: string): ReturnType<typeof parseLiberty> {
+export function headOf(liberty: string): ReturnType<typeof parseLiberty> {
   const firstCell = liberty.search(/^\s*cell \(/m)
   return parseLiberty(`${liberty.slice(0, firstCell)}}`)
 }

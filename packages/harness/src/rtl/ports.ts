@@ -20,7 +20,7 @@ export const OUTPUT_FLAGS = {
 const UNKNOWN_BIT = 8
 
 /** Output ports by record: name, word, lowest bit, mask. */
-const OUTPUT_FIELDS = [
+const NAMED_FIELDS = [
   ['in_ready_o', 0, 0, 1],
   ['out_valid_o', 0, 1, 1],
   ['wb_ack_o', 0, 2, 1],
@@ -31,6 +31,22 @@ const OUTPUT_FIELDS = [
   ['out_data_o[31:0]', 2, 0, 0xffffffff],
   ['out_data_o[63:32]', 3, 0, 0xffffffff],
 ] as const
+
+/** Where an output port, or 32 bits of one, stand in a record. */
+export interface OutputField {
+  readonly port: string
+  /** First bit of the port. */
+  readonly low: number
+  readonly word: number
+  readonly shift: number
+  readonly mask: number
+}
+
+/** All output ports of a record. */
+export const OUTPUT_FIELDS: readonly OutputField[] = NAMED_FIELDS.flatMap(([name, word, shift, mask]) => {
+  const [, port, low = '0'] = /^(\w+_o)(?:\[\d+:(\d+)\])?$/.exec(name) ?? []
+  return port === undefined ? [] : [{ port, low: Number(low), word, shift, mask }]
+})
 
 /** Writes the record of one cycle's inputs at word `at`. */
 export function packInputs(inputs: ChipInputs, words: Uint32Array, at: number): void {
@@ -77,7 +93,7 @@ export function compareOutputs(expected: Uint8Array, got: Uint8Array): PortDiffe
   const [a, b] = [wordsOf(expected), wordsOf(got)]
   const at = a.findIndex((word, i) => word !== b[i])
   const cycle = Math.floor(at / RECORD_WORDS)
-  for (const [signal, word, low, mask] of OUTPUT_FIELDS) {
+  for (const [signal, word, low, mask] of NAMED_FIELDS) {
     const from = (words: Uint32Array) => ((words[cycle * RECORD_WORDS + word] >>> low) & mask) >>> 0
     if (from(a) !== from(b)) return { cycle, signal, expected: from(a), got: from(b) }
   }

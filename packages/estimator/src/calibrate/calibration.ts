@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
+
+const byBlock = z.partialRecord(z.enum(BLOCK_NAMES as [BlockName, ...BlockName[]]), z.number())
+
+/** Relative errors of estimates, 0.05 for 5 %, signs dropped. */
+const errorSchema = z.strictObject({
+  medianError: z.number().nonnegative(),
+  worstError: z.number().nonnegative(),
+  /** Each block by itself. */
+  blocks: z.partialRecord(
+    z.enum(BLOCK_NAMES as [BlockName, ...BlockName[]]),
+    z.strictObject({ medianError: z.number().nonnegative(), worstError: z.number().nonnegative() }),
+  ),
+})
+
+/** How estimates of one technology were fitted to synthesised chips, and how far they are from chips that the fit never saw. */
+export const calibrationSchema = z.strictObject({
+  formatVersion: z.literal(1),
+  technology: z.string(),
+  provenance: z.strictObject({
+    command: z.string(),
+    date: z.string(),
+    yosys: z.string(),
+    opensta: z.string(),
+    /** Fingerprint of the RTL that was synthesised. */
+    rtl: z.string(),
+  }),
+  /** Numbers of chips, and the names of workloads. */
+  training: z.strictObject({ configurations: z.number(), workloads: z.array(z.string()) }),
+  heldOut: z.strictObject({ configurations: z.number(), workloads: z.array(z.string()) }),
+  /** Least and largest value of every field that the chips differ in. */
+  range: z.record(z.string(), z.strictObject({ min: z.number(), max: z.number() })),
+  coefficients: z.strictObject({
+    /** Area of the logic beside storage cells, by that of the structure. */
+    logic: byBlock,
+    /** Energy of the clock inputs, by that of the cell facts. */
+    clock: byBlock,
+    /** Energy of what switches, by that of the counted events. */
+    switching: byBlock,
+  }),
+  area: errorSchema,
+  power: errorSchema,
+})
+
+export type Calibration = z.infer<typeof calibrationSchema>
+export type CalibrationCoefficients = Calibration['coefficients']
+export type CalibrationError = Calibration['area']
+
+/** Takes the figures of the structure as they are. */
+export const NEUTRAL: CalibrationCoefficients = { logic: {}, clock: {}, switching: {} }

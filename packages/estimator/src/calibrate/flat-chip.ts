@@ -1,0 +1,164 @@
+import type { CellLibrary } from '../cells/cell-library.js'
+import type { Netlist, NetlistModule } from '../synthesis/netlist.js'
+import { topModule } from '../synthesis/netlist.js'
+
+/** A net of the flat chip; constants are `'0'` and `'1'`. */
+export type FlatNet = number | '0' | '1'
+
+/** One cell of a chip without hierarchy. */
+export interface FlatCell {
+  readonly type: string
+  /** Index into {@link FlatChip.places}. */
+  readonly place: number
+  readonly pins: Readonly<Record<string, FlatNet>>
+}
+
+/** A chip of cells without hierarchy that still knows where each cell comes from. Cell i is called `c<i>`, net i `n<i>`. */
+export interface FlatChip {
+  readonly ports: readonly {
+    readonly name: string
+    readonly direction: string
+    readonly nets: readonly FlatNet[]
+  }[]
+  readonly nets: number
+  readonly cells: readonly FlatCell[]
+  /** Instance names from the top down, one list for every instance of an RTL module. */
+  readonly places: readonly (readonly string[])[]
+}
+
+type Bits = readonly (number | string)[]
+
+/** Numbers of nets while modules are joined; nets 0 and 1 are the constants. */
+class Nets {
+  readonly #joined = [0, 1]
+
+  add(): number {
+    return this.#joined.push(this.#joined.length) - 1
+  }
+
+  /** Two nets that a module connects through its ports become one; the lower number stays. */
+  join(a: number, b: number): void {
+    const [low, high] = [this.find(a), this.find(b)].sort((x, y) => x - y)
+    this.#joined[high!] = low!
+  }
+
+  find(net: number): number {
+    let root = net
+    while (this.#joined[root] !== root) root = this.#joined[root]!
+    return root
+  }
+
+  /** Final name of every net: a constant, or a number without gaps. */
+  settle(): { readonly of: (net: number) => FlatNet; readonly count: number } {
+    const numbers = new Map<number, number>()
+    const of = (net: number): FlatNet => {
+      const root = this.find(net)
+      if (root < 2) return root === 0 ? '0' : '1'
+      const known = numbers.get(root)
+      if (known !== undefined) return known
+      numbers.set(root, numbers.size)
+      return numbers.size - 1
+    }
+    for (let net = 0; net < this.#joined.length; net++) of(net)
+    return { of, count: numbers.size }
+  }
+}
+
+/** Takes the hierarchy out of a netlist. */
+export function flattenChip(netlist: Netlist, top: string): FlatChip {
+  const places: (readonly string[])[] = []
+  const cells: { type: string; place: number; pins: [string, number][] }[] = []
+  const nets = new Nets()
+  const visit = (module: NetlistModule, path: readonly string[]): ((bit: number | string) => number) => {
+    const place = places.push(path) - 1
+    const inner = new Map<number, number>()
+    // What is left open or undefined reads as 0, as mapping sets it
+    const netOf = (bit: number | string): number => {
+      if (typeof bit === 'string') return bit === '1' ? 1 : 0
+      const net = inner.get(bit) ?? nets.add()
+      inner.set(bit, net)
+      return net
+    }
+    for (const [name, { type, connections, port_directions }] of Object.entries(module.cells)) {
+      const below = netlist.modules[type]
+      if (below === undefined) {
+        const pins = Object.entries(connections).flatMap(([pin, bits]) =>
+          bits
+            .filter((bit) => typeof bit === 'number' || port_directions[pin] !== 'output')
+            .map((bit): [string, number] => [pin, netOf(bit)]),
+        )
+        cells.push({ type, place, pins })
+      } else {
+        const inside = visit(below, [...path, name])
+        joinPorts(below, connections, (outer, own) => nets.join(netOf(outer), inside(own)))
+      }
+    }
+    return netOf
+  }
+  const root = netlist.modules[topModule(netlist, top)]!
+  const netOf = visit(root, [])
+  const { of, count } = nets.settle()
+  return {
+    ports: Object.entries(root.ports).map(([name, { direction, bits }]) => ({
+      ...{ name, direction },
+      nets: bits.map((bit) => of(netOf(bit))),
+    })),
+    nets: count,
+    cells: cells.map(({ pins, ...cell }) => ({
+      ...cell,
+      pins: Object.fromEntries(pins.map(([pin, net]) => [pin, of(net)])),
+    })),
+    places,
+  }
+}
+
+function joinPorts(
+  module: NetlistModule,
+  connections: Readonly<Record<string, Bits>>,
+  join: (outer: number | string, own: number | string) => void,
+): void {
+  for (const [port, { bits, direction }] of Object.entries(module.ports)) {
+    bits.forEach((own, index) => {
+      const outer = connections[port]?.[index]
+      const isOpen = outer === undefined || (direction === 'output' && typeof outer === 'string')
+      if (!isOpen) join(outer, own)
+    })
+  }
+}
+
+/** Verilog of a flat chip; `parameter` lines go behind the module's name. */
+export function writeFlatChip(chip: FlatChip, name: string): string {
+  const ports = chip.ports.map(({ name: port, direction, nets }) =>
+    nets.length > 1 ? `  ${direction} [${nets.length - 1}:0] ${port}` : `  ${direction} ${port}`,
+  )
+  const verilogNet = (net: FlatNet): string => (typeof net === 'number' ? `n${net}` : `1'b${net}`)
+  const joins = chip.ports.flatMap(({ name: port, direction, nets }) =>
+    nets.map((net, i) => {
+      const bit = nets.length > 1 ? `${port}[${i}]` : port
+      return direction === 'input'
+        ? `  assign ${verilogNet(net)} = ${bit};`
+        : `  assign ${bit} = ${verilogNet(net)};`
+    }),
+  )
+  const cells = chip.cells.map(({ type, pins }, i) => {
+    const connected = Object.entries(pins).map(([pin, net]) => `.${pin}(${verilogNet(net)})`)
+    return `  ${type} c${i} (${connected.join(', ')});`
+  })
+  const wires = Array.from({ length: chip.nets }, (_, net) => `  wire n${net};`)
+  return [`module ${name} (`, ports.join(',\n'), ');', ...wires, ...joins, ...cells, 'endmodule', ''].join(
+    '\n',
+  )
+}
+
+/** Output pin that drives each net, as `c<i>/<pin>`; nets of input ports have none. */
+export function netDrivers(chip: FlatChip, library: CellLibrary): (string | undefined)[] {
+  const drivers = new Array<string | undefined>(chip.nets)
+  chip.cells.forEach(({ type, pins }, i) => {
+    const { outputs, clockGate } = library.cells[type]!
+    for (const pin of [...Object.keys(outputs), ...(clockGate ? [clockGate.output] : [])]) {
+      const net = pins[pin]
+      if (typeof net === 'number') drivers[net] = `c${i}/${pin}`
+    }
+  })
+  return drivers
+}

@@ -1,0 +1,190 @@
+import type { CellLibrary } from '../cells/cell-library.js'
+import type { NetActivity } from './activity-tcl.js'
+import type { FlatChip } from './flat-chip.js'
+import { type FlopNode, type GateNode, type GateProgramNode, gateProgram } from './gate-program.js'
+
+/** Times in a cycle at which nets have settled: clock low with new inputs, clock high. */
+const PHASES = 2
+
+/**
+ * Runs a flat gate netlist without delays and counts how often each net changes. A net counts once a phase at most, as in the waveform of a
+ * simulator without delays: glitches do not count. All storage starts as 0.
+ */
+export class GateSimulator {
+  readonly #value: Uint8Array
+  readonly #settled: Uint8Array
+  readonly #toggles: Uint32Array
+  readonly #highPhases: Float64Array
+  readonly #since: Float64Array
+  readonly #nodes: readonly GateProgramNode[]
+  /** Nodes that see a net: those of net n stand from `#first[n]` to `#first[n + 1]`. */
+  readonly #first: Uint32Array
+  readonly #readers: Uint32Array
+  readonly #flops: readonly FlopNode[]
+  readonly #gates: readonly GateNode[]
+  readonly #clock: number
+  readonly #ports: ReadonlyMap<string, readonly number[]>
+  #queue: number[] = []
+  readonly #queued: Uint8Array
+  #touched: number[] = []
+  #phase = 0
+  #start = 0
+
+  constructor(
+    readonly chip: FlatChip,
+    library: CellLibrary,
+  ) {
+    const { nodes, nets } = gateProgram(chip, library)
+    this.#nodes = nodes
+    this.#value = new Uint8Array(nets)
+    this.#value[chip.nets + 1] = 1
+    this.#settled = this.#value.slice()
+    this.#toggles = new Uint32Array(nets)
+    this.#highPhases = new Float64Array(nets)
+    this.#since = new Float64Array(nets)
+    this.#flops = nodes.filter((node) => node.kind === 'flop')
+    this.#gates = nodes.filter((node) => node.kind === 'gate')
+    const netOf = (net: number | '0' | '1'): number =>
+      typeof net === 'number' ? net : chip.nets + Number(net)
+    this.#ports = new Map(chip.ports.map(({ name, nets: bits }) => [name, bits.map(netOf)]))
+    this.#clock = this.#ports.get('clk_i')![0]!
+    const clocks = new Set([this.#clock, ...this.#gates.map(({ output }) => output)])
+    if (
+      this.#gates.some(({ clock }) => clock !== this.#clock) ||
+      this.#flops.some(({ clock }) => !clocks.has(clock))
+    )
+      throw new Error('a clock is neither the clock of the chip nor that of one clock gate')
+    ;[this.#first, this.#readers] = readersOf(nodes, nets)
+    this.#queued = new Uint8Array(nodes.length)
+    for (let node = 0; node < nodes.length; node++) this.#enqueue(node)
+    this.#settle()
+  }
+
+  /** First half of a cycle: the clock falls and the inputs change; what `read` then gives are the outputs of the cycle. */
+  fall(inputs: Readonly<Record<string, number>>): void {
+    this.#set(this.#clock, 0)
+    for (const { output } of this.#gates) this.#set(output, 0)
+    this.#settle()
+    for (const [port, word] of Object.entries(inputs)) {
+      const nets = this.#ports.get(port)!
+      for (let bit = 0; bit < nets.length; bit++) this.#set(nets[bit]!, (word >>> bit) & 1)
+    }
+    this.#settle()
+    this.#count()
+  }
+
+  /** Second half of a cycle: the clock rises. */
+  rise(): void {
+    this.#sample()
+    this.#settle()
+    this.#count()
+  }
+
+  /** Value of a port of up to 32 bits, from bit `low` on. */
+  read(port: string, low = 0): number {
+    const nets = this.#ports.get(port)!.slice(low, low + 32)
+    return nets.reduce((word, net, bit) => (word | (this.#value[net]! << bit)) >>> 0, 0)
+  }
+
+  /** Forgets what was counted so far. */
+  restart(): void {
+    this.#toggles.fill(0)
+    this.#highPhases.fill(0)
+    this.#since.fill(this.#phase)
+    this.#start = this.#phase
+  }
+
+  /** What was counted since the start. */
+  get activity(): NetActivity {
+    const phases = this.#phase - this.#start
+    const high = Float64Array.from(this.#highPhases.subarray(0, this.chip.nets), (counted, net) => {
+      const open = this.#settled[net] === 1 ? this.#phase - this.#since[net]! : 0
+      return phases === 0 ? 0 : (counted + open) / phases
+    })
+    return { cycles: phases / PHASES, toggles: this.#toggles.slice(0, this.chip.nets), high }
+  }
+
+  #set(net: number, value: number): void {
+    if (this.#value[net] === value) return
+    this.#value[net] = value
+    this.#touched.push(net)
+    for (let i = this.#first[net]!; i < this.#first[net + 1]!; i++) this.#enqueue(this.#readers[i]!)
+  }
+
+  #enqueue(node: number): void {
+    if (this.#queued[node] === 1) return
+    this.#queued[node] = 1
+    this.#queue.push(node)
+  }
+
+  /** Flip-flops sample, then they and the gated clocks change. */
+  #sample(): void {
+    const value = this.#value
+    const open = this.#gates.filter(({ enable }) => value[enable] === 1)
+    const clocks = new Uint8Array(value.length)
+    clocks[this.#clock] = 1
+    for (const { output } of open) clocks[output] = 1
+    const changing = this.#flops.filter(
+      ({ data, clock, force, output }) =>
+        clocks[clock] === 1 &&
+        value[data] !== value[output] &&
+        (force === undefined || value[force.net] === 1),
+    )
+    for (const { output } of changing) this.#set(output, value[output]! ^ 1)
+    this.#set(this.#clock, 1)
+    for (const { output } of open) this.#set(output, 1)
+  }
+
+  #settle(): void {
+    const value = this.#value
+    while (this.#queue.length > 0) {
+      const wave = this.#queue
+      this.#queue = []
+      for (const index of wave) this.#queued[index] = 0
+      for (const index of wave) {
+        const node = this.#nodes[index]!
+        if (node.kind === 'table') {
+          let row = 0
+          for (let bit = 0; bit < node.inputs.length; bit++) row |= value[node.inputs[bit]!]! << bit
+          this.#set(node.output, node.table[row]!)
+        } else if (node.kind === 'latch') {
+          if (value[node.gate] === 1) this.#set(node.output, value[node.data]!)
+        } else if (node.kind === 'flop') {
+          const { force } = node
+          if (force !== undefined && value[force.net] === 0) this.#set(node.output, force.value)
+        }
+      }
+    }
+  }
+
+  /** A phase has ended: nets that differ from the phase before have changed. */
+  #count(): void {
+    for (const net of this.#touched) {
+      if (this.#value[net] === this.#settled[net]) continue
+      this.#toggles[net]!++
+      if (this.#settled[net] === 1) this.#highPhases[net]! += this.#phase - this.#since[net]!
+      this.#since[net] = this.#phase
+      this.#settled[net] = this.#value[net]!
+    }
+    this.#touched = []
+    this.#phase++
+  }
+}
+
+/** Which nodes have to look again when a net changes. */
+function readersOf(nodes: readonly GateProgramNode[], nets: number): [Uint32Array, Uint32Array] {
+  const seen = (node: GateProgramNode): readonly number[] => {
+    if (node.kind === 'table') return node.inputs
+    if (node.kind === 'latch') return [node.data, node.gate]
+    return node.kind === 'flop' && node.force !== undefined ? [node.force.net] : []
+  }
+  const first = new Uint32Array(nets + 1)
+  for (const node of nodes) for (const net of seen(node)) first[net + 1]!++
+  for (let net = 0; net < nets; net++) first[net + 1]! += first[net]!
+  const place = first.slice()
+  const readers = new Uint32Array(first[nets]!)
+  nodes.forEach((node, index) => {
+    for (const net of seen(node)) readers[place[net]!++] = index
+  })
+  return [first, readers]
+}

@@ -1,0 +1,61 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { ChipConfig } from '@concord/arch'
+import { type Calibration, calibrationSchema } from './calibration.js'
+
+const FOLDER = new URL('../../technologies/calibration/', import.meta.url)
+
+const loaded = new Map<string, Calibration | undefined>()
+
+/** Path of a technology's calibration. */
+export function calibrationPath(technology: string): string {
+  return fileURLToPath(new URL(`${technology}.json`, FOLDER))
+}
+
+/** Path of what a technology's calibration was fitted to, one chip a line. */
+export function truthPath(technology: string): string {
+  return fileURLToPath(new URL(`${technology}.truth.jsonl`, FOLDER))
+}
+
+/** The calibration of a technology, read once; undefined when it has none. */
+export function loadCalibration(technology: string): Calibration | undefined {
+  if (!loaded.has(technology)) {
+    const path = calibrationPath(technology)
+    loaded.set(
+      technology,
+      existsSync(path) ? calibrationSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : undefined,
+    )
+  }
+  return loaded.get(technology)
+}
+
+/** What of a chip lies outside of the calibrated range, in words; empty within it. */
+export function outsideCalibration(config: ChipConfig, { range }: Pick<Calibration, 'range'>): string[] {
+  const fields = Object.entries(range).flatMap(([field, { min, max }]) => {
+    const value = Number(config[field as keyof ChipConfig])
+    return value < min || value > max ? [`${field} ${value}, not ${min}..${max}`] : []
+  })
+  const styles = Object.entries(config.memories)
+    .filter(([, style]) => style !== 'latch')
+    .map(([memory, style]) => `memories.${memory} ${style}, not latch`)
+  const units = [
+    ...(config.residualWords > 0 ? [`residualWords ${config.residualWords}, not 0`] : []),
+    ...(config.vector ? ['vector true, not false'] : []),
+  ]
+  return [...fields, ...styles, ...units]
+}
+
+/** How well estimates of one quantity are known for a chip, in words: the error on held-out chips, and what lies outside. */
+export function describeError(config: ChipConfig, quantity: 'area' | 'power'): string {
+  const calibration = loadCalibration(config.technology)
+  if (calibration === undefined) return 'not yet measured'
+  const { medianError, worstError } = calibration[quantity]
+  const percent = (error: number): string => `${(100 * error).toFixed(1)} %`
+  const { configurations, workloads } = calibration.heldOut
+  const runs = quantity === 'power' ? ` and ${workloads.length} workloads` : ''
+  const measured = `median ${percent(medianError)}, worst ${percent(worstError)} on ${configurations} held-out chips${runs}`
+  const outside = outsideCalibration(config, calibration)
+  return outside.length === 0
+    ? measured
+    : `${measured}; outside of the calibrated range: ${outside.join('; ')}`
+}
