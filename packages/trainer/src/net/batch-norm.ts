@@ -1,4 +1,4 @@
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs'
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs'
 import type { Tf } from '../backend.js'
 
 /** Normalised values and the batch's statistics, one a channel. */
@@ -11,15 +11,19 @@ export interface Normalised {
 /**
  * Batch normalisation over all axes but the last, with the statistics of the batch.
  *
- * Sums over the batch are products with a vector of ones, which the WebAssembly backend does several times faster than means.
+ * Means over maps are taken by a pool of the whole map first, which the WebAssembly backend does several times faster.
  */
 export function batchNorm(tf: Tf, x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): Normalised {
   const channels = x.shape[x.shape.length - 1]
   const count = x.size / channels
   const rows = (tensor: Tensor) => tf.reshape(tensor, [count, channels])
-  const average = (tensor: Tensor) =>
-    tf.reshape(tf.matMul(tf.fill([1, count], 1 / count), rows(tensor)), [channels]) as Tensor1D
-  const mean = average(x)
+  const average = (flat: Tensor) => {
+    if (x.rank !== 4) return tf.mean(flat, 0) as Tensor1D
+    const [images, height, width] = (x as Tensor4D).shape
+    const maps = tf.reshape(flat, [images, height, width, channels]) as Tensor4D
+    return tf.mean(tf.avgPool(maps, [height, width], 1, 'valid'), [0, 1, 2]) as Tensor1D
+  }
+  const mean = average(rows(x))
   const variance = average(tf.square(tf.sub(rows(x), mean)))
   const value = tf.customGrad((x, gamma, beta, save) => {
     const inverse = tf.rsqrt(tf.add(variance, epsilon))

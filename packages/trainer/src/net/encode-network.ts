@@ -21,15 +21,10 @@ export interface TrainedNetwork {
 
 /**
  * Writes a network as QONNX: input `pixels` `[N, 1, 28, 28]` in 0..1 (grey value / 255), output `logits` `[N, 10]`.
- *
- * @param twin - writes it in float: real weights, ReLU instead of every sign and quantiser
  */
-export function encodeNetwork(
-  { name, define, parameters, settings }: TrainedNetwork,
-  twin: boolean,
-): Uint8Array {
+export function encodeNetwork({ name, define, parameters, settings }: TrainedNetwork): Uint8Array {
   const graph = new GraphBuilder()
-  const output = define(new OnnxOps(graph, parameters, { twin, weightScale: settings.weightScale }), {
+  const output = define(new OnnxOps(graph, parameters, settings.weightScale), {
     name: 'pixels',
     rank: 4,
   })

@@ -4,7 +4,7 @@ import type { OnnxAttribute } from '../onnx/model.js'
 import { addQuant, addWeights, convOrder, denseOrder, type WeightOrder } from './onnx-weights.js'
 import type { ConvOptions, DenseOptions, NetOps } from './ops.js'
 import { type Parameters, parameterOf } from './parameters.js'
-import { usedQuantiser, type WeightMode, type WeightQuantiser } from './weight-quantiser.js'
+import { scaledQuantiser, type WeightQuantiser, type WeightScale } from './weight-quantiser.js'
 
 /** Bits and step of a pixel's code. */
 const PIXEL = { bits: 8, step: 1 / 255 } as const
@@ -19,24 +19,25 @@ export interface OnnxValue {
 export class OnnxOps implements NetOps<OnnxValue> {
   readonly #graph: GraphBuilder
   readonly #parameters: Parameters
-  readonly #mode: WeightMode
+  readonly #weightScale: WeightScale | 'own'
   readonly #weights = new Map<string, string>()
   #count = 0
 
-  constructor(graph: GraphBuilder, parameters: Parameters, mode: WeightMode) {
+  /** @param weightScale - of all sign weights in place of the family's own */
+  constructor(graph: GraphBuilder, parameters: Parameters, weightScale: WeightScale | 'own') {
     this.#graph = graph
     this.#parameters = parameters
-    this.#mode = mode
+    this.#weightScale = weightScale
   }
 
   pixels(x: OnnxValue): OnnxValue {
-    return this.#mode.twin ? x : this.#quant(x, PIXEL.bits, PIXEL.step)
+    return this.#quant(x, PIXEL.bits, PIXEL.step)
   }
 
   pixelSigns(x: OnnxValue): OnnxValue {
     const doubled = this.#node('Mul', [x, this.#scalar('two', 2)])
     const centred = this.#node('Sub', [doubled, this.#scalar('one', 1)])
-    return this.sign(centred, 'nothing')
+    return this.sign(centred)
   }
 
   conv(x: OnnxValue, name: string, options: ConvOptions): OnnxValue {
@@ -68,13 +69,12 @@ export class OnnxOps implements NetOps<OnnxValue> {
     return this.#node('BatchNormalization', [x, ...factors], [floatAttribute('epsilon', BATCH_NORM_EPSILON)])
   }
 
-  sign(x: OnnxValue, twin: 'relu' | 'nothing' = 'relu'): OnnxValue {
-    if (!this.#mode.twin) return this.#node('BipolarQuant', [x, this.#scalar('one', 1)])
-    return twin === 'relu' ? this.relu(x) : x
+  sign(x: OnnxValue): OnnxValue {
+    return this.#node('BipolarQuant', [x, this.#scalar('one', 1)])
   }
 
   quantise(x: OnnxValue, bits: number, step: number): OnnxValue {
-    return this.#mode.twin ? this.relu(x) : this.#quant(x, bits, step)
+    return this.#quant(x, bits, step)
   }
 
   relu(x: OnnxValue): OnnxValue {
@@ -114,7 +114,6 @@ export class OnnxOps implements NetOps<OnnxValue> {
   }
 
   inputScale(sums: OnnxValue, input: OnnxValue, kernel: number, pad: number): OnnxValue {
-    if (this.#mode.twin) return sums
     const magnitude = this.#node(
       'ReduceMean',
       [this.#node('Abs', [input])],
@@ -173,7 +172,7 @@ export class OnnxOps implements NetOps<OnnxValue> {
   #weight(name: string, quantiser: WeightQuantiser, order: WeightOrder, turned = false): string {
     let weight = this.#weights.get(name)
     if (weight === undefined) {
-      const used = usedQuantiser(quantiser, this.#mode)
+      const used = scaledQuantiser(quantiser, this.#weightScale)
       weight = addWeights(this.#graph, name, parameterOf(this.#parameters, `${name}.weight`), used, order)
       const perm = [intsAttribute('perm', [1, 0])]
       if (turned) weight = this.#graph.addNode('Transpose', [weight], `${name}.turned`, perm)

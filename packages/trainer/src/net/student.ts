@@ -4,7 +4,7 @@ import { MNIST_CLASSES } from '../mnist.js'
 import type { Random } from '../random.js'
 import type { ImageBatch } from './image-batches.js'
 import type { NetDefinition } from './ops.js'
-import type { Parameter, Parameters } from './parameters.js'
+import type { Parameters } from './parameters.js'
 import { type TrainMode, TrainOps } from './train-ops.js'
 import { Variables } from './variables.js'
 
@@ -66,21 +66,23 @@ export class Student {
   }
 
   /**
-   * The trained values, and the statistics of batch normalisation over `batch`.
+   * Ends the training: batch normalisation takes the statistics of `batch` from here on.
    *
    * Statistics of the final network: running averages of training follow weights that were still changing.
    */
-  parameters(batch: ImageBatch): Parameters {
-    const parameters = new Map<string, Parameter>()
+  freeze(batch: ImageBatch): void {
     this.#tf.tidy(() => {
       this.#logits(this.#images(batch))
-      for (const [name, value] of this.#variables.values()) parameters.set(name, value)
-      for (const [name, value] of this.#ops.statisticValues()) parameters.set(name, value)
+      this.#ops.freeze()
     })
-    return parameters
   }
 
-  /** Logits `size * 10` with the batch's own statistics. */
+  /** The trained values and the frozen statistics. */
+  parameters(): Parameters {
+    return new Map([...this.#variables.values(), ...this.#ops.statisticValues()])
+  }
+
+  /** Logits `size * 10`, in float32. */
   answers(batch: ImageBatch): Float32Array {
     return this.#tf.tidy(() => Float32Array.from(this.#logits(this.#images(batch)).dataSync()))
   }
@@ -88,6 +90,7 @@ export class Student {
   /** Frees every tensor. */
   dispose(): void {
     this.#variables.dispose()
+    this.#ops.dispose()
   }
 
   #images({ size, pixels }: ImageBatch): Tensor {

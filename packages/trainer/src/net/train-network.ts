@@ -8,8 +8,7 @@ import type { EpochRecord } from '../train-mnist-mlp.js'
 import { encodeNetwork } from './encode-network.js'
 import { gatherImages } from './image-batches.js'
 import type { NetDefinition } from './ops.js'
-import type { Parameters } from './parameters.js'
-import { scoreFile } from './score.js'
+import { scoreFile, scoreStudent } from './score.js'
 import { checkSettings, type NetworkSettings } from './settings.js'
 import { Student, type Teaching } from './student.js'
 
@@ -25,7 +24,7 @@ export interface NetworkResult {
   readonly settings: NetworkSettings
   /** On the test images, by the file's own nodes in float64. */
   readonly test: Score
-  /** The same of the float twin, when one was trained. */
+  /** The float twin's, in float32, when one was trained. */
   readonly twin: Score | undefined
   readonly history: readonly EpochRecord[]
 }
@@ -62,8 +61,6 @@ export async function trainNetwork(
   const twin = settings.twin
     ? new Student(tf, define, { ...mode, twin: true }, createRandom(seed, STREAM.twinWeights))
     : undefined
-  const file = (parameters: Parameters, real: boolean) =>
-    encodeNetwork({ name, define, parameters, settings }, real)
   try {
     const run = { train, settings, onProgress, signal }
     if (twin !== undefined) await descend(twin, run, twinLearningRate, 0, undefined)
@@ -71,12 +68,14 @@ export async function trainNetwork(
     const before = twin === undefined ? 0 : settings.epochs
     const history = await descend(student, run, settings.learningRate, before, teaching)
     const statistics = wholeBatch(train)
-    const onnx = file(student.parameters(statistics), false)
+    student.freeze(statistics)
+    twin?.freeze(statistics)
+    const onnx = encodeNetwork({ name, define, parameters: student.parameters(), settings })
     return {
       onnx,
       settings,
       test: await scoreFile(onnx, test, signal),
-      twin: twin && (await scoreFile(file(twin.parameters(statistics), true), test, signal)),
+      twin: twin && (await scoreStudent(twin, test, signal)),
       history,
     }
   } finally {

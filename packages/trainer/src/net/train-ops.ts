@@ -8,13 +8,17 @@ import { estimatedCodes, estimatedSign, type SignGradient, signs } from './estim
 import type { ConvOptions, DenseOptions, NetOps } from './ops.js'
 import type { Parameter } from './parameters.js'
 import type { Variables } from './variables.js'
-import { usedQuantiser, type WeightMode, type WeightQuantiser } from './weight-quantiser.js'
+import { scaledQuantiser, type WeightQuantiser, type WeightScale } from './weight-quantiser.js'
 
 /** Latent weights behind a sign are held where its gradient passes. */
 const LATENT_LIMIT = 1
 
 /** How a definition is trained. */
-export interface TrainMode extends WeightMode {
+export interface TrainMode {
+  /** Real weights, and ReLU instead of every sign and quantiser. */
+  readonly twin: boolean
+  /** Scale of all sign weights in place of the family's own. */
+  readonly weightScale: WeightScale | 'own'
   readonly signGradient: SignGradient
 }
 
@@ -25,7 +29,8 @@ export class TrainOps implements NetOps<Tensor> {
   readonly #mode: TrainMode
   readonly #convolutions: Convolutions
   /** Mean and variance of the last batch by parameter name. */
-  readonly statistics = new Map<string, Tensor1D>()
+  readonly #statistics = new Map<string, Tensor1D>()
+  #frozen = false
   #input: Tensor | undefined
 
   constructor(tf: Tf, variables: Variables, mode: TrainMode) {
@@ -37,8 +42,19 @@ export class TrainOps implements NetOps<Tensor> {
 
   /** The statistics of the last batch, as parameters. */
   *statisticValues(): Generator<[string, Parameter]> {
-    for (const [name, tensor] of this.statistics)
+    for (const [name, tensor] of this.#statistics)
       yield [name, { shape: tensor.shape, values: Float32Array.from(tensor.dataSync()) }]
+  }
+
+  /** Keeps the statistics of the last batch for all that follow. */
+  freeze(): void {
+    for (const tensor of this.#statistics.values()) this.#tf.keep(tensor)
+    this.#frozen = true
+  }
+
+  /** Frees what is kept. */
+  dispose(): void {
+    if (this.#frozen) this.#tf.dispose([...this.#statistics.values()])
   }
 
   pixels(x: Tensor): Tensor {
@@ -80,8 +96,13 @@ export class TrainOps implements NetOps<Tensor> {
     const channels = x.shape[x.shape.length - 1]!
     const gamma = this.#variables.channels(`${name}.gamma`, channels, 1)
     const beta = this.#variables.channels(`${name}.beta`, channels, 0)
+    if (this.#frozen) {
+      const statistic = (part: string) => this.#statistics.get(`${name}.${part}`)!
+      const [mean, variance] = [statistic('mean'), statistic('variance')]
+      return this.#tf.batchNorm(x, mean, variance, beta as Tensor1D, gamma as Tensor1D, BATCH_NORM_EPSILON)
+    }
     const { value, mean, variance } = batchNorm(this.#tf, x, gamma, beta, BATCH_NORM_EPSILON)
-    this.statistics.set(`${name}.mean`, mean).set(`${name}.variance`, variance)
+    this.#statistics.set(`${name}.mean`, mean).set(`${name}.variance`, variance)
     return value
   }
 
@@ -174,7 +195,8 @@ export class TrainOps implements NetOps<Tensor> {
   }
 
   #weight(name: string, shape: readonly number[], quantiser: WeightQuantiser): Tensor {
-    const used = usedQuantiser(quantiser, this.#mode)
+    const { twin, weightScale } = this.#mode
+    const used: WeightQuantiser = twin ? { kind: 'real' } : scaledQuantiser(quantiser, weightScale)
     const latent = this.#variables.weight(
       `${name}.weight`,
       shape,

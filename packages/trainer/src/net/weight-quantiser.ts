@@ -16,21 +16,9 @@ export const WEIGHT_SCALES = ['none', 'channel', 'layer'] as const
 
 export type WeightScale = (typeof WEIGHT_SCALES)[number]
 
-/** How the quantisers of a definition are taken. */
-export interface WeightMode {
-  /** Real weights, and ReLU instead of every sign and quantiser. */
-  readonly twin: boolean
-  /** Scale of all sign weights in place of the family's own. */
-  readonly weightScale: WeightScale | 'own'
-}
-
-/** The quantiser that counts for a layer. */
-export function usedQuantiser(
-  quantiser: WeightQuantiser,
-  { twin, weightScale }: WeightMode,
-): WeightQuantiser {
-  if (twin) return { kind: 'real' }
-  return quantiser.kind === 'sign' && weightScale !== 'own' ? { ...quantiser, scale: weightScale } : quantiser
+/** The quantiser with its sign weights' scale replaced; `own` leaves it. */
+export function scaledQuantiser(quantiser: WeightQuantiser, scale: WeightScale | 'own'): WeightQuantiser {
+  return quantiser.kind === 'sign' && scale !== 'own' ? { ...quantiser, scale } : quantiser
 }
 
 /** Weights as stored: `codes[i] * scale[i % outputs]`, or `codes[i] * scale[0]` when there is one scale. */

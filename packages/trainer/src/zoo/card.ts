@@ -27,7 +27,7 @@ export interface ModelCard {
   readonly test: Pick<Score, 'correct' | 'total'>
   /** The same of the first few only: what a quick check can repeat exactly. */
   readonly firstImages: Pick<Score, 'correct' | 'total'>
-  /** Test images that the float twin gets right. */
+  /** Test images that the float twin gets right, in float32. */
   readonly twin: Pick<Score, 'correct' | 'total'>
   /** Least share that must be right. */
   readonly floor: number
