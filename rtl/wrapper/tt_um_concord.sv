@@ -13,15 +13,15 @@
  *   uio[7] not used          uio[6] out  error
  */
 module tt_um_concord #(
-  parameter int          Rows           = 4,
-  parameter int          Lanes          = 8,
-  parameter int          WeightDepth    = 8,
-  parameter int          AccDepth       = 4,
+  parameter int          Rows           = 8,
+  parameter int          Lanes          = 16,
+  parameter int          WeightDepth    = 4,
+  parameter int          AccDepth       = 2,
   parameter int          AccBits        = 12,
   parameter int          ActBanks       = 2,
   parameter int          ActWords       = 64,
-  parameter int          PostLanes      = 1,
-  parameter int          ParamDepth     = 1,
+  parameter int          PostLanes      = 2,
+  parameter int          ParamDepth     = 3,
   parameter int          PairDepth      = 2,
   parameter int          StreamBits     = 8,
   parameter int          QueueDepth     = 2,

@@ -8,6 +8,7 @@ import { addDisasm } from './verbs/disasm.js'
 import { addEstimate } from './verbs/estimate.js'
 import { addExplain } from './verbs/explain.js'
 import { addExplore, expandExplore } from './verbs/explore.js'
+import { addHarden } from './verbs/harden.js'
 import { addImport } from './verbs/import.js'
 import { addMap } from './verbs/map.js'
 import { addRun } from './verbs/run.js'
@@ -63,6 +64,7 @@ function buildProgram(session: Session): Command {
     addVerify,
     addEstimate,
     addSynth,
+    addHarden,
     addTrain,
     addDisasm,
     addExplore,

@@ -22,7 +22,7 @@ export async function runSession(
   } catch (error) {
     session.progress.clear()
     if (session.interruptCode !== undefined) {
-      process.stderr.write('interrupted: nothing was written\n')
+      process.stderr.write(`interrupted: ${session.left ?? 'nothing was written'}\n`)
       return session.interruptCode
     }
     const code = codeOf(error)

@@ -14,6 +14,8 @@ export class Session {
   readonly #abort = new AbortController()
   /** Exit code of the signal that ended the session; undefined while none did. */
   interruptCode: number | undefined
+  /** What stays behind when the session is interrupted, in words; undefined when nothing does. */
+  left: string | undefined
   /** Set when standard output carries JSON and nothing else may. */
   quiet = false
 

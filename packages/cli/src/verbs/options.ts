@@ -28,7 +28,7 @@ export const OPTIONS = {
 } as const
 
 /** Adds a verb; every one has `--json`, whose file is claimed before the work starts. */
-export function addVerb<Arguments extends unknown[], Options extends object>(
+export function addVerb<Arguments extends unknown[], Options extends object, Result extends object = object>(
   program: Command,
   session: Session,
   definition: {
@@ -39,7 +39,9 @@ export function addVerb<Arguments extends unknown[], Options extends object>(
     readonly arguments?: readonly Argument[]
     readonly options?: readonly Option[]
     /** Does the work; what it returns is the content of the JSON file. */
-    readonly action: (options: Options, ...args: Arguments) => Promise<object> | object
+    readonly action: (options: Options, ...args: Arguments) => Promise<Result> | Result
+    /** The error that a result stands for; it is thrown after the JSON file is there. */
+    readonly problem?: (result: Result) => Error | undefined
   },
 ): void {
   const command = program
@@ -66,6 +68,8 @@ export function addVerb<Arguments extends unknown[], Options extends object>(
     session.progress.clear()
     session.outputs.commit()
     if (json === '-') process.stdout.write(text)
+    const problem = definition.problem?.(result)
+    if (problem !== undefined) throw problem
   })
 }
 
