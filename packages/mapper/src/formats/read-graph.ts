@@ -1,11 +1,11 @@
 import type { SourceGraph } from '../graph/source-graph.js'
-import { elementCount, formatShape } from '../graph/tensor.js'
 import { type ReadOptions, readOnnx } from '../onnx/read-onnx.js'
 import { gunzip, isGzip } from './archive/gunzip.js'
 import { isTar, readTar } from './archive/read-tar.js'
 import { isZip, readZip } from './archive/read-zip.js'
 import { bnnPynqGraph } from './bnn-pynq/bnn-pynq-graph.js'
 import { isBnnPynq } from './bnn-pynq/layer-geometry.js'
+import { checkGraph } from './check-graph.js'
 import { FormatError } from './format-error.js'
 import { type InputScaling, withInputScaling } from './input-scaling.js'
 import { type KerasArchive, kerasArchiveGraph, kerasFileGraph } from './keras/keras-graph.js'
@@ -42,9 +42,6 @@ const MODEL_FIELDS = 26
 const VARINT = 0
 const DELIMITED = 2
 
-/** Values that an input may have; an image of ImageNet has 0.15 million. */
-const INPUT_ELEMENTS_MAX = 2 ** 20
-
 /**
  * Reads a network of any format as a graph; the format is told by content.
  *
@@ -52,11 +49,7 @@ const INPUT_ELEMENTS_MAX = 2 ** 20
  */
 export async function readGraph(files: ModelFiles, options: ReadNetworkOptions = {}): Promise<SourceModel> {
   const { graph, format, saysScaling } = await readAny(files, options)
-  const size = elementCount(graph.input.shape)
-  if (!(size <= INPUT_ELEMENTS_MAX)) {
-    const why = `its input has ${size} values (${formatShape(graph.input.shape)}); at most ${INPUT_ELEMENTS_MAX} are read`
-    throw new FormatError('network', files.name, why, { fix: 'give a network for smaller inputs' })
-  }
+  checkGraph(graph)
   const inputScaling = options.inputScaling ?? (saysScaling ? undefined : DEFAULT_SCALING)
   if (inputScaling === undefined) return { graph, format, inputScaling }
   return { graph: withInputScaling(graph, inputScaling), format, inputScaling }

@@ -1,4 +1,4 @@
-import { elementCount, formatShape, strides, type Tensor } from './tensor.js'
+import { allocate, elementCount, formatShape, strides, type Tensor } from './tensor.js'
 
 /** Shape of an elementwise result under ONNX (numpy) broadcasting; undefined when the shapes do not fit. */
 export function broadcastShape(a: readonly number[], b: readonly number[]): number[] | undefined {
@@ -20,7 +20,7 @@ export function broadcast(a: Tensor, b: Tensor, f: (x: number, y: number) => num
     throw new RangeError(`shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} do not broadcast`)
   const indexA = broadcastIndex(a.shape, shape)
   const indexB = broadcastIndex(b.shape, shape)
-  const data = new Float64Array(elementCount(shape))
+  const data = allocate(elementCount(shape))
   for (let i = 0; i < data.length; i++) data[i] = f(a.data[indexA(i)], b.data[indexB(i)])
   return { shape, data }
 }

@@ -8,6 +8,17 @@ export interface Tensor {
   readonly data: Float64Array
 }
 
+/** Elements of the largest tensor that is evaluated, half a gigabyte; a file may ask for any number. */
+const ELEMENTS_MAX = 2 ** 26
+
+/** Zeros for so many elements; a RangeError when a tensor cannot have as many. */
+export function allocate(count: number): Float64Array<ArrayBuffer> {
+  if (!(count <= ELEMENTS_MAX)) {
+    throw new RangeError(`a tensor of ${count} elements; at most ${ELEMENTS_MAX} are evaluated`)
+  }
+  return new Float64Array(count)
+}
+
 /** Number of elements of a shape; 1 for a scalar's empty shape. */
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1)
@@ -25,7 +36,7 @@ export function scalar(value: number): Tensor {
 
 /** Tensor of one value everywhere. */
 export function filled(shape: readonly number[], value: number): Tensor {
-  return { shape, data: new Float64Array(elementCount(shape)).fill(value) }
+  return { shape, data: allocate(elementCount(shape)).fill(value) }
 }
 
 /** Applies `f` to every element. */

@@ -1,5 +1,5 @@
 import { numberAttribute, type SourceNode } from '../graph/source-graph.js'
-import { formatShape, type Tensor } from '../graph/tensor.js'
+import { allocate, formatShape, type Tensor } from '../graph/tensor.js'
 import { type Operator, operand } from './operator.js'
 import { planar, windowAxes } from './window.js'
 
@@ -27,7 +27,7 @@ function conv(node: SourceNode, x: Tensor, weights: Tensor, bias: Tensor | undef
   const [outputs, inputs] = weights.shape
   const depth = inputs * rows.kernel * columns.kernel
   const [plane, pixels] = [rows.input * columns.input, rows.output * columns.output]
-  const data = new Float64Array(outputs * pixels)
+  const data = allocate(outputs * pixels)
   const patch = new Float64Array(depth)
   const perGroup = outputs / groups
   for (let group = 0; group < groups; group++) {

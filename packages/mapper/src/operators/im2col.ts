@@ -1,5 +1,5 @@
 import { listAttribute, numberAttribute, type SourceNode } from '../graph/source-graph.js'
-import type { Tensor } from '../graph/tensor.js'
+import { allocate, type Tensor } from '../graph/tensor.js'
 import { type Operator, operand } from './operator.js'
 import { planar, type WindowAxis, windowAxes } from './window.js'
 
@@ -26,7 +26,7 @@ function im2col(node: SourceNode, x: Tensor): Tensor {
   const channels = x.shape[3]
   const taps = rows.kernel * columns.kernel
   const shape = [1, rows.output, columns.output, taps * channels]
-  const data = new Float64Array(rows.output * columns.output * taps * channels)
+  const data = allocate(rows.output * columns.output * taps * channels)
   data.fill(numberAttribute(node, 'pad_value', 0))
   let at = 0
   for (let oy = 0; oy < rows.output; oy++) {

@@ -1,6 +1,6 @@
 import { broadcast } from '../graph/broadcast.js'
 import { numberAttribute } from '../graph/source-graph.js'
-import { elementCount, formatShape, mapTensor, type Tensor } from '../graph/tensor.js'
+import { allocate, elementCount, formatShape, mapTensor, type Tensor } from '../graph/tensor.js'
 import { type Operator, operand } from './operator.js'
 import { transpose } from './shapes.js'
 
@@ -12,7 +12,7 @@ function matMul(a: Tensor, b: Tensor): Tensor {
   const shape = productShape(a, b)
   const [inner, columns] = b.shape
   const rows = elementCount(a.shape) / inner
-  const data = new Float64Array(rows * columns)
+  const data = allocate(rows * columns)
   for (let row = 0; row < rows; row++) {
     for (let k = 0; k < inner; k++) {
       const value = a.data[row * inner + k]

@@ -1,5 +1,5 @@
 import { listAttribute, numberAttribute, type SourceNode, textAttribute } from '../graph/source-graph.js'
-import { elementCount, normalAxis, strides, type Tensor } from '../graph/tensor.js'
+import { allocate, elementCount, normalAxis, strides, type Tensor } from '../graph/tensor.js'
 import { type Operator, operand } from './operator.js'
 
 /** What a Pad adds: elements in front of and behind each axis, and their value. */
@@ -33,7 +33,7 @@ export function readPadding(node: SourceNode, inputs: readonly (Tensor | undefin
 /** The tensor with constant elements around it. */
 function pad(x: Tensor, { before, after, value }: Padding): Tensor {
   const shape = x.shape.map((size, axis) => size + before[axis] + after[axis])
-  const data = new Float64Array(elementCount(shape)).fill(value)
+  const data = allocate(elementCount(shape)).fill(value)
   const [from, to] = [strides(x.shape), strides(shape)]
   for (let i = 0; i < x.data.length; i++) {
     let index = 0

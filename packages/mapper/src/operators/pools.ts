@@ -1,5 +1,5 @@
 import { numberAttribute, type SourceNode } from '../graph/source-graph.js'
-import { elementCount, type Tensor } from '../graph/tensor.js'
+import { allocate, elementCount, type Tensor } from '../graph/tensor.js'
 import { type Operator, operand } from './operator.js'
 import { planar, type WindowAxis, windowAxes } from './window.js'
 
@@ -20,7 +20,7 @@ function slide(
   const [rows, columns] = planar(axes)
   const plane = rows.input * columns.input
   const maps = elementCount(x.shape.slice(0, 2))
-  const data = new Float64Array(maps * rows.output * columns.output)
+  const data = allocate(maps * rows.output * columns.output)
   let at = 0
   for (let map = 0; map < maps; map++) {
     for (let oy = 0; oy < rows.output; oy++) {

@@ -1,5 +1,13 @@
 import { listAttribute, numberAttribute, type SourceNode } from '../graph/source-graph.js'
-import { elementCount, formatShape, normalAxis, strides, type Tensor, tensor } from '../graph/tensor.js'
+import {
+  allocate,
+  elementCount,
+  formatShape,
+  normalAxis,
+  strides,
+  type Tensor,
+  tensor,
+} from '../graph/tensor.js'
 import { type Operator, operand } from './operator.js'
 
 /** Permutes axes; axis i of the result is axis `perm[i]` of `x`. */
@@ -38,9 +46,15 @@ function axesOf(node: SourceNode, input: Tensor | undefined): readonly number[] 
 
 function concat(parts: readonly Tensor[], axis: number): Tensor {
   const shape = [...parts[0].shape]
+  const fits = (part: Tensor) => part.shape.every((size, i) => i === axis || size === shape[i])
+  if (!parts.every((part) => part.shape.length === shape.length && fits(part))) {
+    throw new RangeError(
+      `${parts.map((part) => formatShape(part.shape)).join(' and ')} do not join on axis ${axis}`,
+    )
+  }
   shape[axis] = parts.reduce((sum, part) => sum + part.shape[axis], 0)
   const outer = elementCount(shape.slice(0, axis))
-  const data = new Float64Array(elementCount(shape))
+  const data = allocate(elementCount(shape))
   let at = 0
   for (let o = 0; o < outer; o++) {
     for (const part of parts) {
@@ -56,7 +70,7 @@ function gather(x: Tensor, indices: Tensor, axis: number): Tensor {
   const inner = elementCount(x.shape.slice(axis + 1))
   const outer = elementCount(x.shape.slice(0, axis))
   const size = x.shape[axis]
-  const data = new Float64Array(outer * indices.data.length * inner)
+  const data = allocate(outer * indices.data.length * inner)
   let at = 0
   for (let o = 0; o < outer; o++) {
     for (const index of indices.data) {

@@ -18,7 +18,7 @@ function load(name: string): SourceGraph {
 }
 
 describe.skipIf(!shared)('published parameters', () => {
-  test('LFC: sums, output bits and classes of 100 images', () => {
+  test('LFC: sums, output bits and classes of 50 images', () => {
     const graph = load('lfc_w1a1_mnist')
     expect(graph.input.shape).toEqual([1, 784])
     const reference = sharedJson<{
@@ -27,7 +27,7 @@ describe.skipIf(!shared)('published parameters', () => {
       class_host: number[]
     }>('models/reference/lfc_w1a1_mnist.json')
     const images = readData(sharedFile('data/mnist/t10k-first2000-images-idx3-ubyte.gz'), 'mnist').data
-    for (const [i, label] of reference.class_host.entries()) {
+    for (const [i, label] of reference.class_host.slice(0, 50).entries()) {
       const values = interpret(graph, images.subarray(i * 784, (i + 1) * 784))
       const sums = Array.from(values.get('layer3')!.data)
       expect(sums.map((sum) => (sum + 1024) / 2)).toEqual(reference.last_layer_popcount[i])

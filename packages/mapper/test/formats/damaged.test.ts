@@ -99,6 +99,56 @@ describe('damaged networks are refused by a clear error', () => {
   })
 })
 
+describe('files that ask for too much are refused', () => {
+  test('sizes far beyond the file', async () => {
+    const refused = (bytes: Uint8Array) => expect(read(bytes)).rejects.toThrow(ConcordError)
+    const padded = (pads: readonly number[]) => {
+      const b = new OnnxBuilder()
+      const sizes = b.constant(7, [pads.length], { int64Data: pads })
+      return b.build(b.node('Pad', ['x', sizes]), { input: [1, 1, 4, 4] })
+    }
+    await refused(padded([0, 0, 0, 0, 0, 0, 2 ** 30, 2 ** 30]))
+    await refused(padded([0, 0, 2 ** 40, 0, 0, 0, 0, 0]))
+    await refused(new OnnxBuilder().build('x', { input: [1, 2 ** 31, 2 ** 31] }))
+    const b = new OnnxBuilder()
+    const [left, right] = [
+      [2 ** 20, 1],
+      [1, 2 ** 20],
+    ].map((shape) => b.float(new Array(2 ** 20).fill(1), shape))
+    await refused(b.build(b.node('MatMul', ['x', b.node('MatMul', [left, right])]), { input: [1, 4] }))
+    for (const size of [2 ** 30, 4096]) {
+      const layers = [
+        { className: 'InputLayer', config: { name: 'i', batch_shape: [null, size, size, 1] }, inputs: [] },
+        { className: 'ZeroPadding2D', config: { name: 'p', padding: 4000 }, inputs: ['i'] },
+      ]
+      await refused(await h5Model(layers, functionalConfig(layers, 2)))
+    }
+  })
+
+  test('nesting and chains without end', async () => {
+    const nested = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+    const config = `{"class_name":"Functional","config":{"layers":[{"class_name":"InputLayer","name":"i","inbound_nodes":${nested},"config":{}}]}}`
+    await expect(h5Model([], config).then(read)).rejects.toThrow(ConcordError)
+    const cycle: readonly TestLayer[] = [
+      { className: 'InputLayer', config: { name: 'i', batch_shape: [null, 2] }, inputs: [] },
+      { className: 'Add', config: { name: 'a' }, inputs: ['i', 'a'] },
+    ]
+    await expect(h5Model(cycle, functionalConfig(cycle, 2)).then(read)).rejects.toThrow(
+      /needs its own result/,
+    )
+    for (const [length, expected] of [
+      [400, 'read'],
+      [20_000, 'refused'],
+    ] as const) {
+      const b = new OnnxBuilder()
+      let x = b.bipolarInput()
+      for (let i = 0; i < length; i++) x = b.node('Identity', [x])
+      const file = b.build(b.node('MatMul', [x, b.float([1, -1, 1, 1], [4, 1])]))
+      expect(await outcome(() => read(file))).toBe(expected)
+    }
+  })
+})
+
 describe('damaged data are refused by a clear error', () => {
   const header = "{'descr': '<u2', 'fortran_order': False, 'shape': (4, 3), }\n"
   const npy = Uint8Array.of(

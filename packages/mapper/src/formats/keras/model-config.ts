@@ -31,6 +31,9 @@ export interface ModelConfig {
 
 const LAYERS_MAX = 10_000
 
+/** Lists within lists that a layer's operands may be in. */
+const DEPTH_MAX = 8
+
 /**
  * Reads the configuration of a Keras model, Sequential or Functional, as Keras 2 or 3 writes it.
  *
@@ -104,7 +107,7 @@ function endpoints(value: unknown): TensorRef[] {
 }
 
 function refOf([layer, call]: readonly unknown[]): TensorRef {
-  return { layer: String(layer), call: typeof call === 'number' ? call : 0 }
+  return { layer: typeof layer === 'string' ? layer : '', call: typeof call === 'number' ? call : 0 }
 }
 
 /** Keras 2: `[["name", node, tensor, {}], …]`; Keras 3: tensors with a history, anywhere in the arguments. */
@@ -113,8 +116,10 @@ function callOf(node: unknown): LayerCall {
   return { inputs: typeof node[0] === 'string' ? [refOf(node)] : node.map((entry) => refOf(listOf(entry))) }
 }
 
-function histories(value: unknown): TensorRef[] {
-  if (Array.isArray(value)) return value.flatMap(histories)
+function histories(value: unknown, depth = 0): TensorRef[] {
+  if (Array.isArray(value)) {
+    return depth < DEPTH_MAX ? value.flatMap((entry) => histories(entry, depth + 1)) : []
+  }
   const { keras_history: history } = objectOf(objectOf(value).config)
   return Array.isArray(history) ? [refOf(history)] : []
 }
