@@ -121,7 +121,8 @@ module concord_compute_engine #(
 
   // Decode
   logic       is_set, is_take, is_give, is_run;
-  logic [4:0] bank, in_bank, out_bank, pairs_used;
+  logic [3:0] in_bank, out_bank;
+  logic [4:0] bank, pairs_used;
   logic       weight_bank, load, save;
   logic [1:0] unused_engine;
 
@@ -131,8 +132,8 @@ module concord_compute_engine #(
   assign is_run      = !is_set && instr[28:26] == concord_pkg::OpRun;
   assign bank        = instr[4:0];
   assign weight_bank = instr[0];
-  assign in_bank     = instr[5:1];
-  assign out_bank    = instr[10:6];
+  assign in_bank     = instr[4:1];
+  assign out_bank    = instr[9:6];
   assign pairs_used  = instr[15:11];
   assign load        = instr[16];
   assign save        = instr[17];
@@ -140,62 +141,16 @@ module concord_compute_engine #(
   assign unused_engine = instr[31:30];
 
   // Check
-  logic        bad_opcode, bad_bank, bad_owner, bad_size, bad_address;
-  logic        bad_shape, bad_post;
-  logic [4:0]  slots_end;
-
-  assign bad_opcode  = is_set ? instr[28:24] > concord_pkg::RegPair :
-                       !(is_take || is_give || is_run) || (is_run && mode_o == 2'd3);
-  assign bad_bank    = is_run ? (!exists_i[in_bank] || in_bank[4] ||
-                                 (!save && (!exists_i[out_bank] || out_bank[4] || out_bank == in_bank))) :
-                       (!exists_i[bank] || (is_give && (instr[6:5] == concord_pkg::EngineControl ||
-                                                        instr[6:5] == concord_pkg::EngineCompute)));
-  assign bad_owner   = is_run ? !(owns_i[{4'b1000, weight_bank}] && owns_i[in_bank] && (save || owns_i[out_bank])) :
-                       (is_give && !owns_i[bank]);
-  assign bad_shape   = size[11:0] == '0 || size[23:12] == '0 ||
-                       kernel[3:0] == '0 || kernel[3:0] > 4'(concord_pkg::KernelMax) ||
-                       kernel[7:4] == '0 || kernel[7:4] > 4'(concord_pkg::KernelMax) ||
-                       window[3:0] == '0 || window[7:4] == '0 || count[11:0] == '0 || count[23:12] == '0 ||
-                       groups[11:0] == '0 || groups[23:12] == '0 || groups[23:12] > 12'(Lanes) ||
-                       rows_o == '0 || rows_o > 12'(Rows) || pairs_used == '0 || pairs_used > 5'(PairDepth);
-  assign slots_end   = {1'b0, slot_o} + {1'b0, thresholds_o};
-  assign bad_size    = is_run && (bad_shape || bad_post);
-  assign bad_address = is_run && !save && mode_o != concord_pkg::PostRaw && slots_end > 5'(ParamDepth);
-
-  always_comb begin
-    bad_post = 1'b0;
-    if (!save) begin
-      case (mode_o)
-        concord_pkg::PostBin:   bad_post = thresholds_o != 4'd1 || planes_o != 5'd1;
-        concord_pkg::PostMulti: bad_post = thresholds_o == '0 || planes_o == '0 || planes_o > 5'd4;
-        default:                bad_post = planes_o == '0 || 6'(planes_o) > 6'(AccBits) || window != 8'h11;
-      endcase
-      if (Rows < Lanes && segment_o > 4'(Lanes / Rows - 1)) begin
-        bad_post = 1'b1;
-      end
-    end
-  end
-
   logic [3:0] execute_error;
 
-  always_comb begin
-    execute_error = concord_pkg::ErrorNone;
-    if (bad_opcode) begin
-      execute_error = concord_pkg::ErrorOpcode;
-    end else if (is_set) begin
-      if (instr[28:24] == concord_pkg::RegPair && 5'(instr[23:20]) >= 5'(PairDepth)) begin
-        execute_error = concord_pkg::ErrorSize;
-      end
-    end else if (bad_bank) begin
-      execute_error = concord_pkg::ErrorBank;
-    end else if (bad_owner) begin
-      execute_error = concord_pkg::ErrorOwnership;
-    end else if (bad_size) begin
-      execute_error = concord_pkg::ErrorSize;
-    end else if (bad_address) begin
-      execute_error = concord_pkg::ErrorAddress;
-    end
-  end
+  concord_compute_check #(
+    .Rows(Rows), .Lanes(Lanes), .AccBits(AccBits), .ParamDepth(ParamDepth), .PairDepth(PairDepth)
+  ) u_check (
+    .instr_i(instr), .exists_i, .owns_i,
+    .size_i(size), .kernel_i(kernel[7:0]), .window_i(window), .count_i(count), .groups_i(groups), .rows_i(rows_o),
+    .mode_i(mode_o), .thresholds_i(thresholds_o), .planes_i(planes_o), .slot_i(slot_o), .segment_i(segment_o),
+    .error_o(execute_error)
+  );
 
   // Execute
   typedef enum logic [1:0] {StIdle, StRun, StDrain} state_t;
@@ -258,8 +213,8 @@ module concord_compute_engine #(
       pipeline_q <= pipeline_d;
       if (start) begin
         weight_bank_q <= weight_bank;
-        in_bank_q     <= in_bank[3:0];
-        out_bank_q    <= out_bank[3:0];
+        in_bank_q     <= in_bank;
+        out_bank_q    <= out_bank;
         pairs_used_q  <= pairs_used;
         load_q        <= load;
         save_q        <= save;

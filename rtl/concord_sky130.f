@@ -11,6 +11,7 @@ concord_act_banks.sv
 concord_array.sv
 concord_chip.sv
 concord_command_unit.sv
+concord_compute_check.sv
 concord_compute_engine.sv
 concord_compute_registers.sv
 concord_control.sv

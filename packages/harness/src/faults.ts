@@ -95,7 +95,7 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'compute engine: RUN does not ask who owns the output bank',
-    file: 'concord_compute_engine.sv',
+    file: 'concord_compute_check.sv',
     find: 'owns_i[in_bank] && (save || owns_i[out_bank])',
     replace: 'owns_i[in_bank]',
   },

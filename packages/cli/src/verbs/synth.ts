@@ -4,6 +4,7 @@ import {
   cachedSynthesis,
   findPdk,
   type Synthesis,
+  type SynthesisGoal,
   siliconBudgets,
   type Timing,
 } from '@concord/estimator'
@@ -17,6 +18,7 @@ import { addVerb } from './options.js'
 const EXAMPLES = `  $ concord synth nano                              area by block
   $ concord synth nano --netlist nano.v --json nano.json
   $ concord synth nano --sta                        clock and slowest paths, by corner
+  $ concord synth edge --sta --goal speed           the same, mapped for short paths
   $ PDK_ROOT=~/.ciel concord synth edge             with the Liberty files of an installed PDK
 
 Areas by block come from a netlist that keeps the RTL's hierarchy; --netlist and --sta make a flat one as well, which takes longer and is
@@ -29,6 +31,7 @@ const SHOWN = { blocks: 16, cells: 12, paths: 12 } as const
 interface SynthVerbOptions {
   readonly netlist?: string
   readonly sta?: true
+  readonly goal: SynthesisGoal
 }
 
 /** `concord synth`: a chip in cells. */
@@ -42,20 +45,23 @@ export function addSynth(program: Command, session: Session): void {
     examples: EXAMPLES,
     options: [
       new Option('--netlist <file>', 'write the flat netlist as Verilog'),
+      new Option('--goal <what>', 'smallest cells, or shortest paths')
+        .choices(['area', 'speed'])
+        .default('area'),
       new Option('--sta', 'static timing of the flat netlist with OpenSTA, in every corner of the PDK'),
     ],
-    action: async ({ netlist, sta }, chip) => {
+    action: async ({ netlist, sta, goal }, chip) => {
       if (netlist !== undefined) session.outputs.claim(netlist)
       const config = await readChip(chip)
       const pdkRoot = findPdk()
       session.progress.phase('synthesising by block')
-      const { netlist: _, ...synthesis } = await cachedSynthesis(config, { flatten: false, pdkRoot })
+      const { netlist: _, ...synthesis } = await cachedSynthesis(config, { flatten: false, pdkRoot, goal })
       session.progress.clear()
       session.print(formatAreas(config, synthesis))
-      const result = { chip: config.name, ...synthesis, ...siliconBudgets(config, synthesis.blocks) }
+      const result = { chip: config.name, goal, ...synthesis, ...siliconBudgets(config, synthesis.blocks) }
       if (netlist === undefined && sta === undefined) return result
       session.progress.phase('synthesising flat')
-      const flat = await cachedSynthesis(config, { flatten: true, pdkRoot })
+      const flat = await cachedSynthesis(config, { flatten: true, pdkRoot, goal })
       if (netlist !== undefined) session.outputs.write(netlist, flat.netlist)
       session.progress.clear()
       session.print(`\nFlat: ${formatSignificant(flat.cellAreaUm2, 5)} µm² in ${count(flat.cells)} cells.`)

@@ -1,8 +1,9 @@
 import { type ChipConfig, chipGeometry } from '@concord/arch'
 import { addCells } from './cell-counts.js'
+import { computeCheckStructure } from './compute-check.js'
 import { computeRegistersStructure } from './compute-registers.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { adder, equalsConstant, hold, incrementer, lessThan, selector, times } from './operators.js'
+import { hold, incrementer, lessThan, selector } from './operators.js'
 import { pixelSequencerStructure } from './pixel-sequencer.js'
 import { queueStructure } from './queue.js'
 import { tapRangeStructure } from './tap-range.js'
@@ -32,17 +33,14 @@ export function computeEngineStructure(config: ChipConfig): ModuleStructure {
     logic: addCells(
       hold(16), // operands
       incrementer(3 + 16),
-      times(6, selector(config.actBanks + 2, 1)), // ownership and existence of the banks named
-      equalsConstant(12 * 5 + 4 * 4), // sizes that must not be zero
-      lessThan(4 + 4 + 12 + 12 + 5), // and their limits
-      adder(5),
-      lessThan(5 + 6 + 4),
+      selector(config.actBanks + 2, 1), // ownership of the bank of a TAKE
       lessThan(address + weight), // addresses in flight
-      { nand2: 80, inverter: 25 }, // decode, checks and state machine
+      { nand2: 30, inverter: 10 }, // decode and state machine
     ),
     parts: [
       queueStructure('queue', config.queueDepth),
       computeRegistersStructure(config),
+      computeCheckStructure(config),
       pixelSequencerStructure(config),
       tapRangeStructure(config),
       wordWalkerStructure(config),

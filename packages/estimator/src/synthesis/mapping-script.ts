@@ -13,16 +13,20 @@ export const MAPPING_FILES = {
 /** Largest number of inputs a gate may drive before a tree of buffers is put in between. */
 export const FAN_OUT = 12
 
-const MAP = ['strash', '&get -n', '&fraig -x', '&put', 'scorr', 'dc2', 'dc2', 'dch -f', 'amap -m']
+/** What the mapping is after: the smallest netlist, or the shortest paths. */
+export type SynthesisGoal = 'area' | 'speed'
+
+const REWRITE = ['strash', '&get -n', '&fraig -x', '&put', 'scorr', 'dc2', 'dc2', 'dch -f']
+const MAP: Readonly<Record<SynthesisGoal, string>> = { area: 'amap -m', speed: 'map' }
 
 /**
- * ABC's commands: rewrite, map by area, then put buffers behind what drives too much and pick drive strengths. Nets from registers
+ * ABC's commands: rewrite, map by area or by delay, then put buffers behind what drives too much and pick drive strengths. Nets from registers
  * and ports are buffered as well, since ABC sees the logic between registers only. Without delays that depend on the
  * load there is nothing to size by.
  */
-export function abcScript(hasDelays: boolean): string {
+export function abcScript(hasDelays: boolean, goal: SynthesisGoal = 'area'): string {
   const size = hasDelays ? [`buffer -c -N ${FAN_OUT} -p`, 'upsize', 'dnsize'] : []
-  return [...MAP, ...size, ''].join('\n')
+  return [...REWRITE, MAP[goal], ...size, ''].join('\n')
 }
 
 /**

@@ -6,7 +6,14 @@ import { type BlockArea, blockAreas } from './block-areas.js'
 import { bufferNetlist } from './buffer-netlist.js'
 import { checkNetlist } from './check-netlist.js'
 import { libertyForSynthesis } from './liberty-for-synthesis.js'
-import { abcScript, FAN_OUT, MAPPING_FILES, mappingConstraints, mappingScript } from './mapping-script.js'
+import {
+  abcScript,
+  FAN_OUT,
+  MAPPING_FILES,
+  mappingConstraints,
+  mappingScript,
+  type SynthesisGoal,
+} from './mapping-script.js'
 import { cellHistogram, type Netlist, topModule } from './netlist.js'
 import { readRtl } from './read-rtl.js'
 import { writeNetlist } from './write-netlist.js'
@@ -17,6 +24,8 @@ export interface SynthesisOptions {
   readonly flatten: boolean
   /** Folder of the PDK; without it, or without its files, the cell facts serve. */
   readonly pdkRoot?: string | undefined
+  /** @defaultValue `area` */
+  readonly goal?: SynthesisGoal | undefined
   /** Copy of `rtl/` to read instead of the workspace's own. */
   readonly rtl?: Readonly<Record<string, string>>
 }
@@ -57,7 +66,7 @@ export async function synthesise(
   top: string,
   parameters: RtlParameters,
   { technology, corner }: { readonly technology: string; readonly corner: string },
-  { flatten, pdkRoot, rtl = readRtl('sky130') }: SynthesisOptions,
+  { flatten, pdkRoot, goal, rtl = readRtl('sky130') }: SynthesisOptions,
 ): Promise<Synthesis> {
   const recipe = loadRecipe(technology)
   const library = loadLibrary(technology)
@@ -67,7 +76,7 @@ export async function synthesise(
     {
       ...rtl,
       [MAPPING_FILES.liberty]: liberty.text,
-      [MAPPING_FILES.abc]: abcScript(liberty.basis === 'PDK'),
+      [MAPPING_FILES.abc]: abcScript(liberty.basis === 'PDK', goal),
       [MAPPING_FILES.constraints]: mappingConstraints(recipe.cells.buffer, library),
     },
     mappingScript(Object.keys(rtl), top, parameters, library, flatten),

@@ -63,7 +63,7 @@ export function decodeCompute(instr: number): ComputeInstruction {
 }
 
 /**
- * Checks an instruction in the cycle in which it executes (docs/architecture.md §8).
+ * Checks an instruction in the cycle in which it executes (docs/architecture.md §8). Mirrors rtl/concord_compute_check.sv.
  *
  * @returns an error code, in the order of the checks; ErrorNone for a TAKE that has to wait
  */
