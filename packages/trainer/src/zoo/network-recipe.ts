@@ -31,7 +31,7 @@ export const COMMON: NetworkSettings = {
   twinLearningRate: 0.003,
   batchSize: 64,
   maxShiftPixels: 0,
-  trainImages: 8000,
+  trainImages: 6400,
   testImages: 10_000,
   signGradient: 'clip',
   distillation: 0,
