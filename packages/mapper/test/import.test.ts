@@ -110,9 +110,17 @@ describe('nodes between the layers', () => {
     expect(network.head).toEqual([{ op: 'multiply', values: [0.25, 0.25] }])
   })
 
-  test('different scales behind it are refused', () => {
-    const scaled = () => hidden((b, x) => b.node('Mul', [b.bipolar(x), b.float([1, 2])]))
-    expect(scaled).toThrow(/scaled differently in different channels/)
+  test('different scales behind it share a grid, or are refused', () => {
+    const scaled = (scales: number[]) => hidden((b, x) => b.node('Mul', [b.bipolar(x), b.float(scales)]))
+    const { levels, thresholds } = scaled([1, 2]).layers[0].quantiser!
+    expect(levels).toEqual({ unit: 1, first: -2, step: 1, count: 5 })
+    expect(thresholds.map((list) => Array.from(list))).toEqual([
+      [-Infinity, 0],
+      [0, 0],
+      [0, 0],
+      [Infinity, 0],
+    ])
+    expect(() => scaled([1, 2.3])).toThrow(/scaled differently in different channels/)
   })
 
   test('a permutation of channels moves the next weights', () => {

@@ -73,7 +73,9 @@ export function padValue(node: SourceNode, from: Value, folded: FoldedGraph): Va
   inputs[0] = { shape: from.layout.shape, data: new Float64Array() }
   const { before, after, value } = readPadding(node, inputs)
   const spatial = before.length - 2
-  if (borderOf(from) || from.layout.channelOrder() === undefined || spatial < 1 || spatial > 2) {
+  // whether the input is such a map turns out when a layer takes it
+  const isMap = isInput(from) || from.layout.channelOrder() !== undefined
+  if (borderOf(from) || !isMap || spatial < 1 || spatial > 2) {
     throw refuse(node, 'it pads something that is not a map of channels')
   }
   if ([...before.slice(0, 2), ...after.slice(0, 2)].some((size) => size > 0)) {

@@ -66,11 +66,23 @@ export class ChannelFunction {
     return this.run(points).get(this.value)!
   }
 
-  /** Values that each column can have, ascending, where a quantiser says so. */
+  /** Whether every column goes through a quantiser, so that it has codes for any real sum. */
+  isQuantised(value: Value = this.value): boolean {
+    if (value.kind === 'step') {
+      const operator = findOperator(value.node)
+      if (typeof operator !== 'string' && operator.kind === 'quantiser') return true
+    }
+    const operands = operandsOf(value)
+    return operands.length > 0 && operands.every((operand) => this.isQuantised(operand))
+  }
+
+  /** Values that each column can have, ascending, where a quantiser or the sums say so. */
   levels(value: Value = this.value): readonly (readonly number[])[] | undefined {
     switch (value.kind) {
-      case 'base':
-        return undefined
+      case 'base': {
+        const { levels } = value
+        return levels && Array.from({ length: this.#classesOf(value).count }, () => levels)
+      }
       case 'join': {
         const parts = value.parts.map((part) => this.levels(part))
         return parts.includes(undefined) ? undefined : parts.flatMap((part) => part!)
@@ -157,27 +169,29 @@ export class ChannelFunction {
   }
 
   #stepLevels(value: StepValue): readonly (readonly number[])[] | undefined {
+    const operator = findOperator(value.node)
+    if (typeof operator !== 'string' && operator.kind === 'quantiser') {
+      return this.#quantiserLevels(value, operator as Quantiser)
+    }
     const computed = operandsOf(value)
     const before = computed.length === 1 ? this.levels(computed[0]) : undefined
-    const { node, constants, classes } = this.#steps.get(value)!
-    if (before !== undefined) {
-      const count = before.reduce((max, list) => Math.max(max, list.length), 0)
-      const table = new Float64Array(count * classes)
-      for (let p = 0; p < count; p++) {
-        for (let c = 0; c < classes; c++)
-          table[p * classes + c] = before[c][Math.min(p, before[c].length - 1)]
-      }
-      const results = this.#step(
-        value,
-        value.operands.map((operand) => operand && table),
-        count,
-      )
-      return before.map((_, c) =>
-        ascending(Array.from({ length: count }, (_, p) => results[p * classes + c])),
-      )
+    if (before === undefined) return undefined
+    const { classes } = this.#steps.get(value)!
+    const count = before.reduce((max, list) => Math.max(max, list.length), 0)
+    const table = new Float64Array(count * classes)
+    for (let p = 0; p < count; p++) {
+      for (let c = 0; c < classes; c++) table[p * classes + c] = before[c][Math.min(p, before[c].length - 1)]
     }
-    const operator = findOperator(node)
-    if (typeof operator === 'string' || operator.kind !== 'quantiser') return undefined
+    const results = this.#step(
+      value,
+      value.operands.map((operand) => operand && table),
+      count,
+    )
+    return before.map((_, c) => ascending(Array.from({ length: count }, (_, p) => results[p * classes + c])))
+  }
+
+  #quantiserLevels(value: StepValue, operator: Quantiser): readonly (readonly number[])[] {
+    const { node, constants, classes } = this.#steps.get(value)!
     const known = new Map(constants)
     // the number of levels is that of thresholds, the same in all columns
     const byColumn = ({ shape }: Tensor) => node.operator !== 'MultiThreshold' && shape.length === 2
@@ -189,7 +203,7 @@ export class ChannelFunction {
         return sliced ? { shape: [], data: constant.data.subarray(column, column + 1) } : constant
       })
       try {
-        return ascending((operator as Quantiser).levels(node, inputs))
+        return ascending(operator.levels(node, inputs))
       } catch (cause) {
         if (cause instanceof RangeError) throw refuse(node, cause.message)
         throw cause

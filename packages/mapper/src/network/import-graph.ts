@@ -36,6 +36,8 @@ class GraphImport {
   readonly input: InputSource
   readonly values = new Map<string, Value | HostValue>()
   readonly drafts: Draft[] = []
+  /** Layers that copy the input, by the tensor that they copy. */
+  readonly copies = new Map<string, Value>()
   /** The node that makes each computed tensor, with those that the import put in place of others. */
   readonly makers = new Map<string, SourceNode>()
 
@@ -105,7 +107,10 @@ class GraphImport {
     const [from] = operands
     const kind = typeof operator === 'string' ? 'host' : operator.kind
     if (kind === 'monotone' || kind === 'quantiser') return stepValue(node, operands, this.folded)
-    if (kind === 'join') return joinValue(node, operands, this.folded)
+    if (kind === 'join') {
+      const parts = operands.map((part) => (part && isInput(part) ? this.#copied(node, part) : part))
+      return joinValue(node, parts, this.folded)
+    }
     if (from === undefined || operands.some((operand, i) => operand && i > 0)) {
       throw refuse(node, 'an operand that must be constant is computed')
     }
@@ -150,14 +155,14 @@ class GraphImport {
     return settle(value, this.constants, refuseHere)
   }
 
-  /** A layer of single pixels that copies codes, so that they can be pooled. */
+  /** A layer of single pixels that copies codes of the input, so that they can be pooled or joined. */
   #copied(node: SourceNode, from: Value): Value {
-    const { sums } = windowDraft(
-      { ...node, operator: 'Identity' },
-      this.#settle(node, from),
-      `${node.outputs[0]}/copy`,
-    )
+    const known = this.copies.get(from.tensor)
+    if (known !== undefined) return known
+    const identity = { ...node, operator: 'Identity' }
+    const { sums } = windowDraft(identity, this.#settle(node, from), `${from.tensor}/copy`)
     this.drafts.push(sums.draft as Draft)
+    this.copies.set(from.tensor, sums)
     return sums
   }
 

@@ -75,7 +75,10 @@ export class InputSource {
       throw refuseHere('the input is quantised in two ways; one is supported')
     }
     this.#input ??= input
-    return { ids: [this.tensor], map, levels, layout, ...settleBorder(value, f) }
+    const border = settleBorder(value, f)
+    const borderValues = border.borderValues && byChannel(border.borderValues, classes, map, byteOrder)
+    if (borderValues?.includes(Number.NaN)) throw refuseHere('its padding differs from pixel to pixel')
+    return { ids: [this.tensor], map, levels, layout, ...border, borderValues }
   }
 
   /** The function with the fewest classes that the constants allow. */
@@ -125,15 +128,27 @@ export class InputSource {
   ): readonly (readonly number[])[] {
     if (curves.length === 1) return curves
     const pixels = map.height * map.width
-    const element = (channel: number, pixel: number) =>
-      classes.of(byteOf(map, byteOrder, channel * pixels + pixel))
-    const channels = Array.from({ length: map.channels }, (_, c) => c)
-    const byChannel = channels.every((c) =>
-      Array.from({ length: pixels }, (_, p) => element(c, p)).every((k) => k === element(c, 0)),
-    )
-    if (byChannel) return channels.map((c) => curves[element(c, 0)])
+    const numbers = Float64Array.from(curves, (_, k) => k)
+    const own = byChannel(numbers, classes, map, byteOrder)
+    if (!own.includes(Number.NaN)) return Array.from(own, (k) => curves[k])
     return Array.from({ length: map.channels * pixels }, (_, id) => curves[classes.of(id)])
   }
+}
+
+/** Values by channel from values by class; NaN where the pixels of a channel differ. */
+function byChannel(
+  values: Float64Array,
+  classes: Classes,
+  map: MapShape,
+  byteOrder: ByteOrder,
+): Float64Array {
+  const pixels = map.height * map.width
+  return Float64Array.from({ length: map.channels }, (_, c) => {
+    const value = (pixel: number) => values[classes.of(byteOf(map, byteOrder, c * pixels + pixel))]
+    const first = value(0)
+    for (let pixel = 1; pixel < pixels; pixel++) if (value(pixel) !== first) return Number.NaN
+    return first
+  })
 }
 
 function sameCodes(a: NetworkInput, b: NetworkInput): boolean {

@@ -40,6 +40,32 @@ export function findLevels(values: readonly number[], tolerance = TOLERANCE): Le
   return undefined
 }
 
+/** Levels added to make a grid stay within the codes that a post unit makes. */
+const FILLED_MAX = 16
+
+/**
+ * Finds the smallest grid that goes through some values, of which it may have more.
+ *
+ * @param values - two or more, ascending
+ * @returns the grid, and for each of its levels the index of the first value that is not less
+ */
+export function findGrid(
+  values: readonly number[],
+): { readonly levels: Levels; readonly nearest: readonly number[] } | undefined {
+  const own = findLevels(values)
+  if (own !== undefined) return { levels: own, nearest: [...values.keys()] }
+  const steps = values.slice(1).map((value, i) => value - values[i])
+  const spacing = Math.min(...steps)
+  const places = values.map((value) => Math.round((value - values[0]) / spacing))
+  const count = places[places.length - 1] + 1
+  if (count > FILLED_MAX) return undefined
+  const filled = Array.from({ length: count }, (_, i) => values[0] + i * spacing)
+  const size = Math.max(Math.abs(filled[0]), Math.abs(filled[count - 1]))
+  const off = (value: number, i: number) => Math.abs(value - filled[places[i]]) > TOLERANCE * size
+  const levels = values.some(off) ? undefined : findLevels(filled)
+  return levels && { levels, nearest: filled.map((_, i) => places.findIndex((place) => place >= i)) }
+}
+
 /** Integer value of a code, in units. */
 export function levelInteger(levels: Levels, code: number): number {
   return levels.first + levels.step * code

@@ -1,7 +1,7 @@
 import type { UnsupportedError } from '../errors.js'
 import type { ChannelFunction } from './channel-function.js'
 import type { Draft } from './draft.js'
-import { findLevels, type Levels } from './levels.js'
+import { findGrid, type Levels } from './levels.js'
 import { SumFunction } from './sum-function.js'
 
 /** Halvings of the interval in which a real threshold lies. */
@@ -46,7 +46,8 @@ export function foldThresholds(
   for (let level = 1; level < values.length; level++) {
     const found = searchLevel(sums, level)
     confirmLevel(sums, level, found)
-    for (const [c, distance] of distances(sums, level, found).entries()) {
+    // sums that are levels themselves have no codes in between, so nothing can be near to them
+    for (const [c, distance] of f.isQuantised() ? distances(sums, level, found).entries() : []) {
       if (distance < TIE) ties[c]++
       margins[c] = Math.min(margins[c], distance < TIE ? 0 : distance * sums.step[c])
     }
@@ -112,22 +113,27 @@ function thresholdOf(f: SumFunction, channel: number, point: number): number {
   return point <= 0 ? -Infinity : f.sum(channel, point)
 }
 
-/** Drops levels that no channel can reach, when those that stay are still on a grid. */
+/**
+ * Drops levels that no channel can reach, and adds those that are missing on a grid through the others.
+ *
+ * @throws UnsupportedError when no grid goes through the levels
+ */
 function reachableLevels(
   values: readonly number[],
   thresholds: readonly Float64Array[],
   refuseHere: (reason: string) => UnsupportedError,
 ): { levels: Levels; kept: readonly Float64Array[] } {
   const always = new Float64Array(thresholds[0].length).fill(-Infinity)
-  const never = always.map(() => Infinity)
-  const bounds = [always, ...thresholds, never]
+  const bounds = [always, ...thresholds, always.map(() => Infinity)]
   const reached = values.flatMap((_, code) => {
     const [from, to] = [bounds[code], bounds[code + 1]]
     return from.some((threshold, c) => threshold < to[c]) ? [code] : []
   })
-  const fewer = reached.length >= 2 ? findLevels(reached.map((code) => values[code])) : undefined
-  if (fewer !== undefined) return { levels: fewer, kept: reached.slice(1).map((code) => bounds[code]) }
-  const levels = findLevels(values)
-  if (levels === undefined) throw refuseHere('its result is not on equally spaced levels')
-  return { levels, kept: thresholds }
+  for (const codes of [reached, [...values.keys()]]) {
+    const grid = codes.length < 2 ? undefined : findGrid(codes.map((code) => values[code]))
+    if (grid === undefined) continue
+    const kept = grid.nearest.slice(1).map((at) => bounds[codes[at]])
+    return { levels: grid.levels, kept }
+  }
+  throw refuseHere('its result is not on equally spaced levels')
 }

@@ -35,6 +35,8 @@ interface Common {
 export interface BaseValue extends Common {
   readonly kind: 'base'
   readonly draft: Draft | InputSource
+  /** Values that its elements can have, ascending, where they are few. */
+  readonly levels?: readonly number[]
 }
 
 /** Each element through its own function. */

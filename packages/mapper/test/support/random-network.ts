@@ -1,17 +1,7 @@
 import fc from 'fast-check'
 import { OnnxBuilder } from './onnx-builder.js'
+import { ACTIVATIONS, randomActivation, randomIntegers, randomWeights, WEIGHTS } from './random-parts.js'
 
-const ACTIVATIONS = [
-  'bipolar',
-  'ternary',
-  'unsigned2',
-  'signed2',
-  'signed3',
-  'multi',
-  'sign',
-  'third',
-] as const
-const WEIGHTS = ['bipolar', 'ternary', 'signed2', 'signed3', 'odd2', 'alpha', 'stored'] as const
 const INPUTS = ['bipolar', 'ternary', 'unsigned2', 'inverted', 'perPixel', 'raw'] as const
 const HEADS = ['none', 'affine', 'norm', 'top'] as const
 
@@ -47,17 +37,6 @@ export const networkChoice: fc.Arbitrary<NetworkChoice> = fc.record({
   ),
 })
 
-/** Small repeatable random numbers: xorshift32. */
-function randomIntegers(seed: number): (min: number, max: number) => number {
-  let state = (seed ^ 0x9e3779b9) | 1
-  return (min, max) => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return min + ((state >>> 0) % (max - min + 1))
-  }
-}
-
 /** Builds the ONNX file of a choice. Every scale is a power of two, so the reference is exact. */
 export function buildNetwork(choice: NetworkChoice): Uint8Array {
   const random = randomIntegers(choice.seed)
@@ -65,61 +44,8 @@ export function buildNetwork(choice: NetworkChoice): Uint8Array {
   const list = (count: number, min: number, max: number, scale = 1) =>
     Array.from({ length: count }, () => random(min, max) * scale)
 
-  const activate = (x: string, kind: (typeof ACTIVATIONS)[number], channels: number): string => {
-    switch (kind) {
-      case 'bipolar':
-        return b.bipolar(x)
-      case 'ternary':
-        return b.quant(x, 2, { narrow: 1, scale: 4 })
-      case 'unsigned2':
-        return b.quant(x, 2, { signed: 0, scale: 2 })
-      case 'signed2':
-        return b.quant(x, 2, { scale: 0.5 })
-      case 'signed3':
-        return b.quant(x, 3, { scale: 4 })
-      case 'sign':
-        return b.node('Sign', [x])
-      case 'multi': {
-        const thresholds = list(3 * channels, -8, 8)
-        const inputs = [x, b.float(thresholds, [channels, 3])]
-        const scale = { out_scale: { f: 2 }, out_bias: { f: -3 } }
-        return b.node('MultiThreshold', inputs, scale, 'finn.custom_op.general')
-      }
-      case 'third': {
-        const inputs = [x, b.float([-4, 0, 4], [1, 3])]
-        const scale = { out_scale: { f: -1 }, out_bias: { f: 2 } }
-        return b.node('MultiThreshold', inputs, scale, 'finn.custom_op.general')
-      }
-    }
-  }
-
-  const weight = (kind: (typeof WEIGHTS)[number], shape: [number, number]): string => {
-    const count = shape[0] * shape[1]
-    switch (kind) {
-      case 'bipolar':
-        return b.bipolar(b.float(list(count, -3, 3, 0.125), shape))
-      case 'ternary':
-        return b.quant(b.float(list(count, -8, 8, 0.125), shape), 2, { narrow: 1 })
-      case 'signed2':
-        return b.quant(b.float(list(count, -3, 3, 0.25), shape), 2, { scale: 0.25 })
-      case 'signed3':
-        return b.quant(b.float(list(count, -4, 4, 0.5), shape), 3, { scale: 0.5 })
-      case 'odd2':
-        return b.float(
-          list(count, 0, 3).map((v) => 2 * v - 3),
-          shape,
-        )
-      case 'alpha': {
-        const signs = b.bipolar(b.float(list(count, -1, 1), shape))
-        return b.node('Mul', [signs, b.float(list(shape[1], 1, 3, 0.25), [1, shape[1]])])
-      }
-      case 'stored':
-        return b.float(
-          list(count, 0, 1).map((v) => (2 * v - 1) * 0.375),
-          shape,
-        )
-    }
-  }
+  const weight = (kind: (typeof WEIGHTS)[number], shape: [number, number]) =>
+    randomWeights(b, random, kind, shape, 1)
 
   let x = 'x'
   const n = choice.inputs
@@ -152,7 +78,7 @@ export function buildNetwork(choice: NetworkChoice): Uint8Array {
         variance: list(outputs, 1, 40),
       })
     }
-    x = activate(x, layer.activation, outputs)
+    x = randomActivation(b, random, layer.activation, x, outputs)
   }
   if (choice.head === 'affine') x = b.node('Add', [b.node('Div', [x, b.scalar(3)]), b.scalar(0.1)])
   if (choice.head === 'norm') {
