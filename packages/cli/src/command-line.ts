@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander'
 import { EXIT } from './session/exit-code.js'
 import { runSession } from './session/run-session.js'
 import type { Session } from './session/session.js'
+import { addCalibrate } from './verbs/calibrate.js'
 import { addChips } from './verbs/chips.js'
 import { addCompare } from './verbs/compare.js'
+import { addDatasheet } from './verbs/datasheet.js'
 import { addDisasm } from './verbs/disasm.js'
 import { addEstimate } from './verbs/estimate.js'
 import { addExplain } from './verbs/explain.js'
@@ -63,8 +65,10 @@ function buildProgram(session: Session): Command {
     addRun,
     addVerify,
     addEstimate,
+    addCalibrate,
     addSynth,
     addHarden,
+    addDatasheet,
     addTrain,
     addDisasm,
     addExplore,

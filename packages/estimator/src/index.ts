@@ -1,11 +1,24 @@
 export { type AreaBlock, type AreaEstimate, estimateArea } from './area/estimate-area.js'
 export type { NetActivity } from './calibrate/activity-tcl.js'
+export { type CalibrateOptions, type CalibrationResult, calibrate } from './calibrate/calibrate.js'
+export type { Calibration } from './calibrate/calibration.js'
+export { calibrationChips } from './calibrate/calibration-chips.js'
+export type { Comparison } from './calibrate/errors.js'
+export {
+  calibrationPath,
+  describeError,
+  loadCalibration,
+  outsideCalibration,
+  truthPath,
+} from './calibrate/load-calibration.js'
+export { measureReference } from './calibrate/measure-reference.js'
+export { readTruth, writeTruth } from './calibrate/truth-file.js'
 export { blockOfPlace } from './calibrate/blocks-of-places.js'
 export { type FlatCell, type FlatChip, flattenChip, writeFlatChip } from './calibrate/flat-chip.js'
 export { type CellPower, gatePower } from './calibrate/gate-power.js'
 export { GateSimulator } from './calibrate/gate-simulator.js'
 export { KeyedStore } from './calibrate/keyed-store.js'
-export { synthesiseModules, TOP } from './calibrate/module-synthesis.js'
+export { hashOf, synthesiseModules, TOP } from './calibrate/module-synthesis.js'
 export type { ByBlock, TruthPoint, TruthRun } from './calibrate/truth.js'
 export type { CellLibrary, LibraryCell } from './cells/cell-library.js'
 export { cellModels } from './cells/cell-model.js'
@@ -40,4 +53,4 @@ export {
   type Timing,
   type TimingPath,
 } from './timing/analyse-timing.js'
-export { StaError } from './timing/sta.js'
+export { StaError, staVersion } from './timing/sta.js'

@@ -41,6 +41,17 @@ export const calibrationSchema = z.strictObject({
   }),
   area: errorSchema,
   power: errorSchema,
+  /** What one row and one chip measure, without any estimate. */
+  reference: z.strictObject({
+    /** A row of 64 lanes, 16-bit sums and one popcount register, without weight banks and accumulator file. */
+    rowAreaPerLaneUm2: z.number().positive(),
+    /** Its weight banks of 2 × 16 words. */
+    weightBankAreaPerBitUm2: z.number().positive(),
+    /** Chip of which the clock was measured. */
+    chip: z.string(),
+    /** Highest clock by corner. */
+    clockMhz: z.record(z.string(), z.number().positive()),
+  }),
 })
 
 export type Calibration = z.infer<typeof calibrationSchema>

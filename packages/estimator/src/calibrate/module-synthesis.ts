@@ -12,11 +12,12 @@ import {
   mappingConstraints,
   mappingScript,
 } from '../synthesis/mapping-script.js'
-import { type Netlist, type NetlistModule, rtlName } from '../synthesis/netlist.js'
+import type { Netlist, NetlistModule } from '../synthesis/netlist.js'
 import { readRtl } from '../synthesis/read-rtl.js'
 import { findYosys } from '../synthesis/yosys.js'
 import { loadRecipe } from '../technology/load-technology.js'
 import type { KeyedStore } from './keyed-store.js'
+import { rtlilModules } from './rtlil-modules.js'
 
 /** Top of every chip. */
 export const TOP = 'concord_chip'
@@ -38,13 +39,13 @@ export interface ModuleSynthesisOptions {
 }
 
 /** Changes when what is kept of a module changes. */
-const FORMAT = '2'
+const FORMAT = '3'
 
-/** Name under which a script lists the modules it elaborated. */
-const LIST = 'modules.txt'
+/** Name under which a script leaves the modules it elaborated. */
+const ELABORATED = 'elaborated.il'
 
 /**
- * Synthesises a chip module by module. A module with the same parameters and the same source is mapped once, whatever chips it is part of:
+ * Synthesises a chip module by module. A module that is elaborated to the same is mapped once, whatever chips it is part of:
  * without flattening, mapping looks at one module at a time.
  *
  * @param store - where mapped modules are kept
@@ -60,6 +61,7 @@ export async function synthesiseModules(
   const library = loadLibrary(technology)
   const liberty = libertyForSynthesis(technology, corner, pdkRoot)
   const yosys = await findYosys()
+  const sources = Object.keys(rtl).length
   const files = {
     ...rtl,
     [MAPPING_FILES.liberty]: liberty.text,
@@ -68,23 +70,15 @@ export async function synthesiseModules(
   }
   const script = mappingScript(Object.keys(rtl), TOP, rtlParameters(config), library, false).split('\n')
   const elaborated = script.findIndex((line) => line.startsWith('hierarchy')) + 1
-  const elaborate = script.slice(0, elaborated)
-  const [listed] = await yosys.run(files, [...elaborate, `tee -q -o ${LIST} ls`, ''].join('\n'), [LIST])
-  const names = moduleNames(listed!).filter((name) => sourceOf(rtl, name) !== undefined)
-
-  const tools = [
-    FORMAT,
-    yosys.version,
-    liberty.basis,
-    technology,
-    corner,
-    ...script.slice(elaborated),
-    files[MAPPING_FILES.abc],
-  ]
-  const shared = [...tools, hashOf([liberty.text]), rtl['concord_pkg.sv'] ?? '']
-  // A module's name tells its parameters, except that of the top module
-  const keyOf = (name: string): string =>
-    hashOf([...shared, name, sourceOf(rtl, name)!, ...(name === TOP ? elaborate : [])])
+  const [elaborate, map] = [script.slice(0, elaborated), script.slice(elaborated)]
+  const [rtlil] = await yosys.run(files, [...elaborate, `write_rtlil ${ELABORATED}`, ''].join('\n'), [
+    ELABORATED,
+  ])
+  const modules = rtlilModules(rtlil!)
+  const names = [...modules.keys()]
+  const shared = [FORMAT, yosys.version, technology, corner, ...map, ...Object.values(files).slice(sources)]
+  const sharedHash = hashOf(shared)
+  const keyOf = (name: string): string => hashOf([sharedHash, name, modules.get(name)!])
   const known = new Map<string, NetlistModule>()
   for (const name of names) {
     const found = await store.read(keyOf(name))
@@ -93,11 +87,10 @@ export async function synthesiseModules(
   const missing = names.filter((name) => !known.has(name))
   if (missing.length > 0) {
     const hide = [...known.keys()].map((name) => `blackbox ${name}`)
-    const [latches, json] = await yosys.run(
-      files,
-      [...elaborate, ...hide, ...script.slice(elaborated)].join('\n'),
-      [MAPPING_FILES.latches, MAPPING_FILES.json],
-    )
+    const [latches, json] = await yosys.run(files, [...elaborate, ...hide, ...map].join('\n'), [
+      MAPPING_FILES.latches,
+      MAPPING_FILES.json,
+    ])
     const all: Netlist = JSON.parse(json!)
     const fresh: Netlist = {
       modules: Object.fromEntries(missing.map((name) => [name, all.modules[name]!])),
@@ -114,23 +107,6 @@ export async function synthesiseModules(
     netlist: { modules: Object.fromEntries(known) },
     ...{ yosys: yosys.version, basis: liberty.basis, mapped: missing.length },
   }
-}
-
-/** Names in what `ls` prints, one an indented line. */
-function moduleNames(listed: string): string[] {
-  return listed
-    .split('\n')
-    .filter((line) => /^ {2}\S/.test(line))
-    .map((line) => line.trim())
-}
-
-/** Text of the file that holds a module: files are called after their module. */
-function sourceOf(rtl: Readonly<Record<string, string>>, name: string): string | undefined {
-  const module = rtlName(name)
-  return (
-    rtl[`${module}.sv`] ??
-    Object.values(rtl).find((text) => new RegExp(`^module ${module}\\b`, 'm').test(text))
-  )
 }
 
 /** Short fingerprint of texts. */

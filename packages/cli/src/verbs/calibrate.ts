@@ -1,0 +1,199 @@
+import { fileURLToPath } from 'node:url'
+import { PRESETS } from '@concord/arch'
+import {
+  type Calibration,
+  type CalibrationResult,
+  calibrate,
+  calibrationChips,
+  calibrationPath,
+  findPdk,
+  loadCalibration,
+  measureReference,
+  readTruth,
+  staVersion,
+  truthPath,
+  writeTruth,
+} from '@concord/estimator'
+import { type Command, Option } from 'commander'
+import { measurePoints, rtlFingerprint } from '../calibrate/measure-points.js'
+import {
+  HELD_OUT_WORKLOADS,
+  TRAINING_WORKLOADS,
+  WORKLOAD_MEANINGS,
+  type WorkloadName,
+} from '../calibrate/workloads.js'
+import { readDataSet } from '../io/data-set.js'
+import { InputError } from '../io/input-file.js'
+import { readModel } from '../io/load-program.js'
+import { formatPercent, formatSignificant } from '../session/numbers.js'
+import type { Session } from '../session/session.js'
+import { formatPairs, formatTable } from '../session/text-table.js'
+import { addVerb, positive } from './options.js'
+
+const EXAMPLES = `  $ concord calibrate --recorded                   fit and errors from the chips that were measured last
+  $ concord calibrate --json errors.json           measure chips of the RTL as it is, then fit
+  $ concord calibrate --update                     and keep the result as the technology's calibration
+
+Every chip is synthesised, its gates run every workload, and OpenSTA computes the power of every cell from what switched. That takes
+about a minute a chip; what is there stays in build/calibrate, so a calibration that was interrupted goes on, and several may run at once.
+OpenSTA 2.3 or newer is needed: older ones have no power activity by pin. Chips: the first ones are fitted to, the rest is held out.`
+
+const TECHNOLOGY = 'sky130_fd_sc_hd'
+const MODEL = fileURLToPath(new URL('../../../../models/mnist-mlp.onnx', import.meta.url))
+
+/** Chips that are fitted to and all chips, unless asked for otherwise. */
+const DEFAULT_TRAINING = 6
+const DEFAULT_CONFIGS = 26
+
+interface CalibrateVerbOptions {
+  readonly configs: number
+  readonly training: number
+  readonly workloads?: readonly WorkloadName[]
+  readonly recorded?: true
+  readonly update?: true
+}
+
+/** `concord calibrate`: how far estimates are from synthesised chips. */
+export function addCalibrate(program: Command, session: Session): void {
+  addVerb<[], CalibrateVerbOptions>(program, session, {
+    usage: 'calibrate',
+    summary: 'fit the estimates to synthesised chips and measure their error on others',
+    description:
+      'Fits the few free coefficients of the estimates to synthesised chips whose gates ran workloads, and reports the error of area and ' +
+      'power, block by block, on chips and workloads that the fit never saw.',
+    examples: EXAMPLES,
+    options: [
+      new Option('--configs <n>', 'chips in all').argParser(positive).default(DEFAULT_CONFIGS),
+      new Option('--training <n>', 'chips to fit to').argParser(positive).default(DEFAULT_TRAINING),
+      new Option('--workloads <names...>', 'held-out workloads to measure the error on').choices(
+        HELD_OUT_WORKLOADS,
+      ),
+      new Option('--recorded', 'use the chips that the calibration was made of, measure nothing').conflicts(
+        'update',
+      ),
+      new Option('--update', 'keep coefficients, errors and chips as the calibration of the technology'),
+    ],
+    action: async (options) => {
+      const { configs, training, workloads = HELD_OUT_WORKLOADS } = options
+      const points = options.recorded
+        ? readTruth(TECHNOLOGY).slice(0, configs)
+        : await measure(configs, session)
+      if (points.length <= training) {
+        const why = `there are ${points.length} chips, of which ${training} are for fitting`
+        throw new InputError(
+          'Nothing is held out',
+          'chips',
+          why,
+          'give more --configs or fewer for --training',
+        )
+      }
+      const recorded = options.recorded ? loadCalibration(TECHNOLOGY) : undefined
+      if (recorded === undefined) session.progress.phase('reference row and clock')
+      const result = calibrate(points, {
+        ...{
+          technology: TECHNOLOGY,
+          training,
+          trainingWorkloads: TRAINING_WORKLOADS,
+          heldOutWorkloads: workloads,
+        },
+        reference: recorded?.reference ?? (await measureReference(PRESETS.nano, findPdk())),
+        provenance: recorded?.provenance ?? (await provenance(points[0].yosys)),
+      })
+      session.progress.clear()
+      session.print(describe(result))
+      if (options.update) {
+        session.outputs.write(truthPath(TECHNOLOGY), writeTruth(points))
+        session.outputs.write(calibrationPath(TECHNOLOGY), `${JSON.stringify(result.calibration, null, 2)}\n`)
+      }
+      return summary(result)
+    },
+  })
+}
+
+async function measure(configs: number, session: Session) {
+  const { network } = await readModel(MODEL)
+  const { pixels, elements } = await readDataSet({ data: 'mnist', limit: 1 })
+  const mnist = { network, image: pixels.subarray(0, elements) }
+  return measurePoints(calibrationChips(configs), { pdkRoot: findPdk(), mnist }, session)
+}
+
+async function provenance(yosys: string): Promise<Calibration['provenance']> {
+  return {
+    command: 'concord calibrate --update',
+    date: new Date().toISOString().slice(0, 10),
+    yosys,
+    opensta: (await staVersion()) ?? '',
+    rtl: rtlFingerprint(),
+  }
+}
+
+/** The content of the JSON file: the figures people look for first, then all of it. */
+function summary({ calibration, areas, powers }: CalibrationResult): object {
+  const { reference, heldOut, ...rest } = calibration
+  return {
+    area: calibration.area,
+    power: calibration.power,
+    configurations: heldOut.configurations,
+    workloads: heldOut.workloads,
+    ...reference,
+    calibration: rest,
+    comparisons: { area: areas, power: powers },
+  }
+}
+
+function describe({ calibration, areas }: CalibrationResult): string {
+  const { area, power, coefficients, training, heldOut, reference, provenance: made } = calibration
+  const names = Object.keys(area.blocks) as (keyof typeof area.blocks)[]
+  const total = areas.reduce((sum, { measured }) => sum + measured, 0)
+  const share = (name: string) =>
+    areas.reduce((sum, { blocks }) => sum + blocks.find((block) => block.name === name)!.measured, 0) / total
+  const errors = (of: { medianError: number; worstError: number }) => [
+    formatPercent(of.medianError, 1),
+    formatPercent(of.worstError, 1),
+  ]
+  const factors = (name: (typeof names)[number]) =>
+    [coefficients.logic, coefficients.clock, coefficients.switching].map((of) => (of[name] ?? 1).toFixed(2))
+  const rows = names.map((name) => [
+    name,
+    formatPercent(share(name), 1),
+    ...errors(area.blocks[name]!),
+    ...errors(power.blocks[name]!),
+    ...factors(name),
+  ])
+  const whole = ['whole chip', formatPercent(1, 1), ...errors(area), ...errors(power)]
+  const header = [
+    'block',
+    'of area',
+    'area median',
+    'worst',
+    'power median',
+    'worst',
+    '× logic',
+    '× clock',
+    '× switching',
+  ]
+  const clocks = Object.entries(reference.clockMhz).map(
+    ([corner, mhz]) => `${corner} ${formatSignificant(mhz)}`,
+  )
+  return [
+    `Errors on ${heldOut.configurations} chips that the fit to ${training.configurations} others never saw\n`,
+    formatTable(header, [...rows, whole]),
+    '',
+    formatPairs([
+      ['fitted on', training.workloads.join(', ')],
+      [
+        'power measured on',
+        heldOut.workloads.map((name) => `${name} (${WORKLOAD_MEANINGS[name as WorkloadName]})`).join('; '),
+      ],
+      [
+        'reference row',
+        `${formatSignificant(reference.rowAreaPerLaneUm2)} µm² a lane, weight banks ${formatSignificant(reference.weightBankAreaPerBitUm2)} µm² a bit`,
+      ],
+      ['clock', `${reference.chip}: ${clocks.join(', ')} MHz`],
+      ['made by', `Yosys ${made.yosys}, OpenSTA ${made.opensta}, ${made.date}, RTL ${made.rtl}`],
+      ...(made.rtl === rtlFingerprint()
+        ? []
+        : [['note', 'the RTL has changed since; run it without --recorded'] as const]),
+    ]),
+  ].join('\n')
+}
