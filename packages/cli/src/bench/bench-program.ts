@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { type ChipConfig, PRESETS, type Program } from '@concord/arch'
 import { Execution, mapNetwork } from '@concord/mapper'
 import { readDataSet } from '../io/data-set.js'
-import { readModel } from '../io/load-program.js'
+import { readModel } from '../io/model-file.js'
 
 /** The chip of all measurements. */
 export const BENCH_CHIP: ChipConfig = PRESETS.caravel

@@ -1,41 +1,19 @@
 import { createHash } from 'node:crypto'
-import { basename } from 'node:path'
 import { type ChipConfig, ConcordError, decodeProgram, type Program } from '@concord/arch'
-import { importOnnx, mapNetwork, type Network } from '@concord/mapper'
+import { importFiles, mapNetwork, type NetworkFile } from '@concord/mapper'
 import type { Session } from '../session/session.js'
-import type { DataSet } from './data-set.js'
-import { InputError, readInput } from './input-file.js'
-import { isProgram, requireSameChip } from './program-file.js'
-
-/** A network file, read. */
-export interface ModelFile {
-  readonly network: Network
-  /** Name without its folder. */
-  readonly name: string
-  readonly sha256: string
-}
+import { arrangeData, type DataSet } from './data-set.js'
+import { type ModelOptions, programBytes, readModelOrProgram } from './model-file.js'
+import { requireSameChip } from './program-file.js'
 
 /** A program and the file it came from, which may have been a network. */
 export interface LoadedProgram {
   readonly program: Program
+  /** The inputs in the order that the program takes. */
+  readonly data: DataSet
   readonly file: string
   /** Of the file. */
   readonly sha256: string
-}
-
-/** Reads a network file. */
-export async function readModel(path: string): Promise<ModelFile> {
-  const bytes = await readInput(path)
-  if (isProgram(bytes)) {
-    const fix = 'give the network it was mapped from; "concord disasm" shows what is in a program'
-    throw new InputError('Not a network', path, 'it is a Concord program, not an ONNX model', fix)
-  }
-  return parseModel(bytes, path)
-}
-
-function parseModel(bytes: Uint8Array, path: string): ModelFile {
-  const name = basename(path)
-  return { network: importOnnx(bytes, { name }), name, sha256: sha256Of(bytes) }
 }
 
 /**
@@ -43,7 +21,7 @@ function parseModel(bytes: Uint8Array, path: string): ModelFile {
  *
  * @param batch - inputs an execution handles; chosen by the mapper when undefined
  */
-export function mapModel({ network, name, sha256 }: ModelFile, chip: ChipConfig, batch?: number): Program {
+export function mapModel({ network, name, sha256 }: NetworkFile, chip: ChipConfig, batch?: number): Program {
   const meta = { source: name, sourceSha256: sha256 }
   return mapNetwork(network, chip, { ...(batch !== undefined && { batch }), meta })
 }
@@ -54,6 +32,8 @@ export interface ProgramOptions {
   readonly batch: number | undefined
   /** Inputs there are to run: a program mapped here handles no more at a time. */
   readonly data: DataSet
+  /** For a network. */
+  readonly model?: ModelOptions
 }
 
 /**
@@ -63,36 +43,36 @@ export interface ProgramOptions {
  */
 export async function loadProgram(
   path: string,
-  { chip, batch, data }: ProgramOptions,
+  { chip, batch, data, model: options }: ProgramOptions,
   session: Session,
 ): Promise<LoadedProgram> {
-  const bytes = await readInput(path)
-  const sha256 = sha256Of(bytes)
-  if (isProgram(bytes)) {
+  const files = await readModelOrProgram(path)
+  const bytes = programBytes(files)
+  if (bytes !== undefined) {
     const program = decodeProgram(bytes, path)
     if (chip) requireSameChip(program.config, chip, path)
     if (batch !== undefined && batch !== program.batch) throw new BatchError(path, program.batch, batch)
-    checkElements(program.encoding.elements, data)
-    return { program: chip ? { ...program, config: chip } : program, file: path, sha256 }
+    const arranged = arrangeData(data, inputShape(program))
+    const sha256 = sha256Of(bytes)
+    return { program: chip ? { ...program, config: chip } : program, data: arranged, file: path, sha256 }
   }
   if (!chip) throw new ChipMissingError(path)
-  const model = parseModel(bytes, path)
-  checkElements(model.network.input.elements, data)
+  const model = await importFiles(files, options)
+  const { input } = model.network
+  const arranged = arrangeData(data, input.shape.slice(1))
   session.progress.phase(`mapping ${model.name} to ${chip.name}`)
   await session.breathe()
   const program = mapModel(model, chip, batch)
   const fits = batch !== undefined || program.batch <= data.count
-  return { program: fits ? program : mapModel(model, chip, data.count), file: path, sha256 }
+  const { sha256 } = model
+  return { program: fits ? program : mapModel(model, chip, data.count), data: arranged, file: path, sha256 }
 }
 
-function checkElements(expected: number, data: DataSet): void {
-  if (data.elements === expected) return
-  throw new InputError(
-    'Wrong image size',
-    data.name,
-    `an image has ${data.elements} bytes (${data.shape.join(' × ')}), the network takes ${expected}`,
-    'give images of the size that the network was trained for',
-  )
+/** Shape of one input as a program takes it: a flat list, or a map with its channels first or last. */
+function inputShape({ encoding }: Program): number[] {
+  const { channels, width, height, sourceOrder } = encoding
+  if (width * height === 1) return [channels]
+  return sourceOrder === 'channelsFirst' ? [channels, height, width] : [height, width, channels]
 }
 
 function sha256Of(bytes: Uint8Array): string {

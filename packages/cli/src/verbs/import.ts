@@ -1,15 +1,23 @@
-import { type LayerRow, layerTable } from '@concord/mapper'
+import {
+  INPUT_SCALINGS,
+  type InputScaling,
+  type LayerRow,
+  layerTable,
+  type NetworkInput,
+} from '@concord/mapper'
 import type { Command } from 'commander'
-import { readModel } from '../io/load-program.js'
+import { readModel } from '../io/model-file.js'
 import { formatNumber } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
 import { formatPairs, formatTable } from '../session/text-table.js'
-import { addVerb } from './options.js'
+import { addVerb, type ModelVerbOptions, modelOptions, OPTIONS } from './options.js'
 
 const EXAMPLES = `  $ concord import models/mnist-mlp.onnx
   $ concord import network.onnx --json layers.json
+  $ concord import larq-mnist.h5 --input-scale signed
 
-Reads ONNX with the operators of QONNX, FINN and Brevitas exports. Everything between two layers (batch normalisation, scales,
+Reads ONNX with the operators of QONNX, FINN and Brevitas exports, Keras and Larq (.h5, .keras), Larq Compute Engine (.tflite) and
+BNN-PYNQ parameters (a folder or .tar.gz), told by their content; docs/formats.md says how. Everything between two layers (batch normalisation, scales,
 quantisers) becomes integer thresholds, exactly. What cannot be mapped is refused with the name of the node and the reason.`
 
 const LEGEND = `w/a: planes of weights and activations, a MAC takes their product; margin: distance of the nearest threshold from a
@@ -17,26 +25,53 @@ sum that can occur, 0 for an exact tie; turned: rows whose weights are negated b
 
 /** `concord import`: what is in a network. */
 export function addImport(program: Command, session: Session): void {
-  addVerb<[string], object>(program, session, {
+  addVerb<[string], ModelVerbOptions>(program, session, {
     usage: 'import <model>',
     summary: 'read a network and show its layers',
     description:
       'Reads a network and shows its layers as exact integer arithmetic, before they are mapped to a chip.',
     examples: EXAMPLES,
-    action: async (_options, file) => {
-      const { network, sha256 } = await readModel(file)
+    options: [OPTIONS.inputScale(), OPTIONS.signZero()],
+    action: async (options, file) => {
+      const { network, sha256, format, inputScaling } = await readModel(file, modelOptions(options))
       const layers = layerTable(network)
       const macs = layers.reduce((sum, layer) => sum + layer.macs, 0)
       const weightBits = layers.reduce((sum, layer) => sum + layer.weightBits, 0)
       const total = `${formatNumber(macs)} MACs an input, ${formatNumber(weightBits)} weight bits`
       const pairs = formatPairs([
         ['network', `${file}, sha256 ${sha256}`],
+        ['format', format],
+        ['input', inputText(network.input, inputScaling, options)],
         ['total', total],
       ])
       session.print(`${pairs}\n\n${formatTable(HEADER, layers.map(rowOf))}\n\n${LEGEND}`)
-      return { file, sha256, classes: network.classes, macs, weightBits, layers }
+      return {
+        file,
+        sha256,
+        format,
+        inputScaling: inputScaling ?? null,
+        classes: network.classes,
+        macs,
+        weightBits,
+        layers,
+      }
     },
   })
+}
+
+/** Shape of an input, and what the first node gets for a byte. */
+function inputText(
+  input: NetworkInput,
+  scaling: InputScaling | undefined,
+  options: ModelVerbOptions,
+): string {
+  const shape = input.shape.slice(1).join('×')
+  if (scaling === undefined) {
+    return `${shape}, ${input.scale === 'raw' ? 'bytes as they are' : INPUT_SCALINGS.unit}, as the graph has it`
+  }
+  const why =
+    options.inputScale === undefined ? 'assumed, the file does not say it: see --input-scale' : 'as asked'
+  return `${shape}, ${INPUT_SCALINGS[scaling]} (${why})`
 }
 
 const HEADER = [

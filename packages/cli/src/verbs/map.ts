@@ -1,13 +1,14 @@
 import { encodeProgram, programSha256 } from '@concord/arch'
 import { type Command, Option } from 'commander'
 import { readChip } from '../io/chip-option.js'
-import { mapModel, readModel } from '../io/load-program.js'
+import { mapModel } from '../io/load-program.js'
+import { readModel } from '../io/model-file.js'
 import { countProgram } from '../run/count-program.js'
 import { splitCycles, totalOf } from '../run/cycle-split.js'
 import { formatNumber } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
 import { formatPairs, formatTable } from '../session/text-table.js'
-import { addVerb, OPTIONS } from './options.js'
+import { addVerb, type ModelVerbOptions, modelOptions, OPTIONS } from './options.js'
 
 const EXAMPLES = `  $ concord map models/mnist-mlp.onnx --chip edge -o mlp.concord
   $ concord map models/mnist-mlp.onnx --chip ./my-chip.json --batch 1 -o one.concord
@@ -15,7 +16,7 @@ const EXAMPLES = `  $ concord map models/mnist-mlp.onnx --chip edge -o mlp.conco
 
 A larger batch loads the weights less often and takes more activation words. Equal options give equal files.`
 
-interface MapVerbOptions {
+interface MapVerbOptions extends ModelVerbOptions {
   readonly chip: string
   readonly batch?: number
   readonly output: string
@@ -27,17 +28,20 @@ export function addMap(program: Command, session: Session): void {
     usage: 'map <model>',
     summary: 'map a network to a chip',
     description:
-      'Maps a network (ONNX, QONNX) to a chip and writes the program: one stream of commands with weights inline.',
+      'Maps a network to a chip and writes the program: one stream of commands with weights inline.',
     examples: EXAMPLES,
     options: [
       OPTIONS.chip().makeOptionMandatory(),
       OPTIONS.batch(),
+      OPTIONS.inputScale(),
+      OPTIONS.signZero(),
       new Option('-o, --output <file>', 'the program file to write').makeOptionMandatory(),
     ],
-    action: async ({ chip, batch, output }, file) => {
+    action: async (options, file) => {
+      const { chip, batch, output } = options
       session.outputs.claim(output)
       const config = await readChip(chip)
-      const model = await readModel(file)
+      const model = await readModel(file, modelOptions(options))
       session.progress.phase(`mapping ${model.name} to ${config.name}`)
       await session.breathe()
       const mapped = mapModel(model, config, batch)

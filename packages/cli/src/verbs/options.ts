@@ -1,4 +1,6 @@
+import { INPUT_SCALINGS, type InputScaling, type SignOfZero } from '@concord/mapper'
 import { type Argument, type Command, InvalidArgumentError, Option } from 'commander'
+import type { ModelOptions } from '../io/model-file.js'
 import type { Session } from '../session/session.js'
 
 /** Options that several verbs have. */
@@ -10,13 +12,27 @@ export const OPTIONS = {
       'inputs an execution handles (default: what the chip has room for)',
     ).argParser(positive),
   limit: () => new Option('-n, --limit <n>', 'only the first n inputs').argParser(positive),
+  inputScale: () =>
+    new Option(
+      '--input-scale <how>',
+      'what the network gets for a byte (default: what its file says, else unit)',
+    ).choices(Object.keys(INPUT_SCALINGS)),
+  signZero: () =>
+    new Option('--sign-zero <value>', 'what ONNX Sign gives for 0 (default: 0, as ONNX says)').choices([
+      '1',
+      '0',
+      '-1',
+    ]),
   data: () =>
     new Option(
       '-d, --data <file>',
-      'images: IDX or .npy, also .gz; "mnist": the MNIST test images, with labels',
+      'images: IDX, .npy, .npz or CIFAR-10 records, also .gz; "mnist": the MNIST test images, with labels',
     ),
   labels: () =>
-    new Option('-l, --labels <file>', 'labels of the images, one byte each: IDX or .npy, also .gz'),
+    new Option(
+      '-l, --labels <file>',
+      'labels of the images, where the data have none: IDX or .npy, also .gz',
+    ),
   inputInterval: () =>
     new Option('--input-interval <cycles>', 'the host offers a beat every so many cycles')
       .argParser(positive)
@@ -26,6 +42,20 @@ export const OPTIONS = {
       .argParser(positive)
       .default(1),
 } as const
+
+/** What {@link OPTIONS} say about a network. */
+export interface ModelVerbOptions {
+  readonly inputScale?: InputScaling
+  readonly signZero?: string
+}
+
+/** Options of reading a network. */
+export function modelOptions({ inputScale, signZero }: ModelVerbOptions): ModelOptions {
+  return {
+    ...(inputScale !== undefined && { inputScaling: inputScale }),
+    ...(signZero !== undefined && { signOfZero: Number(signZero) as SignOfZero }),
+  }
+}
 
 /** Adds a verb; every one has `--json`, whose file is claimed before the work starts. */
 export function addVerb<Arguments extends unknown[], Options extends object, Result extends object = object>(

@@ -8,13 +8,14 @@ import { loadProgram } from '../io/load-program.js'
 import { pickSamples, runProgram } from '../run/run-program.js'
 import { formatSummary } from '../run/summary.js'
 import type { Session } from '../session/session.js'
-import { addVerb, OPTIONS, positive } from './options.js'
+import { addVerb, type ModelVerbOptions, modelOptions, OPTIONS, positive } from './options.js'
 
 /** Inputs over which switching is counted unless the user says otherwise. */
 const ACTIVITY_INPUTS = 256
 
 const EXAMPLES = `  $ concord run models/mnist-mlp.onnx --chip edge --data mnist
   $ concord run models/mnist-mlp.onnx --chip edge --data t10k-images.idx3-ubyte.gz --labels t10k-labels.idx1-ubyte.gz
+  $ concord run cnv-params.tar.gz --chip caravel --data cifar-10-batches-bin/test_batch.bin
   $ concord run mlp.concord --data images.npy --labels labels.npy --report run.html --json run.json
   $ concord run models/mnist-mlp.onnx --chip nano --data mnist --limit 2 --engine verilator --trace chip.vcd
 
@@ -24,7 +25,7 @@ chip's SystemVerilog), gates (its synthesised netlist, in Verilator; minutes to 
 A waveform of "step" holds the first execution; of verilator and icarus everything that runs, so give a --limit.
 Energy comes from what switched on the real data, in the first --activity inputs, scaled to one input.`
 
-interface RunVerbOptions {
+interface RunVerbOptions extends ModelVerbOptions {
   readonly chip?: string
   readonly data: string
   readonly labels?: string
@@ -44,7 +45,7 @@ export function addRun(program: Command, session: Session): void {
     usage: 'run <model>',
     summary: 'run a network or a program on a chip',
     description:
-      'Maps a network (ONNX, QONNX) to a chip, or takes a program that was mapped, runs it on a data set, and says how many ' +
+      'Maps a network to a chip, or takes a program that was mapped, runs it on a data set, and says how many ' +
       'inputs it gets right, in how many cycles, with what energy, on what area.',
     examples: EXAMPLES,
     options: [
@@ -53,6 +54,8 @@ export function addRun(program: Command, session: Session): void {
       OPTIONS.labels(),
       OPTIONS.limit(),
       OPTIONS.batch(),
+      OPTIONS.inputScale(),
+      OPTIONS.signZero(),
       new Option('-e, --engine <name>', 'what runs the program').choices(ENGINES).default('fast'),
       new Option('--trace <file>', 'write the waveform as VCD; not with the fast engine'),
       new Option('-r, --report <file>', 'write the report, one HTML page that needs nothing else'),
@@ -74,8 +77,10 @@ export function addRun(program: Command, session: Session): void {
       const config = chip === undefined ? undefined : await readChip(chip)
       if (engine === 'verilator' || engine === 'icarus') await findRtlTools([engine])
       if (engine === 'gates') await findRtlTools(['verilator'])
-      const data = await readDataSet(options)
-      const loaded = await loadProgram(file, { chip: config, batch, data }, session)
+      const given = await readDataSet(options)
+      const model = modelOptions(options)
+      const loaded = await loadProgram(file, { chip: config, batch, data: given, model }, session)
+      const { data } = loaded
       const { inputInterval, outputInterval } = options
       const record = await runProgram(
         {

@@ -10,7 +10,7 @@ import { countProgram } from '../run/count-program.js'
 import { checkLockStep } from '../run/lock-step.js'
 import { formatNumber } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
-import { addVerb, OPTIONS } from './options.js'
+import { addVerb, type ModelVerbOptions, modelOptions, OPTIONS } from './options.js'
 
 const EXAMPLES = `  $ concord verify models/mnist-mlp.onnx --chip edge --data mnist --limit 20
   $ concord verify mlp.concord --data images.npy --limit 4 --rtl both
@@ -27,7 +27,7 @@ const RTLS: Readonly<Record<string, readonly RtlEngine[]>> = {
 /** Inputs that are compared unless the user says otherwise. */
 const INPUTS = 20
 
-interface VerifyVerbOptions {
+interface VerifyVerbOptions extends ModelVerbOptions {
   readonly chip?: string
   readonly data: string
   readonly labels?: string
@@ -52,6 +52,8 @@ export function addVerify(program: Command, session: Session): void {
       OPTIONS.labels(),
       OPTIONS.limit().default(INPUTS),
       OPTIONS.batch(),
+      OPTIONS.inputScale(),
+      OPTIONS.signZero(),
       new Option('--rtl <simulator>', 'what runs the RTL').choices(Object.keys(RTLS)).default('verilator'),
       OPTIONS.inputInterval(),
       OPTIONS.outputInterval(),
@@ -61,8 +63,10 @@ export function addVerify(program: Command, session: Session): void {
       const config = chip === undefined ? undefined : await readChip(chip)
       const engines = RTLS[rtl]
       const tools = await findRtlTools(engines)
-      const data = await readDataSet(options)
-      const { program: mapped } = await loadProgram(file, { chip: config, batch, data }, session)
+      const given = await readDataSet(options)
+      const model = modelOptions(options)
+      const loaded = await loadProgram(file, { chip: config, batch, data: given, model }, session)
+      const { program: mapped, data } = loaded
       const timing = { inputInterval, outputInterval }
       const count = countProgram(mapped, timing)
       const lockStep = await checkLockStep({ program: mapped, data, engines, ...timing }, session)

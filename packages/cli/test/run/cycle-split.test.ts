@@ -1,11 +1,13 @@
 import { PRESETS, type PresetName } from '@concord/arch'
+import type { NetworkFile } from '@concord/mapper'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type ModelFile, mapModel, readModel } from '../../src/io/load-program.js'
+import { mapModel } from '../../src/io/load-program.js'
+import { readModel } from '../../src/io/model-file.js'
 import { countProgram } from '../../src/run/count-program.js'
 import { splitCycles, totalOf } from '../../src/run/cycle-split.js'
 import { MODEL } from '../support/concord.js'
 
-let model: ModelFile
+let model: NetworkFile
 beforeAll(async () => {
   model = await readModel(MODEL)
 })
