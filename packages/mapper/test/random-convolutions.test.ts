@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { MappingError } from '../src/errors.js'
 import type { Network } from '../src/network/network.js'
 import { Execution } from '../src/program/execution.js'
+import { layerResults } from '../src/program/layer-results.js'
 import { type MapOptions, mapNetwork } from '../src/program/map-network.js'
 import { readOutput } from '../src/program/read-output.js'
 import { evaluateMade, madeNetwork, makeNetwork } from './support/made-network.js'
@@ -37,8 +38,11 @@ function check(
     execution.take(index, run.output)
   }
   for (const [i, bytes] of pixels.entries()) {
-    const sums = evaluateMade(network, bytes).get(network.layers[network.layers.length - 1].id)
-    expect(readOutput(execution, i)).toEqual(sums)
+    const expected = evaluateMade(network, bytes)
+    const results = layerResults(network, execution, i)
+    expect(results.get(network.layers[network.layers.length - 1].id)).toEqual(readOutput(execution, i))
+    for (const [id, values] of results) expect(values).toEqual(expected.get(id))
+    if (options.storeAll) expect(results.size).toBe(network.layers.length)
   }
   return program.passes.length
 }

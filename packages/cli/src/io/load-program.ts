@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type ChipConfig, ConcordError, decodeProgram, type Program } from '@concord/arch'
-import { importFiles, mapNetwork, type NetworkFile } from '@concord/mapper'
+import { importFiles, mapNetwork, type Network, type NetworkFile } from '@concord/mapper'
 import type { Session } from '../session/session.js'
 import { arrangeData, type DataSet } from './data-set.js'
 import { type ModelOptions, programBytes, readModelOrProgram } from './model-file.js'
@@ -9,6 +9,8 @@ import { requireSameChip } from './program-file.js'
 /** A program and the file it came from, which may have been a network. */
 export interface LoadedProgram {
   readonly program: Program
+  /** Undefined when the file was a program. */
+  readonly network: Network | undefined
   /** The inputs in the order that the program takes. */
   readonly data: DataSet
   readonly file: string
@@ -54,7 +56,8 @@ export async function loadProgram(
     if (batch !== undefined && batch !== program.batch) throw new BatchError(path, program.batch, batch)
     const arranged = arrangeData(data, inputShape(program))
     const sha256 = sha256Of(bytes)
-    return { program: chip ? { ...program, config: chip } : program, data: arranged, file: path, sha256 }
+    const configured = chip ? { ...program, config: chip } : program
+    return { program: configured, network: undefined, data: arranged, file: path, sha256 }
   }
   if (!chip) throw new ChipMissingError(path)
   const model = await importFiles(files, options)
@@ -64,8 +67,9 @@ export async function loadProgram(
   await session.breathe()
   const program = mapModel(model, chip, batch)
   const fits = batch !== undefined || program.batch <= data.count
-  const { sha256 } = model
-  return { program: fits ? program : mapModel(model, chip, data.count), data: arranged, file: path, sha256 }
+  const { network, sha256 } = model
+  const own = fits ? program : mapModel(model, chip, data.count)
+  return { program: own, network, data: arranged, file: path, sha256 }
 }
 
 /** Shape of one input as a program takes it: a flat list, or a map with its channels first or last. */

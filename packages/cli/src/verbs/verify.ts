@@ -5,6 +5,7 @@ import { findRtlTools } from '../engines/rtl-tools.js'
 import { readChip } from '../io/chip-option.js'
 import { readDataSet } from '../io/data-set.js'
 import { loadProgram } from '../io/load-program.js'
+import { checkLayers } from '../run/check-layers.js'
 import { classifyAll } from '../run/classify.js'
 import { countProgram } from '../run/count-program.js'
 import { checkLockStep } from '../run/lock-step.js'
@@ -16,7 +17,8 @@ const EXAMPLES = `  $ concord verify models/mnist-mlp.onnx --chip edge --data mn
   $ concord verify mlp.concord --data images.npy --limit 4 --rtl both
 
 Runs the stepped model, the fast path and the RTL side by side on real data. Compared are: every output port in every cycle, all
-performance counters, the results, and all memories at the end of each execution.`
+performance counters, the results, and all memories at the end of each pass. Of a network, every layer's result of the first inputs is
+also compared with the source graph, evaluated node by node: the first layer, channel and pixel that differ are named.`
 
 const RTLS: Readonly<Record<string, readonly RtlEngine[]>> = {
   verilator: ['verilator'],
@@ -26,6 +28,8 @@ const RTLS: Readonly<Record<string, readonly RtlEngine[]>> = {
 
 /** Inputs that are compared unless the user says otherwise. */
 const INPUTS = 20
+/** Inputs whose every layer is compared with the source, at most. */
+const LAYER_INPUTS = 3
 
 interface VerifyVerbOptions extends ModelVerbOptions {
   readonly chip?: string
@@ -66,8 +70,9 @@ export function addVerify(program: Command, session: Session): void {
       const given = await readDataSet(options)
       const model = modelOptions(options)
       const loaded = await loadProgram(file, { chip: config, batch, data: given, model }, session)
-      const { program: mapped, data } = loaded
+      const { program: mapped, network, data } = loaded
       const timing = { inputInterval, outputInterval }
+      const layers = network && (await checkLayers(network, mapped.config, data, LAYER_INPUTS, session))
       const count = countProgram(mapped, timing)
       const lockStep = await checkLockStep({ program: mapped, data, engines, ...timing }, session)
       const engine = openFast(mapped, timing)
@@ -77,6 +82,9 @@ export function addVerify(program: Command, session: Session): void {
       const right = correct === null ? '' : `, ${formatNumber(correct)} of them right`
       session.print(
         `equal: ${lockStep.engines.join(', ')} on ${mapped.config.name}\n` +
+          (layers
+            ? `${formatNumber(layers.layers)} layers of ${formatNumber(layers.inputs)} inputs equal the network: ${formatNumber(layers.elements)} values\n`
+            : '') +
           `${formatNumber(lockStep.cycles)} cycles of ${formatNumber(lockStep.executions)} executions, ${formatNumber(data.count)} inputs${right}`,
       )
       return {
@@ -88,7 +96,7 @@ export function addVerify(program: Command, session: Session): void {
           correct,
           results: Array.from(results),
         },
-        ...{ ...lockStep, cyclesPerExecution: count.cycles, tools },
+        ...{ ...lockStep, layers: layers ?? null, cyclesPerExecution: count.cycles, tools },
       }
     },
   })

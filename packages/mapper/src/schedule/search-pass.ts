@@ -20,7 +20,7 @@ export interface PassLimits {
   readonly resident?: number
 }
 
-const START = { dense: true, ahead: true, style: 'repeat' } as const
+const START = { dense: true, ahead: false, style: 'repeat' } as const
 
 /** Finds the way through some layers that takes the fewest cycles; undefined when the banks are too small for all. */
 export function searchPass(
