@@ -1,9 +1,14 @@
 export { type AreaBlock, type AreaEstimate, estimateArea } from './area/estimate-area.js'
 export type { NetActivity } from './calibrate/activity-tcl.js'
+export { blockOfPlace } from './calibrate/blocks-of-places.js'
 export { type CalibrateOptions, type CalibrationResult, calibrate } from './calibrate/calibrate.js'
 export type { Calibration } from './calibrate/calibration.js'
 export { calibrationChips } from './calibrate/calibration-chips.js'
 export type { Comparison } from './calibrate/errors.js'
+export { type FlatCell, type FlatChip, flattenChip, writeFlatChip } from './calibrate/flat-chip.js'
+export { type CellPower, gatePower } from './calibrate/gate-power.js'
+export { GateSimulator } from './calibrate/gate-simulator.js'
+export { KeyedStore } from './calibrate/keyed-store.js'
 export {
   calibrationPath,
   describeError,
@@ -12,14 +17,9 @@ export {
   truthPath,
 } from './calibrate/load-calibration.js'
 export { measureReference } from './calibrate/measure-reference.js'
-export { readTruth, writeTruth } from './calibrate/truth-file.js'
-export { blockOfPlace } from './calibrate/blocks-of-places.js'
-export { type FlatCell, type FlatChip, flattenChip, writeFlatChip } from './calibrate/flat-chip.js'
-export { type CellPower, gatePower } from './calibrate/gate-power.js'
-export { GateSimulator } from './calibrate/gate-simulator.js'
-export { KeyedStore } from './calibrate/keyed-store.js'
 export { hashOf, synthesiseModules, TOP } from './calibrate/module-synthesis.js'
 export type { ByBlock, TruthPoint, TruthRun } from './calibrate/truth.js'
+export { readTruth, writeTruth } from './calibrate/truth-file.js'
 export type { CellLibrary, LibraryCell } from './cells/cell-library.js'
 export { cellModels } from './cells/cell-model.js'
 export { loadLibrary } from './cells/load-library.js'
@@ -32,14 +32,20 @@ export {
   estimateEnergy,
 } from './energy/estimate-energy.js'
 export type { Basis, Figure } from './figure.js'
+export {
+  type PublishedChip,
+  publishedChips,
+  SCALING_RULES,
+  type ScaledChip,
+} from './published/published-chips.js'
 export { BLOCKS, type BlockName } from './structure/blocks.js'
 export type { CellCounts } from './structure/cell-counts.js'
 export type { BlockArea } from './synthesis/block-areas.js'
 export { cachedSynthesis } from './synthesis/cached-synthesis.js'
 export { ExcludedCellError, InferredLatchError, UnmappedCellError } from './synthesis/check-netlist.js'
 export { gateNetlist } from './synthesis/gate-netlist.js'
-export { readRtl } from './synthesis/read-rtl.js'
 export type { SynthesisGoal } from './synthesis/mapping-script.js'
+export { readRtl } from './synthesis/read-rtl.js'
 export { YosysError } from './synthesis/run-yosys.js'
 export { type SiliconBudgets, siliconBudgets } from './synthesis/silicon-budgets.js'
 export { type Synthesis, type SynthesisOptions, synthesise, synthesiseChip } from './synthesis/synthesise.js'

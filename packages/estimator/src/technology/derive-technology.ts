@@ -116,6 +116,7 @@ export function deriveTechnology(
   return {
     formatVersion: 1,
     name: recipe.name,
+    nodeNm: recipe.nodeNm,
     source: { liberty: recipe.liberty, licence: recipe.licence, derivation: DERIVATION },
     derivedAt: recipe.derivedAt,
     wire: recipe.wire,

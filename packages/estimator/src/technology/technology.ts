@@ -52,6 +52,8 @@ const cellSchema = z.strictObject({
 export const technologySchema = z.strictObject({
   formatVersion: z.literal(1),
   name: z.string(),
+  /** What the technology is called after, nm; only comparisons with chips of other technologies use it. */
+  nodeNm: z.number().positive(),
   source: z.strictObject({ liberty: z.string(), licence: z.string(), derivation: z.string() }),
   /** Operating point at which the energies were read from the library's tables. */
   derivedAt: z.strictObject({ slewNs: z.number().positive(), loadFf: z.number().positive() }),
@@ -80,6 +82,7 @@ export type CornerCellFacts = z.infer<typeof cornerCellSchema>
 /** How to derive a technology's facts from its Liberty files; written by hand, one a technology. */
 export const recipeSchema = z.strictObject({
   name: z.string(),
+  nodeNm: technologySchema.shape.nodeNm,
   /** Path of the Liberty file under `PDK_ROOT`, with `{corner}` in place of the corner. */
   liberty: z.string().includes('{corner}'),
   licence: z.string(),
