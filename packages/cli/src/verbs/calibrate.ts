@@ -24,7 +24,7 @@ import {
 } from '../calibrate/workloads.js'
 import { readDataSet } from '../io/data-set.js'
 import { InputError } from '../io/input-file.js'
-import { readModel } from '../io/load-program.js'
+import { readModel } from '../io/model-file.js'
 import { formatPercent, formatSignificant } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
 import { formatPairs, formatTable } from '../session/text-table.js'
