@@ -3,7 +3,7 @@ import type { RunRecord } from '../run/record.js'
 import { InputError, readInput } from './input-file.js'
 
 /** The parts of a run that an estimate needs. */
-export type RunFile = Pick<RunRecord, 'model' | 'inputs' | 'cycles' | 'switching' | 'chipConfig'>
+export type RunFile = Pick<RunRecord, 'model' | 'inputs' | 'cycles' | 'switching' | 'chipConfig' | 'layers'>
 
 /**
  * Reads what `concord run --json` wrote.
@@ -41,6 +41,7 @@ function missingPart(run: Partial<RunFile> | null): string | undefined {
   if (!isPositive(run.inputs)) return 'inputs'
   if (!isPositive(run.cycles?.perExecution)) return 'cycles.perExecution'
   if (!isPositive(run.cycles?.executions)) return 'cycles.executions'
+  if (!Array.isArray(run.layers)) return 'layers'
   const { switching } = run
   if (!isPositive(switching?.executions) || !isPositive(switching?.inputs)) return 'switching'
   const counts: Partial<RunRecord['switching']['activity']> = switching?.activity ?? {}

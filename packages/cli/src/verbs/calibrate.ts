@@ -14,6 +14,7 @@ import {
   truthPath,
   writeTruth,
 } from '@concord/estimator'
+import { importOnnx } from '@concord/mapper'
 import { type Command, Option } from 'commander'
 import { measurePoints, rtlFingerprint } from '../calibrate/measure-points.js'
 import {
@@ -23,8 +24,7 @@ import {
   type WorkloadName,
 } from '../calibrate/workloads.js'
 import { readDataSet } from '../io/data-set.js'
-import { InputError } from '../io/input-file.js'
-import { readModel } from '../io/model-file.js'
+import { InputError, readInput } from '../io/input-file.js'
 import { formatPercent, formatSignificant } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
 import { formatPairs, formatTable } from '../session/text-table.js'
@@ -111,7 +111,7 @@ export function addCalibrate(program: Command, session: Session): void {
 }
 
 async function measure(configs: number, session: Session) {
-  const { network } = await readModel(MODEL)
+  const network = importOnnx(await readInput(MODEL))
   const { pixels, elements } = await readDataSet({ data: 'mnist', limit: 1 })
   const mnist = { network, image: pixels.subarray(0, elements) }
   return measurePoints(calibrationChips(configs), { pdkRoot: findPdk(), mnist }, session)

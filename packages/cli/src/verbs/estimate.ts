@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander'
 import { readChip } from '../io/chip-option.js'
 import { readRunRecord } from '../io/run-file.js'
+import { describeMerit } from '../run/describe-merit.js'
+import { meritOf } from '../run/merit.js'
 import { priceArea, priceEnergy } from '../run/price.js'
 import type { EstimateRecord } from '../run/record.js'
 import { formatPercent, formatSignificant } from '../session/numbers.js'
@@ -48,7 +50,9 @@ export function addEstimate(program: Command, session: Session): void {
       session.print(`\n${formatEstimate(`Energy of ${record.model.file} on ${config.name}`, energy)}`)
       const power = `${formatSignificant(energy.powerMw)} mW at ${config.clockMhz} MHz`
       session.print(`\n${formatSignificant(energy.total)} nJ an input, ${power}.\n${basisOf(energy)}`)
-      return { ...result, energyPerInputNj: energy.total, energy }
+      const merit = meritOf(config, record)
+      session.print(`\n${describeMerit(merit, config.clockMhz)}`)
+      return { ...result, energyPerInputNj: energy.total, energy, merit }
     },
   })
 }
