@@ -73,9 +73,10 @@ module concord_post_unit #(
   logic       compare, emit, finish, slot_last, word_last, raw;
   logic [3:0] slot;
   logic [4:0] plane;
-  logic [9:0] step, word;
+  logic [9:0] step, word, unused_word;
 
-  assign raw = mode_i == concord_pkg::PostRaw;
+  assign raw         = mode_i == concord_pkg::PostRaw;
+  assign unused_word = word;  // its high bits, where a bank is small
 
   concord_post_sequencer #(.Rows(Rows), .Lanes(Lanes), .PostLanes(PostLanes)) u_sequencer (
     .clk_i, .rst_ni, .start_i, .window_last_i, .rows_i, .raw_i(raw), .thresholds_i, .planes_i,
