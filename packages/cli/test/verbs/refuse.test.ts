@@ -48,7 +48,7 @@ describe('concord refuses', () => {
 
   it('images of another size', async () => {
     const images = folder.write('small', idxFile([2, 14, 14], new Uint8Array(2 * 196)))
-    const texts = ['196 bytes', '14 × 14', 'takes 784']
+    const texts = ['196 values', '14×14', 'takes 784']
     await refused(['run', MODEL, '--chip', 'nano', ...inputs, ...OUT, '--data', images], texts)
   })
 
