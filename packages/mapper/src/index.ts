@@ -7,8 +7,19 @@ export { DataError, MappingError, OnnxFormatError, UnsupportedError, type Unsupp
 export { FormatError } from './formats/format-error.js'
 export { INPUT_SCALINGS, type InputScaling } from './formats/input-scaling.js'
 export type { ModelFiles } from './formats/model-files.js'
-export { type NetworkFormat, type ReadNetworkOptions, readGraph, type SourceModel } from './formats/read-graph.js'
-export { importBytes, importFiles, type NetworkFile, readModelFiles, readNetwork } from './formats/read-network.js'
+export {
+  type NetworkFormat,
+  type ReadNetworkOptions,
+  readGraph,
+  type SourceModel,
+} from './formats/read-graph.js'
+export {
+  importBytes,
+  importFiles,
+  type NetworkFile,
+  readModelFiles,
+  readNetwork,
+} from './formats/read-network.js'
 export { interpret } from './graph/interpret.js'
 export type { SourceGraph, SourceNode } from './graph/source-graph.js'
 export type { Tensor } from './graph/tensor.js'
@@ -32,12 +43,15 @@ export {
   type NetworkInput,
   type Pool,
   resultMap,
+  sumCount,
 } from './network/network.js'
+export { runStem, type Stem } from './network/stem.js'
 export { type ReadOptions, readOnnx, type SignOfZero } from './onnx/read-onnx.js'
 export { type LowerOptions, lower } from './planes/lower.js'
 export type { PlaneLayer, PlaneNetwork, Readout } from './planes/plane-network.js'
 export type { WeightPlanes } from './planes/weight-planes.js'
 export { Execution, type Patch } from './program/execution.js'
+export { inputBytes } from './program/host-meta.js'
 export { layerResults } from './program/layer-results.js'
 export { type MapOptions, mapNetwork } from './program/map-network.js'
 export { encodeInput } from './program/pack-input.js'

@@ -1,5 +1,5 @@
 import { ACTIVITY_NAMES, type Activity, type ChipConfig, zeroActivity } from '@concord/arch'
-import { Execution, mapNetwork, type Network } from '@concord/mapper'
+import { Execution, inputBytes, mapNetwork, type Network } from '@concord/mapper'
 import { FastChip } from '@concord/sim'
 import { Random } from '../search/random.js'
 
@@ -23,7 +23,7 @@ export function simulatedActivity(
   const random = new Random(SEED)
   const execution = new Execution(program)
   for (let input = 0; input < batch; input++) {
-    const pixels = Uint8Array.from({ length: program.encoding.elements }, () => random.below(256))
+    const pixels = Uint8Array.from({ length: inputBytes(program) }, () => random.below(256))
     execution.setInput(input, pixels)
   }
   const chip = new FastChip(config, { activity: true })

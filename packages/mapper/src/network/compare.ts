@@ -103,7 +103,7 @@ function placeOf(layer: Layer, levelValue: (levels: Layer['inLevels']) => (code:
 }
 
 function ownResults(network: Network, bytes: Uint8Array): LayerResults {
-  const results = new Map<string, ArrayLike<number>>([[network.input.id, inputCodes(network.input, bytes)]])
+  const results = new Map<string, ArrayLike<number>>([[network.input.id, inputCodes(network, bytes)]])
   for (const [i, { sums, codes }] of evaluateNetwork(network, bytes).entries()) {
     results.set(network.layers[i].id, codes ?? sums)
   }

@@ -3,6 +3,7 @@ import { byteOf } from './byte-order.js'
 import { layerSums } from './layer-sums.js'
 import type { Layer, Network, NetworkInput, Pool } from './network.js'
 import { resultMap } from './network.js'
+import { runStem } from './stem.js'
 
 /** Exact integers of one layer for one input; maps are channel by channel, then line by line. */
 export interface LayerValues {
@@ -18,19 +19,21 @@ export interface LayerValues {
  * @param bytes - of one input, in the order of the source
  * @throws DataError when there are more or fewer than the network takes
  */
-export function inputCodes(input: NetworkInput, bytes: Uint8Array): Int32Array {
-  if (bytes.length !== input.elements) {
-    throw new DataError(
-      'Wrong input size',
-      'input of the network',
-      `${bytes.length} bytes, expected ${input.elements}`,
-      'give images of the size that the network was trained for',
-    )
-  }
-  const { thresholds, codes, map, byteOrder, elements } = input
+export function inputCodes({ input, stem }: Pick<Network, 'input' | 'stem'>, bytes: Uint8Array): Int32Array {
+  if (stem !== undefined) return byteCodes(input, runStem(stem, bytes))
+  if (bytes.length === input.elements) return byteCodes(input, bytes)
+  throw new DataError(
+    'Wrong input size',
+    'input of the network',
+    `${bytes.length} bytes, expected ${input.elements}`,
+    'give images of the size that the network was trained for',
+  )
+}
+
+function byteCodes({ thresholds, codes, map, byteOrder }: NetworkInput, bytes: Uint8Array): Int32Array {
   const pixels = map.height * map.width
   const byChannel = thresholds.length === map.channels
-  return Int32Array.from({ length: elements }, (_, at) => {
+  return Int32Array.from(bytes, (_, at) => {
     const element = byteOf(map, byteOrder, at)
     const own = byChannel ? Math.floor(at / pixels) : element
     const list = thresholds[thresholds.length === 1 ? 0 : own]
@@ -42,7 +45,7 @@ export function inputCodes(input: NetworkInput, bytes: Uint8Array): Int32Array {
 
 /** Evaluates the network in exact integer arithmetic; the result equals the reference and the chip. */
 export function evaluateNetwork(network: Network, bytes: Uint8Array): LayerValues[] {
-  const codes = new Map([[network.input.id, inputCodes(network.input, bytes)]])
+  const codes = new Map([[network.input.id, inputCodes(network, bytes)]])
   return network.layers.map((layer) => {
     const sums = layerSums(layer, joined(layer.inputs.map((id) => codes.get(id)!)))
     if (layer.quantiser === undefined) return { sums, codes: undefined }

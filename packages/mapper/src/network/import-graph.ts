@@ -3,10 +3,12 @@ import type { FoldedGraph } from '../graph/fold-constants.js'
 import { normalise } from '../graph/normalise.js'
 import { nodeLabel, type SourceGraph, type SourceNode } from '../graph/source-graph.js'
 import { elementCount, scalar, type Tensor } from '../graph/tensor.js'
+import type { Quantiser } from '../operators/quantisers.js'
 import { findOperator } from '../operators/table.js'
 import { isInput, joinValue, movedValue, padValue, poolValue, stepValue } from './build-value.js'
 import type { Draft } from './draft.js'
-import { importHead } from './import-head.js'
+import { packHostGraph } from './host-graph.js'
+import { importHead, nodesBetween } from './import-head.js'
 import { guessInputScale } from './input-code.js'
 import { InputSource } from './input-source.js'
 import { Layout } from './layout.js'
@@ -14,7 +16,7 @@ import { linearDraft, linearWeights } from './linear-draft.js'
 import type { InputScale, Layer, Network } from './network.js'
 import { refuse } from './refuse.js'
 import { type Settled, settle } from './settle.js'
-import type { BaseValue, Value } from './value.js'
+import { type BaseValue, drafts, type Value } from './value.js'
 import { windowDraft } from './window-draft.js'
 
 /** Turns a source graph into a network of exact integer layers. */
@@ -27,13 +29,16 @@ export interface HostValue {
   readonly kind: 'host'
   readonly tensor: string
   readonly reason: UnsupportedError
+  /** Whether it is computed from the network's input alone, so that it may be a stem's. */
+  readonly ofInput: boolean
 }
 
 /** Walks the nodes in evaluation order and finds what each computed tensor is in terms of layers. */
 class GraphImport {
   readonly folded: FoldedGraph
   readonly constants: Map<string, Tensor>
-  readonly input: InputSource
+  /** Where the chip's input comes from: the graph's input, or the stem that takes its place. */
+  input: InputSource
   readonly values = new Map<string, Value | HostValue>()
   readonly drafts: Draft[] = []
   /** Layers that copy the input, by the tensor that they copy. */
@@ -49,17 +54,8 @@ class GraphImport {
     this.constants = new Map(this.folded.constants)
     const { name, shape } = source.input
     const scale = inputScale ?? guessInputScale(source, this.constants)
-    this.input = new InputSource(name, shape, scale)
-    const pixels = shape.length > 2 ? elementCount(shape.slice(2)) : 1
-    const [height, width] = shape.length === 4 ? shape.slice(2) : [1, pixels]
-    const base: BaseValue = {
-      kind: 'base',
-      tensor: name,
-      draft: this.input,
-      layout: new Layout(shape, pixels),
-      area: { height, width },
-    }
-    this.values.set(name, base)
+    this.input = new InputSource(name, shape, { shape, scale })
+    this.values.set(name, inputValueOf(this.input))
   }
 
   network(): Network {
@@ -76,7 +72,7 @@ class GraphImport {
     const layers = neededLayers(this.drafts.flatMap((draft) => draft.layers()))
     const { input } = this.input
     if (input === undefined) throw new OnnxFormatError(source.name, 'the graph has no layer with weights')
-    return { name: source.name, source, input, layers, classes, head }
+    return { name: source.name, source, input, stem: this.input.stem, layers, classes, head }
   }
 
   #add(node: SourceNode): void {
@@ -88,18 +84,57 @@ class GraphImport {
   #value(node: SourceNode): Value | HostValue {
     const operands = node.inputs.map((name) => this.values.get(name))
     const [tensor] = node.outputs
-    const host = operands.find((operand) => operand?.kind === 'host')
-    const reasons = host?.kind === 'host' ? host.reason.nodes : []
+    const reasons = operands.flatMap((operand) => (operand?.kind === 'host' ? operand.reason.nodes : []))
+    const ofInput = operands.every((operand) => operand === undefined || this.#isOfInput(operand))
     try {
       const own = operands as (Value | undefined)[]
       const operator = findOperator(node)
-      if (typeof operator !== 'string' && operator.kind === 'linear') return this.#linear(node, own, reasons)
-      if (reasons.length > 0) return { kind: 'host', tensor, reason: new UnsupportedError(reasons) }
-      return this.#chipValue(node, own)
+      const kind = typeof operator === 'string' ? 'host' : operator.kind
+      if (kind === 'linear') return this.#linear(node, own, reasons, ofInput)
+      if (reasons.length === 0) return this.#chipValue(node, own)
+      const stem =
+        kind === 'quantiser' && ofInput ? this.#stem(node, operator as Quantiser, operands) : undefined
+      return stem ?? { kind: 'host', tensor, ofInput, reason: new UnsupportedError(reasons) }
     } catch (error) {
       if (!(error instanceof UnsupportedError) || error instanceof FatalError) throw error
-      return { kind: 'host', tensor, reason: new UnsupportedError([...reasons, ...error.nodes]) }
+      return { kind: 'host', tensor, ofInput, reason: new UnsupportedError([...reasons, ...error.nodes]) }
     }
+  }
+
+  #isOfInput(value: Value | HostValue): boolean {
+    return value.kind === 'host'
+      ? value.ofInput
+      : drafts(value).every((draft) => draft instanceof InputSource)
+  }
+
+  /** The first quantiser behind layers that only the host can run: its result enters the chip. */
+  #stem(
+    node: SourceNode,
+    operator: Quantiser,
+    operands: readonly (Value | HostValue | undefined)[],
+  ): Value | undefined {
+    const { source, input, constants } = this
+    const [tensor] = node.outputs
+    const values = operator.levels(
+      node,
+      node.inputs.map((name) => constants.get(name)),
+    )
+    const several = operands.filter((operand) => operand !== undefined).length > 1
+    if (several || input.input !== undefined || input.stem !== undefined || values.length > STEM_VALUES_MAX)
+      return undefined
+    const nodes = nodesBetween(tensor, source.input.name, this.makers)
+    const graph = packHostGraph(
+      nodes,
+      { tensor: source.input.name, shape: source.input.shape },
+      tensor,
+      constants,
+    )
+    const { graphInput } = input
+    const elements = elementCount(graphInput.shape)
+    const stem = { graph, elements, scale: graphInput.scale, values: values.toSorted((a, b) => a - b) }
+    const shape = this.folded.shapes.get(tensor)!
+    this.input = new InputSource(tensor, shape, graphInput, stem)
+    return { ...inputValueOf(this.input), levels: stem.values }
   }
 
   #chipValue(node: SourceNode, operands: readonly (Value | undefined)[]): Value {
@@ -133,6 +168,7 @@ class GraphImport {
     node: SourceNode,
     operands: readonly (Value | undefined)[],
     reasons: UnsupportedError['nodes'],
+    ofInput: boolean,
   ): Value {
     const weights = linearWeights(node, { ...this.folded, constants: this.constants })
     const shape = this.folded.shapes.get(node.outputs[0])!
@@ -145,7 +181,8 @@ class GraphImport {
       this.drafts.push(base.draft as Draft)
       return base
     } catch (error) {
-      throw error instanceof UnsupportedError ? new FatalError(error.nodes) : error
+      // in front of the first layer on the chip, the host can run it
+      throw error instanceof UnsupportedError && !ofInput ? new FatalError(error.nodes) : error
     }
   }
 
@@ -183,6 +220,17 @@ class GraphImport {
     const folded = { ...this.folded, shapes: new Map([[result, sums.layout.shape]]) }
     return stepValue(divide, [sums, undefined], folded)
   }
+}
+
+/** Values of a stem's result that a byte can number. */
+const STEM_VALUES_MAX = 256
+
+/** Value of what enters the chip; which map it is turns out when a layer takes it. */
+function inputValueOf(input: InputSource): BaseValue {
+  const { tensor, shape } = input
+  const pixels = shape.length > 2 ? elementCount(shape.slice(2)) : 1
+  const [height, width] = shape.length === 4 ? shape.slice(2) : [1, pixels]
+  return { kind: 'base', tensor, draft: input, layout: new Layout(shape, pixels), area: { height, width } }
 }
 
 const BEHIND_HOST = 'its weights are integers, but its input would have to come back from the host'

@@ -46,7 +46,7 @@ export function importHead(
     const names = layers.map(({ body }) => `"${body.name}"`).join(', ')
     throw refuse(last, `it needs the sums of ${layers.length} layers (${names}); one result leaves the chip`)
   }
-  const nodes = headNodes(output, root.body.tensor, makers)
+  const nodes = nodesBetween(output, root.body.tensor, makers)
   const units = root.body.weightUnits.map((unit) => unit * root.body.inLevels.unit)
   const pixels = root.output.height * root.output.width
   const chain = pixels === 1 && isChain(nodes, root.body.tensor) ? nodes : undefined
@@ -98,7 +98,11 @@ function collectRoots(
 }
 
 /** Nodes between two tensors, in evaluation order. */
-function headNodes(output: string, from: string, makers: ReadonlyMap<string, SourceNode>): SourceNode[] {
+export function nodesBetween(
+  output: string,
+  from: string,
+  makers: ReadonlyMap<string, SourceNode>,
+): SourceNode[] {
   const nodes: SourceNode[] = []
   const seen = new Set<string>([from])
   const visit = (tensor: string): void => {

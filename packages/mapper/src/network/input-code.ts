@@ -8,7 +8,7 @@ import type { InputScale, NetworkInput } from './network.js'
 /** Raw bytes: 0..255. */
 const BYTES = 256
 
-const SCALE_TEXT: Readonly<Record<InputScale, string>> = { unit: 'byte / 255', raw: 'bytes 0..255' }
+export const SCALE_TEXT: Readonly<Record<InputScale, string>> = { unit: 'byte / 255', raw: 'bytes 0..255' }
 
 /** The value that the network's input takes for a raw byte. */
 export function inputValue(scale: InputScale, byte: number): number {
@@ -36,6 +36,11 @@ export function guessInputScale(graph: SourceGraph, constants: ReadonlyMap<strin
   }
 }
 
+/** Values that the input takes, by byte: as they are read, or as a stem gives them. */
+export function entryValues(scale: InputScale): number[] {
+  return Array.from({ length: BYTES }, (_, byte) => inputValue(scale, byte))
+}
+
 /** Codes that each byte has, by class of elements, and the values behind the codes, ascending. */
 export interface InputCurves {
   readonly values: readonly number[]
@@ -46,19 +51,20 @@ export interface InputCurves {
 }
 
 /**
- * Evaluates everything in front of the first layer for all 256 bytes.
+ * Evaluates everything in front of the first layer for all bytes.
  *
+ * @param entries - value that enters for each byte
+ * @param source - what is taken as the entries, for errors
  * @param refuseHere - makes the error when the input is not quantised
  */
 export function inputCurves(
   f: ChannelFunction,
-  scale: InputScale,
+  entries: readonly number[],
+  source: string,
   refuseHere: (reason: string) => UnsupportedError,
 ): InputCurves {
   const classes = f.channels
-  const table = Array.from({ length: BYTES }, (_, byte) =>
-    f.at(new Float64Array(classes).fill(inputValue(scale, byte))),
-  )
+  const table = entries.map((entry) => f.at(new Float64Array(classes).fill(entry)))
   const levels = f.levels()
   const lists = levels ?? table.map((row) => [...new Set(row)])
   const values = [...new Set(lists.flat())].sort((a, b) => a - b)
@@ -69,7 +75,7 @@ export function inputCurves(
   const codes = Array.from({ length: classes }, (_, c) => table.map((row) => codeOf.get(row[c]) ?? -1))
   if (codes.some((curve) => curve.includes(-1))) throw refuseHere('its input has values off its levels')
   if (codes.every((curve) => curve.every((code) => code === curve[0]))) {
-    throw refuseHere(`its input does not depend on the image, which is taken as ${SCALE_TEXT[scale]}`)
+    throw refuseHere(`its input does not depend on the image, which is taken as ${source}`)
   }
   return { values, quantised: levels !== undefined, codes }
 }

@@ -3,12 +3,13 @@ import { elementCount, type Tensor } from '../graph/tensor.js'
 import { byteOf } from './byte-order.js'
 import { ChannelFunction } from './channel-function.js'
 import type { Classes } from './collapse.js'
-import { inputCurves, thresholdsOf } from './input-code.js'
+import { entryValues, inputCurves, SCALE_TEXT, thresholdsOf } from './input-code.js'
 import { Layout } from './layout.js'
 import { findLevels } from './levels.js'
 import type { ByteOrder, InputScale, MapShape, NetworkInput } from './network.js'
 import { resultPlaces } from './places.js'
 import { type Settled, settleBorder } from './settle.js'
+import type { Stem } from './stem.js'
 import type { Value } from './value.js'
 
 /** Deviation from byte / 255 that rounding to float32 causes. */
@@ -19,13 +20,16 @@ export class InputSource {
   #input: NetworkInput | undefined
 
   /**
-   * @param tensor - the graph's input
+   * @param tensor - the graph's input, or the result of a stem
    * @param shape - its shape, the batch included
+   * @param graphInput - shape and scale of the graph's input
+   * @param stem - what the host does to get the tensor
    */
   constructor(
     readonly tensor: string,
     readonly shape: readonly number[],
-    readonly scale: InputScale,
+    readonly graphInput: { readonly shape: readonly number[]; readonly scale: InputScale },
+    readonly stem?: Stem,
   ) {}
 
   /** The input as the layers take it; undefined while none does. */
@@ -51,7 +55,9 @@ export class InputSource {
     refuseHere: (reason: string) => UnsupportedError,
   ): Settled {
     const { f, classes } = this.#function(value, constants)
-    const curves = inputCurves(f, this.scale, refuseHere)
+    const { stem, graphInput } = this
+    const entries = stem?.values ?? entryValues(graphInput.scale)
+    const curves = inputCurves(f, entries, SCALE_TEXT[graphInput.scale], refuseHere)
     const levels = findLevels(curves.values, curves.quantised ? undefined : FLOAT32)
     if (levels === undefined) throw refuseHere('its input is not quantised to equally spaced levels')
     const elements = elementCount(this.shape)
@@ -63,11 +69,11 @@ export class InputSource {
       id: this.tensor,
       tensor: places.tensor,
       places: Int32Array.from({ length: elements }, (_, at) => positions[byteOf(map, byteOrder, at)]),
-      shape: this.shape,
-      elements,
+      shape: graphInput.shape,
+      elements: elementCount(graphInput.shape),
       map,
       byteOrder,
-      scale: this.scale,
+      scale: graphInput.scale,
       levels,
       ...thresholdsOf(lists, levels.count, refuseHere),
     }

@@ -1,6 +1,7 @@
 import type { SourceGraph } from '../graph/source-graph.js'
 import type { HeadStep } from './head.js'
 import type { Levels } from './levels.js'
+import type { Stem } from './stem.js'
 
 /** Size of a feature map; a fully connected layer's is 1 × 1 pixel. */
 export interface MapShape {
@@ -23,7 +24,11 @@ export interface Border {
   readonly bottom: number
 }
 
-/** The quantised input: code of a raw byte = `codes[number of thresholds ≤ byte]`. */
+/**
+ * The quantised input: code of a byte = `codes[number of thresholds ≤ byte]`.
+ *
+ * Behind a stem, a byte is the number of a value that the stem gives, one an element of `map`.
+ */
 export interface NetworkInput {
   /** Name by which layers refer to it. */
   readonly id: string
@@ -33,6 +38,7 @@ export interface NetworkInput {
   readonly places: Int32Array
   /** Shape of the graph's input, the batch included. */
   readonly shape: readonly number[]
+  /** Bytes of one input of the graph. */
   readonly elements: number
   /** The input as layers see it; flat when a fully connected layer takes it. */
   readonly map: MapShape
@@ -117,7 +123,10 @@ export interface Network {
   readonly name: string
   readonly source: SourceGraph
   readonly input: NetworkInput
+  /** What the host does in front of the first layer; undefined when bytes go to the chip. */
+  readonly stem?: Stem | undefined
   readonly layers: readonly Layer[]
+  /** Scores that the head gives. */
   readonly classes: number
   /** What the host does to the last sums. */
   readonly head: readonly HeadStep[]
@@ -137,4 +146,10 @@ export function resultMap({ output, pool }: Pick<Layer, 'output' | 'pool'>): Map
     height: Math.floor((output.height + pad.top + pad.bottom - pool.height) / pool.strideY) + 1,
     width: Math.floor((output.width + pad.left + pad.right - pool.width) / pool.strideX) + 1,
   }
+}
+
+/** Sums that leave the chip for one input. */
+export function sumCount({ layers }: Network): number {
+  const { channels, height, width } = layers[layers.length - 1].output
+  return channels * height * width
 }

@@ -1,17 +1,31 @@
 import type { Json, Program } from '@concord/arch'
 import { DataError } from '../errors.js'
 import type { HeadStep } from '../network/head.js'
+import type { Stem } from '../network/stem.js'
 import type { Readout } from '../planes/plane-network.js'
 
 /** What the host needs to turn the chip's sums into exactly the source's numbers. */
 export interface HostMeta {
   readonly readout: Readout
   readonly steps: readonly HeadStep[]
+  /** What the host does with the bytes before they are encoded. */
+  readonly stem: Stem | undefined
 }
 
-/** Writes it as the keys `readout` and `head` of a program's meta. */
-export function writeHostMeta({ readout, steps }: HostMeta): { readonly [key: string]: Json } {
-  return { readout: { ...readout }, head: steps.map((step) => ({ ...step }) as unknown as Json) }
+/** Writes it as the keys `readout`, `head` and `stem` of a program's meta. */
+export function writeHostMeta({ readout, steps, stem }: HostMeta): { readonly [key: string]: Json } {
+  const head = steps.map((step) => ({ ...step }) as unknown as Json)
+  return { readout: { ...readout }, head, ...(stem && { stem: stem as unknown as Json }) }
+}
+
+/** Bytes that one input of a program has. */
+export function inputBytes(program: Program): number {
+  return readStem(program)?.elements ?? program.encoding.elements
+}
+
+/** The stem of a program; undefined when bytes go to the chip. */
+export function readStem({ meta }: Program): Stem | undefined {
+  return (meta as { readonly stem?: Stem }).stem
 }
 
 const META = new WeakMap<Program, HostMeta>()
@@ -37,7 +51,7 @@ export function readHostMeta(program: Program): HostMeta {
     const why = 'its meta has no readout and head'
     throw new DataError('Program cannot be read out', 'meta of the program', why, 'map the network again')
   }
-  const meta = { readout, steps: head }
+  const meta = { readout, steps: head, stem: readStem(program) }
   META.set(program, meta)
   return meta
 }

@@ -8,7 +8,7 @@ import type {
   Program,
 } from '@concord/arch'
 import { codePlanes } from '../network/levels.js'
-import { layerMacs, type MapShape, type Network, resultMap } from '../network/network.js'
+import { layerMacs, type MapShape, type Network, resultMap, sumCount } from '../network/network.js'
 import { lower } from '../planes/lower.js'
 import type { PlaneNetwork, Readout } from '../planes/plane-network.js'
 import type { PassChoice } from '../schedule/pass-choice.js'
@@ -37,7 +37,7 @@ export function mapNetwork(network: Network, config: ChipConfig, options: MapOpt
   return {
     config,
     batch,
-    classes: network.classes,
+    classes: sumCount(network),
     encoding: { ...inputEncoding(network), patch },
     tensors,
     passes: passes.map(({ stream, outputBytes }) => ({ bytes: stream.length, outputBytes })),
@@ -52,7 +52,7 @@ export function mapNetwork(network: Network, config: ChipConfig, options: MapOpt
         layers: plans.map(({ plane }) => plane.layer.name),
         ...(choice satisfies PassChoice),
       })),
-      ...writeHostMeta({ readout, steps: network.head }),
+      ...writeHostMeta({ readout, steps: network.head, stem: network.stem }),
     },
   }
 }
@@ -84,9 +84,9 @@ function joinPasses({ passes }: Schedule): Pick<Program, 'stream' | 'inputs' | '
 }
 
 function inputEncoding({ input }: Network): Omit<InputEncoding, 'patch'> {
-  const { elements, map, byteOrder, thresholds, codes, levels } = input
+  const { map, byteOrder, thresholds, codes, levels } = input
   return {
-    elements,
+    elements: map.channels * map.height * map.width,
     width: map.width,
     height: map.height,
     channels: map.channels,
@@ -122,12 +122,13 @@ function layerInfos(network: Network, { layers }: PlaneNetwork, { passes }: Sche
 /** The head as one factor and one constant a class, on the chip's sums; a softmax or relu is left out. */
 function affineHead(network: Network, readout: Readout): HostHead {
   const { step, divisor, offset } = readout
-  const scale = new Array<number>(network.classes).fill(step / divisor)
-  const pixels = network.classes / offset.length
+  const sums = sumCount(network)
+  const scale = new Array<number>(sums).fill(step / divisor)
+  const pixels = sums / offset.length
   const constant = scale.map((_, c) => offset[Math.floor(c / pixels)] / divisor)
   for (const head of network.head) {
     if (!('values' in head)) break
-    for (let c = 0; c < network.classes; c++) {
+    for (let c = 0; c < sums; c++) {
       const value = head.values[head.values.length === 1 ? 0 : c]
       const factor = { multiply: value, divide: 1 / value, subtractFrom: -1, add: 1, subtract: 1 }[head.op]
       const shift = { multiply: 0, divide: 0, subtractFrom: value, add: value, subtract: -value }[head.op]

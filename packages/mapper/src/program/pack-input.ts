@@ -1,5 +1,7 @@
 import { type InputEncoding, type Program, tensorBytes } from '@concord/arch'
 import { DataError } from '../errors.js'
+import { runStem } from '../network/stem.js'
+import { readStem } from './host-meta.js'
 
 const BYTES = 256
 
@@ -22,10 +24,12 @@ function planeTables(encoding: InputEncoding): readonly Uint16Array[] {
 /**
  * Packs one input into the words of tensor 0: pixel by pixel, in a pixel plane by plane, in a plane group by group.
  *
- * @param pixels - raw bytes, `encoding.elements` of them
+ * @param bytes - raw bytes, {@link inputBytes} of them
  * @throws DataError when the input has another size
  */
-export function encodeInput(program: Program, pixels: Uint8Array): Uint8Array {
+export function encodeInput(program: Program, bytes: Uint8Array): Uint8Array {
+  const stem = readStem(program)
+  const pixels = stem ? runStem(stem, bytes) : bytes
   const { encoding, config, tensors } = program
   const { elements, width, height, channels, planes, patch } = encoding
   if (pixels.length !== elements) {

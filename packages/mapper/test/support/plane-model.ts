@@ -16,7 +16,7 @@ export function evaluatePlanes(
   bytes: Uint8Array,
   options: LowerOptions = {},
 ): Map<string, Int32Array> {
-  const stored = new Map([[network.input.id, inputCodes(network.input, bytes)]])
+  const stored = new Map([[network.input.id, inputCodes(network, bytes)]])
   const results = new Map<string, Int32Array>()
   for (const plane of lower(network, options).layers) {
     const { layer, complements, readout, sumRange } = plane
