@@ -5,6 +5,7 @@ import type { Session } from './session/session.js'
 import { addCalibrate } from './verbs/calibrate.js'
 import { addChips } from './verbs/chips.js'
 import { addCompare } from './verbs/compare.js'
+import { addDatasheet } from './verbs/datasheet.js'
 import { addDisasm } from './verbs/disasm.js'
 import { addEstimate } from './verbs/estimate.js'
 import { addExplain } from './verbs/explain.js'
@@ -12,6 +13,7 @@ import { addExplore, expandExplore } from './verbs/explore.js'
 import { addHarden } from './verbs/harden.js'
 import { addImport } from './verbs/import.js'
 import { addMap } from './verbs/map.js'
+import { addPower } from './verbs/power.js'
 import { addRun } from './verbs/run.js'
 import { addSynth } from './verbs/synth.js'
 import { addTrain } from './verbs/train.js'
@@ -65,8 +67,10 @@ function buildProgram(session: Session): Command {
     addVerify,
     addEstimate,
     addCalibrate,
+    addPower,
     addSynth,
     addHarden,
+    addDatasheet,
     addTrain,
     addDisasm,
     addExplore,

@@ -18,6 +18,7 @@ export {
 } from './calibrate/load-calibration.js'
 export { measureReference } from './calibrate/measure-reference.js'
 export { hashOf, synthesiseModules, TOP } from './calibrate/module-synthesis.js'
+export { registerActivityTcl } from './calibrate/register-activity.js'
 export type { ByBlock, TruthPoint, TruthRun } from './calibrate/truth.js'
 export { readTruth, writeTruth } from './calibrate/truth-file.js'
 export type { CellLibrary, LibraryCell } from './cells/cell-library.js'

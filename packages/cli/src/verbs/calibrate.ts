@@ -36,7 +36,7 @@ const EXAMPLES = `  $ concord calibrate --recorded                   fit and err
 
 Every chip is synthesised, its gates run every workload, and OpenSTA computes the power of every cell from what switched. That takes
 about a minute a chip; what is there stays in build/calibrate, so a calibration that was interrupted goes on, and several may run at once.
-OpenSTA 2.3 or newer is needed: older ones have no power activity by pin. Chips: the first ones are fitted to, the rest is held out.`
+OpenSTA 2.6 or newer is needed: older ones have no power activity by pin. Chips: the first ones are fitted to, the rest is held out.`
 
 const TECHNOLOGY = 'sky130_fd_sc_hd'
 const MODEL = fileURLToPath(new URL('../../../../models/mnist-mlp.onnx', import.meta.url))

@@ -10,6 +10,8 @@ export interface FlatCell {
   readonly type: string
   /** Index into {@link FlatChip.places}. */
   readonly place: number
+  /** Name that the RTL gives to the signal at an output, of storage cells only. */
+  readonly signal?: string
   readonly pins: Readonly<Record<string, FlatNet>>
 }
 
@@ -67,10 +69,11 @@ class Nets {
 /** Takes the hierarchy out of a netlist. */
 export function flattenChip(netlist: Netlist, top: string): FlatChip {
   const places: (readonly string[])[] = []
-  const cells: { type: string; place: number; pins: [string, number][] }[] = []
+  const cells: { type: string; place: number; signal?: string; pins: [string, number][] }[] = []
   const nets = new Nets()
   const visit = (module: NetlistModule, path: readonly string[]): ((bit: number | string) => number) => {
     const place = places.push(path) - 1
+    const names = signalNames(module)
     const inner = new Map<number, number>()
     // What is left open or undefined reads as 0, as mapping sets it
     const netOf = (bit: number | string): number => {
@@ -87,7 +90,11 @@ export function flattenChip(netlist: Netlist, top: string): FlatChip {
             .filter((bit) => typeof bit === 'number' || port_directions[pin] !== 'output')
             .map((bit): [string, number] => [pin, netOf(bit)]),
         )
-        cells.push({ type, place, pins })
+        const output = Object.keys(connections).find(
+          (pin) => port_directions[pin] === 'output' && /^Q/.test(pin),
+        )
+        const signal = output === undefined ? undefined : names.get(connections[output]![0]!)
+        cells.push({ type, place, ...(signal !== undefined && { signal }), pins })
       } else {
         const inside = visit(below, [...path, name])
         joinPorts(below, connections, (outer, own) => nets.join(netOf(outer), inside(own)))
@@ -110,6 +117,20 @@ export function flattenChip(netlist: Netlist, top: string): FlatChip {
     })),
     places,
   }
+}
+
+/** Name that the RTL gives to each net of a module: `acc_q[3]`; the shortest of several. */
+function signalNames({ netnames }: NetlistModule): Map<number | string, string> {
+  const names = new Map<number | string, string>()
+  for (const [name, { hide_name, bits }] of Object.entries(netnames)) {
+    if (hide_name !== 0) continue
+    bits.forEach((bit, index) => {
+      const full = bits.length > 1 ? `${name}[${index}]` : name
+      const known = names.get(bit)
+      if (known === undefined || full.length < known.length) names.set(bit, full)
+    })
+  }
+  return names
 }
 
 function joinPorts(

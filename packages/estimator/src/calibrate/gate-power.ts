@@ -3,7 +3,7 @@ import { loadLibrary } from '../cells/load-library.js'
 import { loadRecipe, loadTechnology } from '../technology/load-technology.js'
 import { hasLiberty, libertyPath } from '../technology/read-liberty-corners.js'
 import { headOf, MissingLibertyError } from '../timing/analyse-timing.js'
-import { runSta } from '../timing/sta.js'
+import { runSta, StaError, staVersion } from '../timing/sta.js'
 import { WIRE_LOAD, wireLoadLiberty } from '../timing/wire-load.js'
 import { activityTcl, type NetActivity } from './activity-tcl.js'
 import { type FlatChip, writeFlatChip } from './flat-chip.js'
@@ -28,15 +28,17 @@ export interface PowerOptions {
  * Power of every cell of a flat chip with OpenSTA, once for each activity of its nets. Wires have the capacitance of the stated wire model, the
  * clock is ideal: its root net and the tree behind it are not in the netlist and not in the result.
  *
+ * @param activities - `vectorless`, first if at all: inputs change in every tenth cycle, and the tool guesses the rest
  * @throws StaError, MissingLibertyError
  */
 export async function gatePower(
   chip: FlatChip,
-  activities: readonly NetActivity[],
+  activities: readonly (NetActivity | 'vectorless')[],
   { technology, corner, clockMhz, pdkRoot }: PowerOptions,
 ): Promise<CellPower[][]> {
   const recipe = loadRecipe(technology)
   if (!hasLiberty(recipe, pdkRoot)) throw new MissingLibertyError(recipe.liberty, pdkRoot)
+  await requireActivity()
   const liberty = libertyPath(recipe, pdkRoot, corner)
   const said = await runSta(
     {
@@ -45,7 +47,7 @@ export async function gatePower(
       ...Object.fromEntries(
         activities.map((activity, run) => [
           `activity${run}.tcl`,
-          activityTcl(chip, loadLibrary(technology), activity),
+          activity === 'vectorless' ? '' : activityTcl(chip, loadLibrary(technology), activity),
         ]),
       ),
     },
@@ -74,6 +76,21 @@ export async function gatePower(
 }
 
 const END_OF_REPORT = 'END OF REPORT'
+
+/** First version that was seen to keep the activity of every pin; 2.0 guesses it anew without a word. */
+const ACTIVITY_SINCE = [2, 6] as const
+
+async function requireActivity(): Promise<void> {
+  const version = await staVersion()
+  if (version === undefined) throw new StaError('sta is not on the PATH')
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const isNew = major > ACTIVITY_SINCE[0] || (major === ACTIVITY_SINCE[0] && minor >= ACTIVITY_SINCE[1])
+  if (!isNew) {
+    throw new StaError(
+      `sta is version ${version}, which ignores the activity of pins; power needs ${ACTIVITY_SINCE.join('.')} or newer, as LibreLane brings`,
+    )
+  }
+}
 
 /** Reads lines of internal, switching, leakage and total power in W, and the name of a cell. */
 export function readPower(said: string, cells: number): CellPower[] {
