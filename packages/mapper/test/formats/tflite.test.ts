@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { tfliteGraph } from '../../src/formats/tflite/tflite-graph.js'
 import { interpret } from '../../src/graph/interpret.js'
 import { channelsLast } from '../support/channels-last.js'
+import { tfliteOf } from '../support/keras-to-tflite.js'
+import { KINDS, randomKeras } from '../support/random-keras.js'
 import { TfliteBuilder } from '../support/tflite-builder.js'
 
 /** A binary convolution as Larq Compute Engine computes it: counts of unequal bits. */
@@ -177,5 +179,65 @@ describe('Larq Compute Engine', () => {
     const bytes = b.build(input, b.custom('LceDequantize', [pooled], b.tensor('back', [1, 1, 1, 1])))
     expect(run(bytes, [-1, -1, -1, -1])).toEqual([-1])
     expect(run(bytes, [-1, -1, 0, -1])).toEqual([1])
+  })
+})
+
+describe('operators of TensorFlow Lite', () => {
+  const kinds = KINDS.filter((kind) => kind !== 'norm' && kind !== 'permute')
+
+  test('random models give what the same models give in Keras', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1, max: 6 }), (seed, depth) => {
+        const { layers, input, values } = randomKeras(seed, depth, kinds)
+        const { graph } = tfliteGraph(tfliteOf(layers, values), 'test')
+        const expected = values.get(layers[layers.length - 1].config.name as string)!.data
+        const scores = interpret(graph, input.data).get(graph.outputs[0])!.data
+        expect(scores.length).toBe(expected.length)
+        for (const [i, value] of expected.entries()) expect(scores[i]).toBeCloseTo(value, 8)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('arithmetic, means and 8-bit tensors', () => {
+    const b = new TfliteBuilder()
+    const input = b.tensor('image', [1, 2, 2, 2])
+    const halves = b.operator('MUL', [input, b.constant('h', [2], [0.5, 2])], b.tensor('m', [1, 2, 2, 2]), {
+      0: { int8: 0 },
+    })
+    const less = b.operator('SUB', [b.constant('one', [], [1]), halves], b.tensor('s', [1, 2, 2, 2]), {
+      0: { int8: 1 },
+    })
+    const mean = b.operator(
+      'MEAN',
+      [less, b.constant('axes', [2], [1, 2], 'int32')],
+      b.tensor('mean', [1, 2]),
+      { 0: { int8: 0 } },
+    )
+    const bytes = b.tensor('q', [1, 2], { type: 'int8', scale: 0.5, zeroPoint: -3 })
+    const back = b.operator('DEQUANTIZE', [b.operator('QUANTIZE', [mean], bytes)], b.tensor('back', [1, 2]))
+    // relu(1 − [x / 2, 2 x]), its mean over four pixels, rounded to halves away from zero
+    const pixels = [0, 0, 1, 0.25, 2, 0.5, 4, 1]
+    expect(run(b.build(input, mean), pixels)).toEqual([0.375, 0.375])
+    expect(run(b.build(input, back), pixels)).toEqual([0.5, 0.5])
+  })
+
+  test('what cannot be read is named, with its operator', () => {
+    const b = new TfliteBuilder()
+    const quantised = { type: 'int8', scale: 1 } as const
+    const [input, bytes] = [b.tensor('image', [1, 2]), b.tensor('q', [1, 2], quantised)]
+    const sum = b.operator(
+      'ADD',
+      [b.operator('QUANTIZE', [input], bytes), bytes],
+      b.tensor('sum', [1, 2], quantised),
+    )
+    expect(() => tfliteGraph(b.build(input, sum), 'a')).toThrow(
+      /ADD "sum": arithmetic on 8- or 16-bit tensors/,
+    )
+    const odd = new TfliteBuilder()
+    const image = odd.tensor('image', [1, 2])
+    expect(() =>
+      tfliteGraph(odd.build(image, odd.custom('MyOwn', [image], odd.tensor('r', [1, 2]))), 'a'),
+    ).toThrow(/MyOwn "r"[\s\S]*unknown operator/)
   })
 })

@@ -15,7 +15,18 @@ const QUANTISERS = [
   { module: 'larq.quantizers', class_name: 'ApproxSign', config: {}, registered_name: 'ApproxSign' },
 ]
 
-const KINDS = ['conv', 'depthwise', 'norm', 'pool', 'branch', 'pad', 'permute', 'reshape', 'prelu'] as const
+/** Kinds of layers that a random model may have. */
+export const KINDS = [
+  'conv',
+  'depthwise',
+  'norm',
+  'pool',
+  'branch',
+  'pad',
+  'permute',
+  'reshape',
+  'prelu',
+] as const
 
 /** Repeatable whole numbers from 0 to n − 1. */
 export type Draw = (n: number) => number
@@ -31,7 +42,11 @@ export function draws(seed: number): Draw {
 }
 
 /** A model of up to `depth` layers on a small map, and a fully connected layer at its end. */
-export function randomKeras(seed: number, depth: number): RandomKeras {
+export function randomKeras(
+  seed: number,
+  depth: number,
+  kinds: readonly (typeof KINDS)[number][] = KINDS,
+): RandomKeras {
   const draw = draws(seed)
   const pick = <T>(list: readonly T[]): T => list[draw(list.length)]
   const real = () => Math.fround((draw(4001) - 2000) / 1000)
@@ -63,7 +78,7 @@ export function randomKeras(seed: number, depth: number): RandomKeras {
     const [height, width, channels] = values.get(last)!.shape
     const padding = pick(['same', 'valid'] as const)
     const small = padding === 'valid' ? Math.min(height, width) : 4
-    switch (pick(KINDS)) {
+    switch (pick(kinds)) {
       case 'conv':
       case 'depthwise': {
         const deep = draw(2) === 0

@@ -120,9 +120,9 @@ function writeTable(builder: Builder, table: Table): number {
   builder.startObject(Math.max(-1, ...fields.map(([field]) => field)) + 1)
   for (const [field, value, offset] of fields) {
     // Defaults that no value has, so that every field is written
-    if ('int8' in value) builder.addFieldInt8(field, value.int8, -1)
-    else if ('int32' in value) builder.addFieldInt32(field, value.int32, -1)
-    else if ('float32' in value) builder.addFieldFloat32(field, value.float32, -1)
+    if ('int8' in value) builder.addFieldInt8(field, value.int8, -128)
+    else if ('int32' in value) builder.addFieldInt32(field, value.int32, -(2 ** 31))
+    else if ('float32' in value) builder.addFieldFloat32(field, value.float32, Number.MIN_VALUE)
     else builder.addFieldOffset(field, offset, 0)
   }
   return builder.endObject()
