@@ -15,6 +15,7 @@ module concord_array #(
   parameter  int AccBits        = 16,
   parameter  int PopcountStages = 1,
   parameter  int AddrBits       = 11,
+  parameter  bit Vector         = 0,
   parameter  bit WeightLatch    = 1,
   parameter  bit AccLatch       = 1,
   localparam int CountBits      = $clog2(Lanes + 1),
@@ -47,6 +48,7 @@ module concord_array #(
   input  logic                      word_window_first_i,
   input  logic                      word_window_last_i,
   input  logic [AddrBits-1:0]       word_out_addr_i,
+  input  logic [AddrBits-1:0]       word_addr_i,
   input  logic [11:0]               rows_i,            // rows used
 
   // post unit
@@ -54,6 +56,7 @@ module concord_array #(
   output logic                      post_window_first_o,
   output logic                      post_window_last_o,
   output logic [AddrBits-1:0]       post_out_addr_o,
+  output logic [AddrBits-1:0]       post_source_addr_o,  // where a RUN of the wide bank finds its values
   output logic [Rows*AccBits-1:0]   drain_o
 );
 
@@ -146,5 +149,32 @@ module concord_array #(
          control[PopcountStages*ControlBits +: ControlBits];
   assign post_start_o = valid[PopcountStages] && next_last && !next_save;
   assign unused_next  = {next_null, next_first, next_load, next_double, next_negate, ^next_valid_lanes, ^next_entry};
+
+  if (Vector) begin : gen_source
+    logic [(PopcountStages+1)*AddrBits-1:0] source_addr;
+
+    assign source_addr[0 +: AddrBits] = word_addr_i;
+
+    for (genvar s = 0; s < PopcountStages; s++) begin : gen_stage
+      logic [AddrBits-1:0] source_addr_q;
+
+      always_ff @(posedge clk_i or negedge rst_ni) begin
+        if (!rst_ni) begin
+          source_addr_q <= '0;
+        end else begin
+          source_addr_q <= source_addr[s*AddrBits +: AddrBits];
+        end
+      end
+
+      assign source_addr[(s+1)*AddrBits +: AddrBits] = source_addr_q;
+    end
+
+    assign post_source_addr_o = source_addr[PopcountStages*AddrBits +: AddrBits];
+  end else begin : gen_no_source
+    logic unused_addr;
+
+    assign unused_addr        = ^word_addr_i;
+    assign post_source_addr_o = '0;
+  end
 
 endmodule

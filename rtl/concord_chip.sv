@@ -20,6 +20,8 @@ module concord_chip #(
   parameter int          StreamBits     = 32,  // bits a stream beat
   parameter int          QueueDepth     = 8,   // instructions queued an engine
   parameter int          PopcountStages = 1,   // registers in the popcount
+  parameter int          ResidualWords  = 0,   // words of the wide bank; 0: no SCALE
+  parameter bit          Vector         = 0,   // RUN of the wide bank, tables and gates
   parameter int          CounterBits    = 32,  // bits a performance counter
   parameter bit          WeightLatch    = 1,   // storage cells: 1 latch, 0 flip-flop
   parameter bit          ActLatch       = 1,
@@ -91,7 +93,8 @@ module concord_chip #(
     .Rows(Rows), .Lanes(Lanes), .WeightDepth(WeightDepth), .AccDepth(AccDepth), .AccBits(AccBits),
     .ActBanks(ActBanks), .ActWords(ActWords), .PostLanes(PostLanes), .ParamDepth(ParamDepth),
     .PairDepth(PairDepth), .StreamBits(StreamBits), .QueueDepth(QueueDepth),
-    .PopcountStages(PopcountStages), .CounterBits(CounterBits), .WeightLatch(WeightLatch),
+    .PopcountStages(PopcountStages), .CounterBits(CounterBits),
+    .ResidualWords(ResidualWords), .Vector(Vector), .WeightLatch(WeightLatch),
     .ActLatch(ActLatch), .AccLatch(AccLatch), .ParamLatch(ParamLatch), .Signature(Signature)
   ) u_core (
     .clk_i, .rst_ni(core_rst_n),

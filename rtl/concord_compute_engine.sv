@@ -19,11 +19,14 @@ module concord_compute_engine #(
   parameter  int PairDepth      = 8,
   parameter  int QueueDepth     = 8,
   parameter  int PopcountStages = 1,
+  parameter  int ResidualWords  = 0,
+  parameter  bit Vector         = 0,
   localparam int AddrBits       = $clog2(ActWords) + 2,
   localparam int WordBits       = (WeightDepth > 1 ? $clog2(WeightDepth) : 1) + 2,
   localparam int EntryBits      = $clog2(AccDepth + 1),
   localparam int CountBits      = $clog2(Lanes + 1),
-  localparam int PairEntryBits  = 20
+  localparam int PairEntryBits  = 20,
+  localparam bit Scale          = ResidualWords > 0
 ) (
   input  logic                 clk_i,
   input  logic                 rst_ni,
@@ -70,6 +73,18 @@ module concord_compute_engine #(
   output logic [3:0]           slot_o,
   output logic [3:0]           segment_o,
   output logic [AddrBits-1:0]  out_dp_o,
+  output logic                 run_start_o,
+  output logic                 wide_source_o,  // the values come from the wide bank
+  output logic [13:0]          inner_o,        // lane operations of a pixel that is not the last of its window
+  output logic [13:0]          last_o,         // and of the last one
+  output logic [19:0]          scale_o,
+  output logic [11:0]          ww_o,
+  output logic [AddrBits-1:0]  res_addr_o,
+  output logic [AddrBits-1:0]  res_dx_o,
+  output logic [AddrBits-1:0]  res_dy_o,
+  output logic [AddrBits-1:0]  wide_addr_o,
+  output logic [AddrBits-1:0]  wide_dx_o,
+  output logic [AddrBits-1:0]  wide_dy_o,
 
   // post unit
   input  logic                 post_finish_i,
@@ -108,7 +123,9 @@ module concord_compute_engine #(
   logic [WordBits-1:0]                weight, w_dx, w_dy;
   logic [PairDepth*PairEntryBits-1:0] pairs;
 
-  concord_compute_registers #(.AddrBits(AddrBits), .WordBits(WordBits), .PairDepth(PairDepth)) u_registers (
+  concord_compute_registers #(
+    .AddrBits(AddrBits), .WordBits(WordBits), .PairDepth(PairDepth), .Scale(Scale), .Vector(Vector)
+  ) u_registers (
     .clk_i, .rst_ni,
     .set_i(set), .register_i(instr[28:24]), .value_i(instr[23:0]),
     .in_addr_o(in_addr), .origin_o(origin), .size_o(size), .kernel_o(kernel),
@@ -116,8 +133,25 @@ module concord_compute_engine #(
     .win_dx_o(win_dx), .win_dy_o(win_dy), .window_o(window), .count_o(count), .groups_o(groups),
     .pad_o(pad), .pad_addr_o(pad_addr), .weight_o(weight), .rows_o, .w_dx_o(w_dx), .w_dy_o(w_dy),
     .pairs_o(pairs), .mode_o, .thresholds_o, .planes_o, .slot_o, .segment_o,
-    .out_addr_o(out_addr), .out_dx_o(out_dx), .out_dy_o(out_dy), .out_dp_o
+    .out_addr_o(out_addr), .out_dx_o(out_dx), .out_dy_o(out_dy), .out_dp_o,
+    .scale_o, .res_addr_o, .res_dx_o, .res_dy_o, .wide_addr_o, .wide_dx_o, .wide_dy_o
   );
+
+  assign ww_o = count[11:0];
+
+  // Lane operations
+  logic scale_mode;
+
+  assign scale_mode = Scale && mode_o == concord_pkg::PostScale;
+
+  if (Scale) begin : gen_lane_operations
+    concord_lane_operations #(.Vector(Vector)) u_lane_operations (
+      .scale_mode_i(scale_mode), .window_i(window), .planes_i(planes_o), .scale_i(scale_o), .inner_o, .last_o
+    );
+  end else begin : gen_compare
+    assign inner_o = '0;
+    assign last_o  = '0;
+  end
 
   // Decode
   logic       is_set, is_take, is_give, is_run;
@@ -144,12 +178,13 @@ module concord_compute_engine #(
   logic [3:0] execute_error;
 
   concord_compute_check #(
-    .Rows(Rows), .Lanes(Lanes), .AccBits(AccBits), .ParamDepth(ParamDepth), .PairDepth(PairDepth)
+    .Rows(Rows), .Lanes(Lanes), .AccBits(AccBits), .ParamDepth(ParamDepth), .PairDepth(PairDepth),
+    .ResidualWords(ResidualWords), .Vector(Vector)
   ) u_check (
     .instr_i(instr), .exists_i, .owns_i,
     .size_i(size), .kernel_i(kernel[7:0]), .window_i(window), .count_i(count), .groups_i(groups), .rows_i(rows_o),
     .mode_i(mode_o), .thresholds_i(thresholds_o), .planes_i(planes_o), .slot_i(slot_o), .segment_i(segment_o),
-    .error_o(execute_error)
+    .scale_i(scale_o), .error_o(execute_error)
   );
 
   // Execute
@@ -169,6 +204,7 @@ module concord_compute_engine #(
   assign give_bank_o = bank;
   assign give_to_o   = instr[6:5];
   assign start       = pop && is_run;
+  assign run_start_o = start;
 
   always_comb begin
     state_d    = state_q;
@@ -222,6 +258,22 @@ module concord_compute_engine #(
     end
   end
 
+  if (Vector) begin : gen_wide_source
+    logic wide_source_q;
+
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        wide_source_q <= 1'b0;
+      end else if (start) begin
+        wide_source_q <= instr[5:1] == concord_pkg::BankWide;
+      end
+    end
+
+    assign wide_source_o = wide_source_q;
+  end else begin : gen_no_wide_source
+    assign wide_source_o = 1'b0;
+  end
+
   assign weight_bank_o = weight_bank_q;
   assign in_bank_o     = in_bank_q;
   assign out_bank_o    = out_bank_q;
@@ -269,12 +321,13 @@ module concord_compute_engine #(
 
   concord_word_walker #(
     .Rows(Rows), .Lanes(Lanes), .PostLanes(PostLanes), .PairDepth(PairDepth),
-    .AddrBits(AddrBits), .WordBits(WordBits), .EntryBits(EntryBits)
+    .AddrBits(AddrBits), .WordBits(WordBits), .EntryBits(EntryBits), .Scale(Scale)
   ) u_word_walker (
     .clk_i, .rst_ni, .halt_i,
     .pairs_used_i(pairs_used_q), .load_i(load_q), .save_i(save_q), .pairs_i(pairs), .groups_i(groups),
     .tap_dx_i(tap_dx), .tap_dy_i(tap_dy), .w_dx_i(w_dx), .w_dy_i(w_dy), .pad_i(pad), .pad_addr_i(pad_addr),
     .rows_i(rows_o), .raw_i(mode_o == concord_pkg::PostRaw), .thresholds_i(thresholds_o), .planes_i(planes_o),
+    .scale_mode_i(scale_mode), .multiply_i(scale_o[10]), .inner_i(inner_o), .last_i(last_o), .wide_source_i(wide_source_o),
     .valid_i(range_valid), .ready_o(range_ready), .kx_lo_i(kx_lo), .kx_hi_i(kx_hi), .ky_lo_i(ky_lo),
     .ky_hi_i(ky_hi), .inside_x_lo_i(inside_x_lo), .inside_x_hi_i(inside_x_hi),
     .inside_y_lo_i(inside_y_lo), .inside_y_hi_i(inside_y_hi), .empty_i(range_empty), .addr_i(range_addr),

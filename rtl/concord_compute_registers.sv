@@ -8,6 +8,8 @@ module concord_compute_registers #(
   parameter  int AddrBits      = 11,
   parameter  int WordBits      = 6,
   parameter  int PairDepth     = 8,
+  parameter  bit Scale         = 0,
+  parameter  bit Vector        = 0,
   localparam int PairEntryBits = 20
 ) (
   input  logic                               clk_i,
@@ -52,7 +54,16 @@ module concord_compute_registers #(
   output logic [AddrBits-1:0]                out_addr_o,
   output logic [AddrBits-1:0]                out_dx_o,
   output logic [AddrBits-1:0]                out_dy_o,
-  output logic [AddrBits-1:0]                out_dp_o
+  output logic [AddrBits-1:0]                out_dp_o,
+
+  // scale unit
+  output logic [19:0]                        scale_o,       // accumulate, gate, function, write, offset, slope, residual, ...
+  output logic [AddrBits-1:0]                res_addr_o,
+  output logic [AddrBits-1:0]                res_dx_o,
+  output logic [AddrBits-1:0]                res_dy_o,
+  output logic [AddrBits-1:0]                wide_addr_o,
+  output logic [AddrBits-1:0]                wide_dx_o,
+  output logic [AddrBits-1:0]                wide_dy_o
 );
 
   // Not every register keeps all 24 bits of a value
@@ -147,6 +158,52 @@ module concord_compute_registers #(
     end
 
     assign pairs_o[i*PairEntryBits +: PairEntryBits] = pair_q;
+  end
+
+  if (Scale) begin : gen_scale
+    localparam int ScaleBits = Vector ? 20 : 16;
+
+    logic [ScaleBits-1:0] scale_q;
+    logic [AddrBits-1:0]  res_addr_q, res_dx_q, res_dy_q, wide_addr_q, wide_dx_q, wide_dy_q;
+
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        scale_q     <= '0;
+        res_addr_q  <= '0;
+        res_dx_q    <= '0;
+        res_dy_q    <= '0;
+        wide_addr_q <= '0;
+        wide_dx_q   <= '0;
+        wide_dy_q   <= '0;
+      end else if (set_i) begin
+        case (register_i)
+          concord_pkg::RegScale:    scale_q     <= value_i[ScaleBits-1:0];
+          concord_pkg::RegResAddr:  res_addr_q  <= value_i[AddrBits-1:0];
+          concord_pkg::RegResDx:    res_dx_q    <= value_i[AddrBits-1:0];
+          concord_pkg::RegResDy:    res_dy_q    <= value_i[AddrBits-1:0];
+          concord_pkg::RegWideAddr: wide_addr_q <= value_i[AddrBits-1:0];
+          concord_pkg::RegWideDx:   wide_dx_q   <= value_i[AddrBits-1:0];
+          concord_pkg::RegWideDy:   wide_dy_q   <= value_i[AddrBits-1:0];
+          default: ;
+        endcase
+      end
+    end
+
+    assign scale_o     = 20'(scale_q);
+    assign res_addr_o  = res_addr_q;
+    assign res_dx_o    = res_dx_q;
+    assign res_dy_o    = res_dy_q;
+    assign wide_addr_o = wide_addr_q;
+    assign wide_dx_o   = wide_dx_q;
+    assign wide_dy_o   = wide_dy_q;
+  end else begin : gen_no_scale
+    assign scale_o     = '0;
+    assign res_addr_o  = '0;
+    assign res_dx_o    = '0;
+    assign res_dy_o    = '0;
+    assign wide_addr_o = '0;
+    assign wide_dx_o   = '0;
+    assign wide_dy_o   = '0;
   end
 
 endmodule

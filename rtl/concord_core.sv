@@ -20,6 +20,8 @@ module concord_core #(
   parameter  int          StreamBits     = 32,
   parameter  int          QueueDepth     = 8,
   parameter  int          PopcountStages = 1,
+  parameter  int          ResidualWords  = 0,
+  parameter  bit          Vector         = 0,
   parameter  int          CounterBits    = 32,
   parameter  bit          WeightLatch    = 1,
   parameter  bit          ActLatch       = 1,
@@ -60,6 +62,8 @@ module concord_core #(
   localparam int ParamAddrBits  = $clog2(2 * ParamDepth * (Rows / PostLanes));
   localparam int Segment        = Rows < Lanes ? Rows : Lanes;
   localparam int Segments       = Lanes / Segment;
+  localparam int WideAddrBits   = ResidualWords > 1 ? $clog2(ResidualWords) : 1;
+  localparam int WideBits       = 16 * PostLanes;
 
   // Elaboration errors that every tool reports: a configuration tool refuses these with a better message. They are not in the
   // chip itself because synthesis flows set the parameters of the top module one by one.
@@ -68,6 +72,9 @@ module concord_core #(
     if (Lanes > 16 * Rows) $fatal(1, "Lanes must be at most 16 * Rows");
     if (Segment % PostLanes != 0) $fatal(1, "PostLanes must divide the smaller of Rows and Lanes");
     if (Lanes % StreamBits != 0) $fatal(1, "StreamBits must divide Lanes");
+    if (ResidualWords > 4 * ActWords) $fatal(1, "ResidualWords must be at most 4 * ActWords");
+    if (ResidualWords > 0 && AccBits < 16) $fatal(1, "ResidualWords asks for AccBits of at least 16");
+    if (Vector && ResidualWords == 0) $fatal(1, "Vector asks for ResidualWords");
   end
 
   logic halt, in_fire;
@@ -80,7 +87,7 @@ module concord_core #(
   logic [1:0]  load_give_to, compute_give_to, store_give_to;
   logic [31:0] exists, load_owns, compute_owns, store_owns;
 
-  concord_ownership #(.ActBanks(ActBanks)) u_ownership (
+  concord_ownership #(.ActBanks(ActBanks), .Wide(ResidualWords > 0)) u_ownership (
     .clk_i, .rst_ni,
     .load_give_i(load_give), .load_bank_i(load_give_bank), .load_to_i(load_give_to),
     .compute_give_i(compute_give), .compute_bank_i(compute_give_bank), .compute_to_i(compute_give_to),
@@ -118,10 +125,14 @@ module concord_core #(
   logic [ParamAddrBits-1:0]  threshold_waddr;
   logic [Lanes-1:0]          load_now, load_held;
   logic [AccBits-1:0]        threshold_now, threshold_held;
+  logic                      load_wide_we;
+  logic [WideAddrBits-1:0]   load_wide_waddr;
+  logic [WideBits-1:0]       load_wide_now, load_wide_held;
 
   concord_load_engine #(
     .Rows(Rows), .Lanes(Lanes), .WeightDepth(WeightDepth), .AccBits(AccBits), .ActBanks(ActBanks),
-    .ActWords(ActWords), .PostLanes(PostLanes), .ParamDepth(ParamDepth), .StreamBits(StreamBits)
+    .ActWords(ActWords), .PostLanes(PostLanes), .ParamDepth(ParamDepth), .ResidualWords(ResidualWords),
+    .StreamBits(StreamBits)
   ) u_load_engine (
     .clk_i, .rst_ni,
     .valid_i(load_valid), .instr_i(instr), .ready_o(load_ready), .error_o(load_error),
@@ -133,6 +144,8 @@ module concord_core #(
     .threshold_we_o(threshold_we), .threshold_waddr_o(threshold_waddr),
     .word_now_o(load_now), .word_held_o(load_held),
     .threshold_now_o(threshold_now), .threshold_held_o(threshold_held),
+    .wide_we_o(load_wide_we), .wide_waddr_o(load_wide_waddr),
+    .wide_now_o(load_wide_now), .wide_held_o(load_wide_held),
     .wait_compute_o(load_wait_compute), .wait_store_o(load_wait_store)
   );
 
@@ -152,11 +165,16 @@ module concord_core #(
   logic                 compute_wait_load, compute_wait_store, compute_wait_post, post_finish;
   logic [3:0]           engine_error;
   logic [15:0]          compute_index;
+  logic                 run_start, wide_source;
+  logic [13:0]          inner_operations, last_operations;
+  logic [19:0]          scale;
+  logic [11:0]          ww;
+  logic [AddrBits-1:0]  res_addr, res_dx, res_dy, wide_addr, wide_dx, wide_dy;
 
   concord_compute_engine #(
     .Rows(Rows), .Lanes(Lanes), .WeightDepth(WeightDepth), .AccDepth(AccDepth), .AccBits(AccBits),
     .ActWords(ActWords), .PostLanes(PostLanes), .ParamDepth(ParamDepth), .PairDepth(PairDepth),
-    .QueueDepth(QueueDepth), .PopcountStages(PopcountStages)
+    .QueueDepth(QueueDepth), .PopcountStages(PopcountStages), .ResidualWords(ResidualWords), .Vector(Vector)
   ) u_compute_engine (
     .clk_i, .rst_ni, .halt_i(halt),
     .push_i(compute_push), .instr_i(instr), .ready_o(compute_ready),
@@ -169,7 +187,9 @@ module concord_core #(
     .word_window_last_o(word_window_last), .word_out_addr_o(word_out_addr),
     .weight_bank_o(weight_bank), .in_bank_o(in_bank), .out_bank_o(out_bank), .rows_o(rows),
     .mode_o(mode), .thresholds_o(thresholds), .planes_o(planes), .slot_o(slot), .segment_o(segment),
-    .out_dp_o(out_dp), .post_finish_i(post_finish),
+    .out_dp_o(out_dp), .run_start_o(run_start), .wide_source_o(wide_source), .inner_o(inner_operations),
+    .last_o(last_operations), .scale_o(scale), .ww_o(ww), .res_addr_o(res_addr), .res_dx_o(res_dx), .res_dy_o(res_dy),
+    .wide_addr_o(wide_addr), .wide_dx_o(wide_dx), .wide_dy_o(wide_dy), .post_finish_i(post_finish),
     .idle_o(compute_idle), .stuck_o(compute_stuck), .issue_o(compute_issue),
     .wait_load_o(compute_wait_load), .wait_store_o(compute_wait_store), .wait_post_o(compute_wait_post),
     .error_o(engine_error), .error_index_o(compute_index)
@@ -184,13 +204,13 @@ module concord_core #(
 
   // Array
   logic                    post_start, post_window_first, post_window_last;
-  logic [AddrBits-1:0]     post_out_addr;
+  logic [AddrBits-1:0]     post_out_addr, post_source_addr;
   logic [Rows*AccBits-1:0] drain;
   logic [Lanes-1:0]        compute_rdata;
 
   concord_array #(
     .Rows(Rows), .Lanes(Lanes), .WeightDepth(WeightDepth), .AccDepth(AccDepth), .AccBits(AccBits),
-    .PopcountStages(PopcountStages), .AddrBits(AddrBits), .WeightLatch(WeightLatch), .AccLatch(AccLatch)
+    .PopcountStages(PopcountStages), .AddrBits(AddrBits), .Vector(Vector), .WeightLatch(WeightLatch), .AccLatch(AccLatch)
   ) u_array (
     .clk_i, .rst_ni, .halt_i(halt),
     .weight_we_i(weight_we), .weight_waddr_i(weight_waddr),
@@ -200,9 +220,9 @@ module concord_core #(
     .word_valid_lanes_i(word_valid_lanes), .word_first_i(word_first), .word_last_i(word_last),
     .word_load_i(word_load), .word_save_i(word_save), .word_double_i(word_double),
     .word_negate_i(word_negate), .word_entry_i(word_entry), .word_window_first_i(word_window_first),
-    .word_window_last_i(word_window_last), .word_out_addr_i(word_out_addr), .rows_i(rows),
+    .word_window_last_i(word_window_last), .word_out_addr_i(word_out_addr), .word_addr_i(word_addr), .rows_i(rows),
     .post_start_o(post_start), .post_window_first_o(post_window_first),
-    .post_window_last_o(post_window_last), .post_out_addr_o(post_out_addr), .drain_o(drain)
+    .post_window_last_o(post_window_last), .post_out_addr_o(post_out_addr), .post_source_addr_o(post_source_addr), .drain_o(drain)
   );
 
   // Post unit
@@ -210,18 +230,26 @@ module concord_core #(
   logic [ActAddrBits-1:0] post_waddr;
   logic [Lanes-1:0]       post_now, post_held;
   logic [3:0]             post_error;
+  logic                    post_wide_we;
+  logic [WideAddrBits-1:0] post_wide_raddr, post_wide_waddr;
+  logic [WideBits-1:0]     post_wide_now, post_wide_held, wide_rdata;
 
   concord_post_unit #(
     .Rows(Rows), .Lanes(Lanes), .AccBits(AccBits), .ActWords(ActWords), .PostLanes(PostLanes),
-    .ParamDepth(ParamDepth), .ParamLatch(ParamLatch)
+    .ParamDepth(ParamDepth), .ResidualWords(ResidualWords), .Vector(Vector), .ParamLatch(ParamLatch)
   ) u_post_unit (
     .clk_i, .rst_ni, .halt_i(halt),
     .threshold_we_i(threshold_we), .threshold_waddr_i(threshold_waddr),
     .threshold_now_i(threshold_now), .threshold_held_i(threshold_held),
     .start_i(post_start), .window_first_i(post_window_first), .window_last_i(post_window_last),
-    .out_addr_i(post_out_addr), .drain_i(drain),
+    .out_addr_i(post_out_addr), .source_addr_i(post_source_addr), .drain_i(drain),
     .weight_bank_i(weight_bank), .rows_i(rows), .mode_i(mode), .thresholds_i(thresholds),
     .planes_i(planes), .slot_i(slot), .segment_i(segment), .out_dp_i(out_dp),
+    .run_start_i(run_start), .wide_source_i(wide_source), .inner_i(inner_operations), .last_i(last_operations),
+    .scale_i(scale), .ww_i(ww), .res_addr_i(res_addr), .res_dx_i(res_dx), .res_dy_i(res_dy),
+    .wide_addr_i(wide_addr), .wide_dx_i(wide_dx), .wide_dy_i(wide_dy),
+    .wide_raddr_o(post_wide_raddr), .wide_rdata_i(wide_rdata), .wide_we_o(post_wide_we),
+    .wide_waddr_o(post_wide_waddr), .wide_now_o(post_wide_now), .wide_held_o(post_wide_held),
     .act_we_o(post_we), .act_waddr_o(post_waddr), .act_now_o(post_now), .act_held_o(post_held),
     .finish_o(post_finish), .error_o(post_error)
   );
@@ -231,16 +259,19 @@ module concord_core #(
   logic [3:0]             store_bank, store_error;
   logic [ActAddrBits-1:0] store_raddr;
   logic [Lanes-1:0]       store_rdata;
+  logic [WideAddrBits-1:0] store_wide_raddr;
   logic [15:0]            store_index;
 
   concord_store_engine #(
-    .Lanes(Lanes), .ActWords(ActWords), .StreamBits(StreamBits), .QueueDepth(QueueDepth)
+    .Lanes(Lanes), .ActWords(ActWords), .StreamBits(StreamBits), .QueueDepth(QueueDepth),
+    .PostLanes(PostLanes), .ResidualWords(ResidualWords)
   ) u_store_engine (
     .clk_i, .rst_ni, .halt_i(halt),
     .push_i(store_push), .instr_i(instr), .ready_o(store_ready),
     .exists_i(exists), .owns_i(store_owns), .load_owns_i(load_owns),
     .give_o(store_give), .give_bank_o(store_give_bank), .give_to_o(store_give_to),
     .bank_o(store_bank), .raddr_o(store_raddr), .rdata_i(store_rdata),
+    .wide_raddr_o(store_wide_raddr), .wide_rdata_i(wide_rdata),
     .out_valid_o, .out_ready_i, .out_data_o,
     .idle_o(store_idle), .stuck_o(store_stuck), .wait_load_o(store_wait_load),
     .wait_compute_o(store_wait_compute),
@@ -258,6 +289,24 @@ module concord_core #(
     .compute_bank_i(in_bank), .compute_raddr_i(word_addr[ActAddrBits-1:0]), .compute_rdata_o(compute_rdata),
     .store_bank_i(store_bank), .store_raddr_i(store_raddr), .store_rdata_o(store_rdata)
   );
+
+  // Wide bank
+  if (ResidualWords > 0) begin : gen_wide_bank
+    concord_wide_bank #(.Words(ResidualWords), .PostLanes(PostLanes), .Latch(ActLatch)) u_wide_bank (
+      .clk_i, .load_owns_i(load_owns[concord_pkg::BankWide]), .store_owns_i(store_owns[concord_pkg::BankWide]),
+      .load_we_i(load_wide_we), .load_waddr_i(load_wide_waddr),
+      .load_now_i(load_wide_now), .load_held_i(load_wide_held),
+      .post_we_i(post_wide_we), .post_waddr_i(post_wide_waddr),
+      .post_now_i(post_wide_now), .post_held_i(post_wide_held), .post_raddr_i(post_wide_raddr),
+      .store_raddr_i(store_wide_raddr), .rdata_o(wide_rdata)
+    );
+  end else begin : gen_no_wide_bank
+    logic unused_wide;
+
+    assign unused_wide = ^{load_wide_we, load_wide_waddr, load_wide_now, load_wide_held, post_wide_we, post_wide_waddr,
+                           post_wide_now, post_wide_held, post_wide_raddr, store_wide_raddr};
+    assign wide_rdata  = '0;
+  end
 
   // Error: the first one stays
   logic        deadlock;

@@ -18,12 +18,15 @@ module concord_load_engine #(
   parameter  int ActWords      = 512,
   parameter  int PostLanes     = 4,
   parameter  int ParamDepth    = 3,
+  parameter  int ResidualWords = 0,
   parameter  int StreamBits    = 32,
   localparam int ActAddrBits   = $clog2(ActWords),
   localparam int WeightAddrBits = $clog2(2 * WeightDepth),
   localparam int PostSteps     = Rows / PostLanes,
   localparam int ParamWords    = 2 * ParamDepth * PostSteps,
-  localparam int ParamAddrBits = $clog2(ParamWords)
+  localparam int ParamAddrBits = $clog2(ParamWords),
+  localparam int WideAddrBits  = ResidualWords > 1 ? $clog2(ResidualWords) : 1,
+  localparam int WideBits      = 16 * PostLanes
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,
@@ -54,10 +57,14 @@ module concord_load_engine #(
   output logic [WeightAddrBits-1:0] weight_waddr_o,    // bank 0 first, then bank 1
   output logic [PostLanes-1:0]     threshold_we_o,
   output logic [ParamAddrBits-1:0] threshold_waddr_o,
+  output logic                     wide_we_o,
+  output logic [WideAddrBits-1:0]  wide_waddr_o,
   output logic [Lanes-1:0]         word_now_o,
   output logic [Lanes-1:0]         word_held_o,
   output logic [AccBits-1:0]       threshold_now_o,
   output logic [AccBits-1:0]       threshold_held_o,
+  output logic [WideBits-1:0]      wide_now_o,
+  output logic [WideBits-1:0]      wide_held_o,
 
   // events
   output logic                     wait_compute_o,
@@ -66,13 +73,16 @@ module concord_load_engine #(
 
   localparam int WordBeats      = Lanes / StreamBits;
   localparam int ThresholdBeats = (AccBits + StreamBits - 1) / StreamBits;
-  localparam int AssemblyBits   = (Lanes > ThresholdBeats * StreamBits) ? Lanes : ThresholdBeats * StreamBits;
+  localparam int WideBeats      = ResidualWords > 0 ? (WideBits + StreamBits - 1) / StreamBits : 1;
+  localparam int LaneWordBits   = (Lanes > ThresholdBeats * StreamBits) ? Lanes : ThresholdBeats * StreamBits;
+  localparam int AssemblyBits   = (LaneWordBits > WideBeats * StreamBits) ? LaneWordBits : WideBeats * StreamBits;
+  localparam int BeatBits       = ResidualWords > 0 ? 11 : 6;
   localparam int LaneBits       = PostLanes > 1 ? $clog2(PostLanes) : 1;
 
   // Decode
   logic        is_set;
   logic [2:0]  op;
-  logic        is_take, is_give, is_act, is_weights, is_thresholds;
+  logic        is_take, is_give, is_act, is_wide, is_weights, is_thresholds;
   logic [4:0]  bank;
   logic [15:0] load_addr_d, load_addr_q;
   logic [15:0] words;
@@ -84,6 +94,7 @@ module concord_load_engine #(
   assign is_take       = !is_set && op == concord_pkg::OpTake;
   assign is_give       = !is_set && op == concord_pkg::OpGive;
   assign is_act        = !is_set && op == concord_pkg::OpLoadAct;
+  assign is_wide       = ResidualWords > 0 && is_act && instr_i[4:0] == concord_pkg::BankWide;
   assign is_weights    = !is_set && op == concord_pkg::OpLoadWeights;
   assign is_thresholds = !is_set && op == concord_pkg::OpLoadThresholds;
   assign bank          = (is_weights || is_thresholds) ? {4'b1000, instr_i[0]} : instr_i[4:0];
@@ -105,14 +116,16 @@ module concord_load_engine #(
 
   assign is_load    = is_act || is_weights || is_thresholds;
   assign load_end   = {1'b0, load_addr_q} + {1'b0, words};
-  assign bad_bank   = !exists_i[bank] || (is_act && bank[4]) ||
+  assign bad_bank   = !exists_i[bank] || (is_act && bank[4] && !is_wide) ||
                       (is_give && (instr_i[6:5] == concord_pkg::EngineControl || instr_i[6:5] == concord_pkg::EngineLoad));
   assign own_needed = is_give || is_load;
   assign bad_size   = is_load && (words == '0 || (!is_act && (rows == '0 || rows > 10'(Rows))));
 
   always_comb begin
     bad_address = 1'b0;
-    if (is_act) begin
+    if (is_wide) begin
+      bad_address = load_end > 17'(ResidualWords);
+    end else if (is_act) begin
       bad_address = load_end > 17'(ActWords);
     end else if (is_weights) begin
       bad_address = load_end > 17'(WeightDepth);
@@ -156,11 +169,14 @@ module concord_load_engine #(
   logic [9:0]           rows_q, row_d, row_q;
   logic [LaneBits-1:0]  lane_d, lane_q;    // row = step * PostLanes + lane
   logic [9:0]           step_d, step_q;
-  logic [5:0]           beat_d, beat_q;
-  logic                 write, last_word, last_row, last_lane;
+  logic [BeatBits-1:0]  beat_d, beat_q, beat_last;
+  logic                 to_wide, write, last_word, last_row, last_lane;
   logic [15:0]          address;
 
-  assign write     = beat_i && beat_q == (to_thresholds_q ? 6'(ThresholdBeats - 1) : 6'(WordBeats - 1));
+  assign to_wide   = ResidualWords > 0 && to_act_q && bank_q == concord_pkg::BankWide;
+  assign beat_last = to_thresholds_q ? BeatBits'(ThresholdBeats - 1) :
+                     to_wide ? BeatBits'(WideBeats - 1) : BeatBits'(WordBeats - 1);
+  assign write     = beat_i && beat_q == beat_last;
   assign last_word = word_q == words_q - 16'd1;
   assign last_row  = to_act_q || row_q == rows_q - 10'd1;
   assign last_lane = lane_q == LaneBits'(PostLanes - 1);
@@ -173,7 +189,7 @@ module concord_load_engine #(
     lane_d    = lane_q;
     step_d    = step_q;
     if (beat_i) begin
-      beat_d = write ? 6'd0 : beat_q + 6'd1;
+      beat_d = write ? '0 : beat_q + 1'b1;
     end
     if (write && to_thresholds_q) begin
       row_d  = last_row ? '0 : row_q + 10'd1;
@@ -265,6 +281,17 @@ module concord_load_engine #(
   assign word_held_o       = assembly_q[AssemblyBits-1 -: Lanes];
   assign threshold_now_o   = assembly_d[AssemblyBits - ThresholdBeats*StreamBits +: AccBits];
   assign threshold_held_o  = assembly_q[AssemblyBits - ThresholdBeats*StreamBits +: AccBits];
+
+  assign wide_we_o         = write && to_wide;
+  assign wide_waddr_o      = WideAddrBits'(address);
+
+  if (ResidualWords > 0) begin : gen_wide
+    assign wide_now_o  = assembly_d[AssemblyBits - WideBeats*StreamBits +: WideBits];
+    assign wide_held_o = assembly_q[AssemblyBits - WideBeats*StreamBits +: WideBits];
+  end else begin : gen_no_wide
+    assign wide_now_o  = '0;
+    assign wide_held_o = '0;
+  end
 
   for (genvar b = 0; b < ActBanks; b++) begin : gen_act_we
     assign act_we_o[b] = write && to_act_q && bank_q == 5'(b);

@@ -5,10 +5,11 @@
  *
  * One owner a bank: load, compute or store. The owner is the only token between the engines: an engine waits (TAKE) until
  * it owns a bank and hands it over (GIVE) at the end of a cycle. Only the owner may give, so two engines never give the
- * same bank. Banks 0..ActBanks-1 hold activations; 16 and 17 are the two weight banks. All belong to load after reset.
+ * same bank. Banks 0..ActBanks-1 hold activations; 16 and 17 are the two weight banks, 18 the wide bank. All belong to load after reset.
  */
 module concord_ownership #(
-  parameter int ActBanks = 3
+  parameter int ActBanks = 3,
+  parameter bit Wide     = 0   // there is a wide bank
 ) (
   input  logic        clk_i,
   input  logic        rst_ni,
@@ -32,7 +33,7 @@ module concord_ownership #(
 );
 
   for (genvar b = 0; b < 32; b++) begin : gen_bank
-    if (b < ActBanks || b == 16 || b == 17) begin : gen_real
+    if (b < ActBanks || b == 16 || b == 17 || (Wide && b == 18)) begin : gen_real
       logic [1:0] owner_d, owner_q;
 
       always_comb begin

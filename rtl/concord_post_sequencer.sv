@@ -5,6 +5,7 @@
  *
  * The order in which one pixel is post-processed: first compare, step by step (PostLanes rows each), all thresholds of a step
  * one after the other; then, after the last pixel of a window, write, plane by plane, word by word. RAW does not compare.
+ * With `Scale` a step consists of the lane operations that are present, one a cycle, and comparing is the last of them.
  * Busy from the cycle after `start_i`; `finish_o` marks the last busy cycle, and the next start may come in it.
  *
  * Used twice: by the post unit, and by the word walker, which runs it ahead of time to know when the post unit will
@@ -14,6 +15,7 @@ module concord_post_sequencer #(
   parameter  int Rows      = 32,
   parameter  int Lanes     = 32,
   parameter  int PostLanes = 4,
+  parameter  bit Scale     = 0,
   localparam int Segment   = Rows < Lanes ? Rows : Lanes
 ) (
   input  logic        clk_i,
@@ -26,11 +28,19 @@ module concord_post_sequencer #(
   input  logic        raw_i,
   input  logic [3:0]  thresholds_i,
   input  logic [4:0]  planes_i,
+  input  logic        scale_mode_i,
+  input  logic        multiply_i,     // MULTIPLY takes a parameter
+  input  logic [13:0] inner_i,        // lane operations of a pixel that is not the last of its window
+  input  logic [13:0] last_i,         // and of the last one
 
   // where it stands
+  output logic        operate_o,      // a lane operation, comparing included
+  output logic [3:0]  operation_o,
+  output logic [2:0]  taken_o,        // parameters that the step has taken before comparing
   output logic        compare_o,
   output logic        emit_o,
   output logic        finish_o,
+  output logic        window_end_o,   // finish of a window
   output logic [3:0]  slot_o,         // threshold of the step
   output logic        slot_last_o,
   output logic [9:0]  step_o,
@@ -48,9 +58,8 @@ module concord_post_sequencer #(
   logic [9:0]  index_d, index_q;  // step while comparing, word while writing
   logic [12:0] row_d, row_q;      // its first row
   logic [12:0] row_next;
-  logic        slot_last, rows_done, plane_last;
+  logic        slot_last, step_done, writes, rows_done, plane_last;
 
-  assign slot_last  = slot_q == thresholds_i - 4'd1;
   assign plane_last = plane_q == planes_i - 5'd1;
   assign row_next   = row_q + (state_q == StCompare ? 13'(PostLanes) : 13'(Segment));
   assign rows_done  = row_next >= {1'b0, rows_i};
@@ -65,15 +74,17 @@ module concord_post_sequencer #(
     finish_o      = 1'b0;
     case (state_q)
       StCompare: begin
-        slot_d = slot_last ? 4'd0 : slot_q + 4'd1;
-        if (slot_last) begin
+        if (compare_o) begin
+          slot_d = slot_last ? 4'd0 : slot_q + 4'd1;
+        end
+        if (step_done) begin
           index_d = rows_done ? '0 : index_q + 10'd1;
           row_d   = rows_done ? '0 : row_next;
         end
-        if (slot_last && rows_done) begin
+        if (step_done && rows_done) begin
           state_d  = StIdle;
-          finish_o = !window_last_q;
-          if (window_last_q) begin
+          finish_o = !(window_last_q && writes);
+          if (window_last_q && writes) begin
             state_d = StEmit;
           end
         end
@@ -107,6 +118,64 @@ module concord_post_sequencer #(
     end
   end
 
+  // Lane operations of a step
+  if (Scale) begin : gen_operations
+    logic [13:0] operations, later;
+    logic [3:0]  operation_d, operation_q;
+    logic [2:0]  taken_d, taken_q;
+    logic        takes;
+
+    assign operations = window_last_q ? last_i : inner_i;
+    assign later      = operations & (14'h3ffe << operation_q);
+    assign takes      = (operation_q == concord_pkg::LaneMultiply && multiply_i) ||
+                        operation_q == concord_pkg::LaneAdd || operation_q == concord_pkg::LaneSlope ||
+                        operation_q == concord_pkg::LaneOffset;
+
+    always_comb begin
+      operation_d = operation_q;
+      taken_d     = taken_q;
+      if (operate_o && (!compare_o || slot_last)) begin
+        for (int i = 13; i >= 0; i--) begin
+          if (later[i]) begin
+            operation_d = 4'(i);
+          end
+        end
+        taken_d = taken_q + 3'(takes);
+      end
+      if (start_i || step_done) begin
+        operation_d = scale_mode_i ? concord_pkg::LaneMultiply : concord_pkg::LaneQuantise;
+        taken_d     = '0;
+      end
+    end
+
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        operation_q <= '0;
+        taken_q     <= '0;
+      end else begin
+        operation_q <= operation_d;
+        taken_q     <= taken_d;
+      end
+    end
+
+    assign operation_o = operation_q;
+    assign taken_o     = taken_q;
+    assign compare_o   = operate_o && operation_q == concord_pkg::LaneQuantise;
+    assign slot_last   = {1'b0, slot_q} + 5'd1 >= {1'b0, thresholds_i};
+    assign step_done   = operate_o && (!compare_o || slot_last) && later == '0;
+    assign writes      = planes_i != '0;
+  end else begin : gen_compare
+    logic unused_operations;
+
+    assign unused_operations = ^{scale_mode_i, multiply_i, inner_i, last_i};
+    assign operation_o       = concord_pkg::LaneQuantise;
+    assign taken_o           = '0;
+    assign compare_o         = operate_o;
+    assign slot_last         = slot_q == thresholds_i - 4'd1;
+    assign step_done         = slot_last;
+    assign writes            = 1'b1;
+  end
+
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       state_q       <= StIdle;
@@ -125,8 +194,9 @@ module concord_post_sequencer #(
     end
   end
 
-  assign compare_o   = state_q == StCompare;
+  assign operate_o   = state_q == StCompare;
   assign emit_o      = state_q == StEmit;
+  assign window_end_o = finish_o && window_last_q;
   assign slot_o      = slot_q;
   assign slot_last_o = slot_last;
   assign step_o      = index_q;

@@ -7,6 +7,9 @@
  * sum reaches (BIN: one, so the count is the bit); the pixels of a pooling window keep the largest count; bit p of the count
  * is plane p. RAW writes the sum itself: plane p is bit p. Rows that are not used give 0.
  *
+ * SCALE, with `ResidualWords` > 0, gives the sums to the scale unit first, and compares its values or clamps them to a code. With `Vector` the
+ * values can come from the wide bank instead of the sums.
+ *
  * PostLanes rows are compared with one threshold a cycle, then a segment of a plane is written a cycle; both go through four stages:
  *   0  sequence: where the pixel stands, addresses of threshold and word
  *   1  read: thresholds, sums; bits of a plane of sums
@@ -20,6 +23,8 @@ module concord_post_unit #(
   parameter  int ActWords       = 512,
   parameter  int PostLanes      = 4,
   parameter  int ParamDepth     = 3,
+  parameter  int ResidualWords  = 0,
+  parameter  bit Vector         = 0,
   parameter  bit ParamLatch     = 1,
   localparam int AddrBits       = $clog2(ActWords) + 2,
   localparam int SumBits        = $clog2(AccBits),
@@ -29,7 +34,9 @@ module concord_post_unit #(
   localparam int ParamAddrBits  = $clog2(ParamWords),
   localparam int Segment        = Rows < Lanes ? Rows : Lanes,
   localparam int Segments       = Lanes / Segment,
-  localparam int IndexBits      = PostSteps > 1 ? $clog2(PostSteps) : 1  // steps are never fewer than words of a plane
+  localparam int IndexBits      = PostSteps > 1 ? $clog2(PostSteps) : 1, // steps are never fewer than words of a plane
+  localparam int WideAddrBits   = ResidualWords > 1 ? $clog2(ResidualWords) : 1,
+  localparam int WideBits       = 16 * PostLanes
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,
@@ -46,6 +53,7 @@ module concord_post_unit #(
   input  logic                     window_first_i,
   input  logic                     window_last_i,
   input  logic [AddrBits-1:0]      out_addr_i,
+  input  logic [AddrBits-1:0]      source_addr_i,
   input  logic [Rows*AccBits-1:0]  drain_i,
 
   // what the RUN asks for
@@ -58,6 +66,28 @@ module concord_post_unit #(
   input  logic [3:0]               segment_i,
   input  logic [AddrBits-1:0]      out_dp_i,
 
+  // what it asks of the scale unit
+  input  logic                     run_start_i,
+  input  logic                     wide_source_i,
+  input  logic [13:0]              inner_i,
+  input  logic [13:0]              last_i,
+  input  logic [19:0]              scale_i,
+  input  logic [11:0]              ww_i,
+  input  logic [AddrBits-1:0]      res_addr_i,
+  input  logic [AddrBits-1:0]      res_dx_i,
+  input  logic [AddrBits-1:0]      res_dy_i,
+  input  logic [AddrBits-1:0]      wide_addr_i,
+  input  logic [AddrBits-1:0]      wide_dx_i,
+  input  logic [AddrBits-1:0]      wide_dy_i,
+
+  // wide bank
+  output logic [WideAddrBits-1:0]  wide_raddr_o,
+  input  logic [WideBits-1:0]      wide_rdata_i,
+  output logic                     wide_we_o,
+  output logic [WideAddrBits-1:0]  wide_waddr_o,
+  output logic [WideBits-1:0]      wide_now_o,
+  output logic [WideBits-1:0]      wide_held_o,
+
   // activation bank
   output logic [Segments-1:0]      act_we_o,
   output logic [ActAddrBits-1:0]   act_waddr_o,
@@ -69,18 +99,25 @@ module concord_post_unit #(
   output logic [3:0]               error_o
 );
 
+  localparam int ReachedBits = ResidualWords > 0 ? 4 : 1;
+
   // Sequence
-  logic       compare, emit, finish, slot_last, word_last, raw;
+  logic       operate, compare, emit, finish, window_end, slot_last, word_last, raw, scale_mode;
   logic [3:0] slot;
   logic [4:0] plane;
   logic [9:0] step, word, unused_word;
+  logic [3:0] operation;
+  logic [2:0] taken;
 
   assign raw         = mode_i == concord_pkg::PostRaw;
+  assign scale_mode  = ResidualWords > 0 && mode_i == concord_pkg::PostScale;
   assign unused_word = word;  // its high bits, where a bank is small
 
-  concord_post_sequencer #(.Rows(Rows), .Lanes(Lanes), .PostLanes(PostLanes)) u_sequencer (
+  concord_post_sequencer #(.Rows(Rows), .Lanes(Lanes), .PostLanes(PostLanes), .Scale(ResidualWords > 0)) u_sequencer (
     .clk_i, .rst_ni, .start_i, .window_last_i, .rows_i, .raw_i(raw), .thresholds_i, .planes_i,
-    .compare_o(compare), .emit_o(emit), .finish_o(finish),
+    .scale_mode_i(scale_mode), .multiply_i(scale_i[10]), .inner_i, .last_i,
+    .operate_o(operate), .operation_o(operation), .taken_o(taken),
+    .compare_o(compare), .emit_o(emit), .finish_o(finish), .window_end_o(window_end),
     .slot_o(slot), .slot_last_o(slot_last), .step_o(step), .plane_o(plane), .word_o(word),
     .word_last_o(word_last)
   );
@@ -90,7 +127,7 @@ module concord_post_unit #(
   logic [AddrBits-1:0]      plane_addr_d, plane_addr_q, address;
   logic                     window_first_q;
 
-  assign threshold_slot  = ParamAddrBits'(slot_i) + ParamAddrBits'(slot) +
+  assign threshold_slot  = ParamAddrBits'(slot_i) + ParamAddrBits'(slot) + ParamAddrBits'(taken) +
                            (weight_bank_i ? ParamAddrBits'(ParamDepth) : '0);
   assign threshold_raddr = ParamAddrBits'(threshold_slot * ParamAddrBits'(PostSteps)) + ParamAddrBits'(step);
   assign address         = plane_addr_q + AddrBits'(word);
@@ -150,7 +187,7 @@ module concord_post_unit #(
       {finish1_q, finish2_q, finish3_q}                   <= {finish, finish1_q, finish2_q};
       {slot_first1_q, slot_first2_q, slot_first3_q}       <= {slot == '0, slot_first1_q, slot_first2_q};
       {slot_last1_q, slot_last2_q, slot_last3_q}          <= {slot_last, slot_last1_q, slot_last2_q};
-      {window_first1_q, window_first2_q, window_first3_q} <= {window_first_q, window_first1_q, window_first2_q};
+      {window_first1_q, window_first2_q, window_first3_q} <= {window_first_q || scale_mode, window_first1_q, window_first2_q};
       {index1_q, index2_q, index3_q}                      <= {step[IndexBits-1:0], index1_q, index2_q};
       {plane1_q, plane2_q, plane3_q}                      <= {plane, plane1_q[1:0], plane2_q};
       {address1_q, address2_q, address3_q}                <= {address, address1_q[ActAddrBits-1:0], address2_q};
@@ -180,21 +217,103 @@ module concord_post_unit #(
     .raddr_i(threshold_raddr1_q), .rdata_o(threshold)
   );
   concord_gated_register #(.Width(2 * PostLanes * AccBits)) u_operands (
-    .clk_i, .en_i(compare1_q), .data_i({threshold, sums}), .data_o({threshold2_q, sums2_q})
+    .clk_i, .en_i(operate1), .data_i({threshold, sums}), .data_o({threshold2_q, sums2_q})
   );
 
-  // Stage 2: compare. Stage 3: count; four bits a row hold up to 15 thresholds reached
-  logic [PostLanes-1:0]   reached, reached3_q;
+  // Stage 2: the values that are compared are the sums, or what the scale unit makes of them
+  logic [PostLanes*AccBits-1:0]     values;
+  logic [PostLanes*ReachedBits-1:0] clamped;  // codes of SCALE without thresholds
+  logic                             operate1;
+  logic [3:0]                       scale_error;
+
+  if (ResidualWords > 0) begin : gen_scale
+    logic                operate1_q;
+    logic [AddrBits-1:0] source_addr_q;
+    logic [WideBits-1:0] y, source;
+
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        operate1_q    <= 1'b0;
+        source_addr_q <= '0;
+      end else begin
+        operate1_q <= operate;
+        if (start_i) begin
+          source_addr_q <= source_addr_i;
+        end
+      end
+    end
+
+    assign operate1 = operate1_q;
+
+    concord_scale_unit #(
+      .AccBits(AccBits), .PostLanes(PostLanes), .AddrBits(AddrBits), .ResidualWords(ResidualWords), .Vector(Vector)
+    ) u_scale_unit (
+      .clk_i, .rst_ni, .halt_i,
+      .run_start_i, .scale_mode_i(scale_mode), .wide_source_i, .scale_i, .ww_i, .rows_i,
+      .res_addr_i, .res_dx_i, .res_dy_i, .wide_addr_i, .wide_dx_i, .wide_dy_i,
+      .operate_i(operate), .operation_i(operation), .step_i(step), .window_first_i(window_first_q),
+      .window_end_i(window_end), .source_addr_i(source_addr_q),
+      .sums_i(sums2_q), .params_i(threshold2_q), .y_o(y), .source_o(source), .error_o(scale_error),
+      .wide_raddr_o, .wide_rdata_i, .wide_we_o, .wide_waddr_o, .wide_now_o, .wide_held_o
+    );
+
+    for (genvar l = 0; l < PostLanes; l++) begin : gen_value
+      logic signed [15:0] lane_y;
+      logic [15:0]        limit;
+
+      assign lane_y = y[l*16 +: 16];
+      assign limit  = (16'd1 << planes_i[2:0]) - 16'd1;
+
+      always_comb begin
+        values[l*AccBits +: AccBits] = sums2_q[l*AccBits +: AccBits];
+        if (scale_mode) begin
+          values[l*AccBits +: AccBits] = AccBits'(lane_y);
+        end else if (Vector && wide_source_i) begin
+          values[l*AccBits +: AccBits] = AccBits'($signed(source[l*16 +: 16]));
+        end
+      end
+
+      always_comb begin
+        clamped[l*ReachedBits +: ReachedBits] = limit[3:0];
+        if (lane_y < 0) begin
+          clamped[l*ReachedBits +: ReachedBits] = '0;
+        end else if (lane_y < $signed(limit)) begin
+          clamped[l*ReachedBits +: ReachedBits] = lane_y[3:0];
+        end
+      end
+    end
+  end else begin : gen_sums
+    logic unused_scale, unused_rdata;
+
+    assign unused_scale = ^{operate, operation, taken, window_end, run_start_i, wide_source_i, inner_i, last_i, scale_i,
+                            ww_i, source_addr_i, res_addr_i, res_dx_i, res_dy_i, wide_addr_i, wide_dx_i, wide_dy_i};
+    assign unused_rdata = ^wide_rdata_i;
+    assign operate1     = compare1_q;
+    assign values       = sums2_q;
+    assign clamped      = '0;
+    assign scale_error  = concord_pkg::ErrorNone;
+    assign wide_raddr_o = '0;
+    assign wide_we_o    = 1'b0;
+    assign wide_waddr_o = '0;
+    assign wide_now_o   = '0;
+    assign wide_held_o  = '0;
+  end
+
+  // Compare. Stage 3: count; four bits a row hold up to 15 thresholds reached
+  logic [PostLanes*ReachedBits-1:0] reached, reached3_q;
   logic [PostLanes*4-1:0] count_d, count_q, kept, code_d;
   logic [Rows*4-1:0]      code_q;
 
   assign kept = code_q[index3_q*(PostLanes*4) +: PostLanes*4];
 
   for (genvar l = 0; l < PostLanes; l++) begin : gen_lane
+    logic       at_least;
     logic [3:0] count;
 
-    assign reached[l]        = $signed(sums2_q[l*AccBits +: AccBits]) >= $signed(threshold2_q[l*AccBits +: AccBits]);
-    assign count             = (slot_first3_q ? 4'd0 : count_q[l*4 +: 4]) + 4'(reached3_q[l]);
+    assign at_least          = $signed(values[l*AccBits +: AccBits]) >= $signed(threshold2_q[l*AccBits +: AccBits]);
+    assign reached[l*ReachedBits +: ReachedBits] = (ResidualWords > 0 && scale_mode && thresholds_i == '0) ?
+                               clamped[l*ReachedBits +: ReachedBits] : ReachedBits'(at_least);
+    assign count             = (slot_first3_q ? 4'd0 : count_q[l*4 +: 4]) + 4'(reached3_q[l*ReachedBits +: ReachedBits]);
     assign count_d[l*4 +: 4] = count;
     assign code_d[l*4 +: 4]  = (window_first3_q || count > kept[l*4 +: 4]) ? count : kept[l*4 +: 4];
   end
@@ -252,7 +371,7 @@ module concord_post_unit #(
 
   assign act_waddr_o = address3_q;
   assign act_held_o  = act_held_q;
-  assign error_o     = (emit3_q && outside3_q) ? concord_pkg::ErrorAddress : concord_pkg::ErrorNone;
+  assign error_o     = (emit3_q && outside3_q) ? concord_pkg::ErrorAddress : scale_error;
   assign finish_o    = finish3_q;
 
 endmodule

@@ -10,8 +10,12 @@ module concord_store_engine #(
   parameter  int Lanes       = 32,
   parameter  int ActWords    = 512,
   parameter  int StreamBits  = 32,
-  parameter  int QueueDepth  = 8,
-  localparam int ActAddrBits = $clog2(ActWords)
+  parameter  int QueueDepth    = 8,
+  parameter  int PostLanes     = 4,
+  parameter  int ResidualWords = 0,
+  localparam int ActAddrBits   = $clog2(ActWords),
+  localparam int WideAddrBits  = ResidualWords > 1 ? $clog2(ResidualWords) : 1,
+  localparam int WideBits      = 16 * PostLanes
 ) (
   input  logic                   clk_i,
   input  logic                   rst_ni,
@@ -35,6 +39,10 @@ module concord_store_engine #(
   output logic [ActAddrBits-1:0] raddr_o,
   input  logic [Lanes-1:0]       rdata_i,
 
+  // wide bank
+  output logic [WideAddrBits-1:0] wide_raddr_o,
+  input  logic [WideBits-1:0]    wide_rdata_i,
+
   // stream out
   output logic                   out_valid_o,
   input  logic                   out_ready_i,
@@ -52,6 +60,10 @@ module concord_store_engine #(
 );
 
   localparam int WordBeats = Lanes / StreamBits;
+  localparam int WideBeats = ResidualWords > 0 ? (WideBits + StreamBits - 1) / StreamBits : 1;
+  localparam int MostBeats = WordBeats > WideBeats ? WordBeats : WideBeats;
+  localparam int WordBits  = MostBeats * StreamBits;
+  localparam int BeatBits  = ResidualWords > 0 ? 11 : 6;
 
   // Queue
   logic        valid, pop;
@@ -64,7 +76,7 @@ module concord_store_engine #(
   );
 
   // Decode
-  logic        is_set, is_take, is_give, is_store;
+  logic        is_set, is_take, is_give, is_store, is_wide;
   logic [4:0]  bank;
   logic [15:0] count, store_addr_d, store_addr_q;
   logic [31:0] unused_instr;
@@ -73,6 +85,7 @@ module concord_store_engine #(
   assign is_take  = !is_set && instr[28:26] == concord_pkg::OpTake;
   assign is_give  = !is_set && instr[28:26] == concord_pkg::OpGive;
   assign is_store = !is_set && instr[28:26] == concord_pkg::OpStore;
+  assign is_wide  = ResidualWords > 0 && bank == concord_pkg::BankWide;
   assign bank     = instr[4:0];
   assign count    = instr[20:5];
 
@@ -92,14 +105,14 @@ module concord_store_engine #(
       end
     end else if (!(is_take || is_give || is_store)) begin
       execute_error = concord_pkg::ErrorOpcode;
-    end else if (!exists_i[bank] || (is_store && bank[4]) ||
+    end else if (!exists_i[bank] || (is_store && bank[4] && !is_wide) ||
                  (is_give && (instr[6:5] == concord_pkg::EngineControl || instr[6:5] == concord_pkg::EngineStore))) begin
       execute_error = concord_pkg::ErrorBank;
     end else if (!is_take && !owns_i[bank]) begin
       execute_error = concord_pkg::ErrorOwnership;
     end else if (is_store && count == '0) begin
       execute_error = concord_pkg::ErrorSize;
-    end else if (is_store && store_end > 17'(ActWords)) begin
+    end else if (is_store && store_end > (is_wide ? 17'(ResidualWords) : 17'(ActWords))) begin
       execute_error = concord_pkg::ErrorAddress;
     end
   end
@@ -119,14 +132,16 @@ module concord_store_engine #(
   // Send
   logic [3:0]       bank_q;
   logic [15:0]      address_d, address_q, left_d, left_q;  // next word to read, words left after the one being sent
-  logic [5:0]       beat_d, beat_q;
-  logic [Lanes-1:0] word_d, word_q;
-  logic             accept, word_done, read;
+  logic [BeatBits-1:0] beat_d, beat_q;
+  logic [WordBits-1:0] word_d, word_q, rdata;
+  logic                accept, word_done, read, wide_d, wide_q;
 
   assign accept    = out_valid_o && out_ready_i;
-  assign word_done = accept && beat_q == 6'(WordBeats - 1);
+  assign word_done = accept && beat_q == (wide_q ? BeatBits'(WideBeats - 1) : BeatBits'(WordBeats - 1));
   assign read      = start || (word_done && left_q != '0);
   assign bank_o    = start ? bank[3:0] : bank_q;
+  assign wide_d    = start ? is_wide : wide_q;
+  assign wide_raddr_o = start ? WideAddrBits'(store_addr_q) : WideAddrBits'(address_q);
   assign raddr_o   = start ? store_addr_q[ActAddrBits-1:0] : address_q[ActAddrBits-1:0];
 
   always_comb begin
@@ -135,7 +150,7 @@ module concord_store_engine #(
     left_d    = left_q;
     beat_d    = beat_q;
     if (accept) begin
-      beat_d = word_done ? 6'd0 : beat_q + 6'd1;
+      beat_d = word_done ? '0 : beat_q + 1'b1;
     end
     if (word_done) begin
       address_d = address_q + 16'd1;
@@ -150,10 +165,28 @@ module concord_store_engine #(
     end
   end
 
-  if (WordBeats == 1) begin : gen_word
-    assign word_d = rdata_i;
+  if (ResidualWords > 0) begin : gen_wide
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        wide_q <= 1'b0;
+      end else begin
+        wide_q <= wide_d;
+      end
+    end
+
+    assign rdata = wide_d ? WordBits'(wide_rdata_i) : WordBits'(rdata_i);
+  end else begin : gen_no_wide
+    logic unused_wide;
+
+    assign unused_wide = wide_d ^ (^wide_rdata_i);
+    assign wide_q      = 1'b0;
+    assign rdata       = rdata_i;
+  end
+
+  if (MostBeats == 1) begin : gen_word
+    assign word_d = rdata;
   end else begin : gen_shift
-    assign word_d = read ? rdata_i : {StreamBits'(0), word_q[Lanes-1:StreamBits]};
+    assign word_d = read ? rdata : {StreamBits'(0), word_q[WordBits-1:StreamBits]};
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -174,7 +207,7 @@ module concord_store_engine #(
       if (start) begin
         bank_q <= bank[3:0];
       end
-      if (read || (accept && WordBeats > 1)) begin  // a word of one beat has nothing to shift
+      if (read || (accept && MostBeats > 1)) begin  // a word of one beat has nothing to shift
         word_q <= word_d;
       end
     end

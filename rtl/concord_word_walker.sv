@@ -17,6 +17,7 @@ module concord_word_walker #(
   parameter  int AddrBits      = 11,
   parameter  int WordBits      = 6,
   parameter  int EntryBits     = 4,
+  parameter  bit Scale         = 0,
   localparam int PairEntryBits = 20,
   localparam int PairBits      = PairDepth > 1 ? $clog2(PairDepth) : 1,
   localparam int CountBits     = $clog2(Lanes + 1)
@@ -41,6 +42,11 @@ module concord_word_walker #(
   input  logic                               raw_i,
   input  logic [3:0]                         thresholds_i,
   input  logic [4:0]                         planes_i,
+  input  logic                               scale_mode_i,
+  input  logic                               multiply_i,
+  input  logic [13:0]                        inner_i,
+  input  logic [13:0]                        last_i,
+  input  logic                               wide_source_i,        // words are null: the values come from the wide bank
 
   // pixel
   input  logic                               valid_i,
@@ -112,9 +118,9 @@ module concord_word_walker #(
   assign last      = group_end && kx_end && ky_end && pair_end;
 
   // Issue
-  logic post_compare, post_emit, post_finish, post_busy, issue;
+  logic post_operate, post_emit, post_finish, post_busy, issue;
 
-  assign post_busy = (post_compare || post_emit) && !post_finish;
+  assign post_busy = (post_operate || post_emit) && !post_finish;
   assign hold_o    = busy_q && last && post_busy;
   assign issue     = busy_q && !(last && post_busy) && !halt_i;
   assign issue_o   = issue;
@@ -127,14 +133,22 @@ module concord_word_walker #(
   logic [9:0] unused_step, unused_word;
   logic [4:0] unused_plane;
 
-  concord_post_sequencer #(.Rows(Rows), .Lanes(Lanes), .PostLanes(PostLanes)) u_post_ahead (
+  logic       unused_compare, unused_window_end;
+  logic [3:0] unused_operation;
+  logic [2:0] unused_taken;
+
+  concord_post_sequencer #(.Rows(Rows), .Lanes(Lanes), .PostLanes(PostLanes), .Scale(Scale)) u_post_ahead (
     .clk_i, .rst_ni,
     .start_i       (issue && last && !save_i),
     .window_last_i (window_last_q),
-    .rows_i, .raw_i, .thresholds_i, .planes_i,
-    .compare_o     (post_compare),
+    .rows_i, .raw_i, .thresholds_i, .planes_i, .scale_mode_i, .multiply_i, .inner_i, .last_i,
+    .operate_o     (post_operate),
+    .operation_o   (unused_operation),
+    .taken_o       (unused_taken),
+    .compare_o     (unused_compare),
     .emit_o        (post_emit),
     .finish_o      (post_finish),
+    .window_end_o  (unused_window_end),
     .slot_o        (unused_slot),
     .slot_last_o   (unused_slot_last),
     .step_o        (unused_step),
@@ -295,7 +309,7 @@ module concord_word_walker #(
     end else begin
       word_valid_o <= issue;
       if (issue) begin
-        word_null_o         <= is_null;
+        word_null_o         <= is_null || wide_source_i;
         word_addr_o         <= base + AddrBits'(pair[9:0]) + AddrBits'(group_q);
         word_waddr_o        <= tap_waddr_q + WordBits'(pair[17:10]) + WordBits'(group_q);
         word_valid_lanes_o  <= group_end ? groups_i[12 +: CountBits] : CountBits'(Lanes);

@@ -22,6 +22,8 @@ module concord_caravel #(
   parameter int          StreamBits     = 32,
   parameter int          QueueDepth     = 16,
   parameter int          PopcountStages = 1,
+  parameter int          ResidualWords  = 0,
+  parameter bit          Vector         = 0,
   parameter int          CounterBits    = 32,
   parameter bit          WeightLatch    = 1,
   parameter bit          ActLatch       = 1,
@@ -72,7 +74,8 @@ module concord_caravel #(
     .Rows(Rows), .Lanes(Lanes), .WeightDepth(WeightDepth), .AccDepth(AccDepth), .AccBits(AccBits),
     .ActBanks(ActBanks), .ActWords(ActWords), .PostLanes(PostLanes), .ParamDepth(ParamDepth),
     .PairDepth(PairDepth), .StreamBits(StreamBits), .QueueDepth(QueueDepth),
-    .PopcountStages(PopcountStages), .CounterBits(CounterBits), .WeightLatch(WeightLatch),
+    .PopcountStages(PopcountStages), .ResidualWords(ResidualWords), .Vector(Vector), .CounterBits(CounterBits),
+    .WeightLatch(WeightLatch),
     .ActLatch(ActLatch), .AccLatch(AccLatch), .ParamLatch(ParamLatch), .Signature(Signature)
   ) u_chip (
     .clk_i(wb_clk_i), .rst_ni(!wb_rst_i),

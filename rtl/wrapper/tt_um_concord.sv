@@ -26,6 +26,8 @@ module tt_um_concord #(
   parameter int          StreamBits     = 8,
   parameter int          QueueDepth     = 2,
   parameter int          PopcountStages = 0,
+  parameter int          ResidualWords  = 0,
+  parameter bit          Vector         = 0,
   parameter int          CounterBits    = 8,
   parameter bit          WeightLatch    = 1,
   parameter bit          ActLatch       = 1,
@@ -75,7 +77,8 @@ module tt_um_concord #(
     .Rows(Rows), .Lanes(Lanes), .WeightDepth(WeightDepth), .AccDepth(AccDepth), .AccBits(AccBits),
     .ActBanks(ActBanks), .ActWords(ActWords), .PostLanes(PostLanes), .ParamDepth(ParamDepth),
     .PairDepth(PairDepth), .StreamBits(StreamBits), .QueueDepth(QueueDepth),
-    .PopcountStages(PopcountStages), .CounterBits(CounterBits), .WeightLatch(WeightLatch),
+    .PopcountStages(PopcountStages), .ResidualWords(ResidualWords), .Vector(Vector), .CounterBits(CounterBits),
+    .WeightLatch(WeightLatch),
     .ActLatch(ActLatch), .AccLatch(AccLatch), .ParamLatch(ParamLatch), .Signature(Signature)
   ) u_chip (
     .clk_i(clk), .rst_ni(reset_q[1]),

@@ -47,6 +47,14 @@ export interface Activity {
   readonly postCompares: number
   /** Sum over rows used: toggled bits of the row's window code at each pixel's end of comparing. */
   readonly codeBits: number
+  /** Operations of post lanes besides comparing: in each step of a pixel, operations present × rows used. */
+  readonly laneOperations: number
+  /** Of those, multiplications (MULTIPLY, SLOPE, GATE). */
+  readonly laneMultiplications: number
+  /** Words of the wide bank read, by the post unit and the store engine together. */
+  readonly wideReadWords: number
+  /** Words of the wide bank written, by the load engine and the post unit together. */
+  readonly wideWriteWords: number
   /** Activation words written by the post unit. */
   readonly postWords: number
 
@@ -95,6 +103,10 @@ export const ACTIVITY_NAMES: readonly ActivityName[] = [
   'drainBits',
   'postCompares',
   'codeBits',
+  'laneOperations',
+  'laneMultiplications',
+  'wideReadWords',
+  'wideWriteWords',
   'postWords',
   'actWriteWords',
   'actWriteBits',

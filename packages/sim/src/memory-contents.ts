@@ -2,6 +2,8 @@
 export interface MemoryContents {
   /** For each activation bank: `actWords` words of `lanes / 8` bytes. */
   readonly act: readonly Uint8Array[]
+  /** Wide bank: `residualWords` × `postLanes` values, lanes fastest; empty without one. */
+  readonly wide: Int16Array
   /** For each of the two weight banks: `rows` × `weightDepth` words of `lanes / 8` bytes, words fastest. */
   readonly weights: readonly Uint8Array[]
   /** For each of the two weight banks: `paramDepth` × `rows` thresholds, rows fastest. */

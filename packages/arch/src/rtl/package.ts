@@ -10,6 +10,7 @@ import {
   SCALE_FUNCTION,
   STORE_REGISTERS,
 } from '../commands/registers.js'
+import { TANH_TABLE } from '../commands/tanh-table.js'
 import { ID_VALUE, WISHBONE } from '../commands/wishbone.js'
 import { KERNEL_MAX, MULTI_PLANES_MAX } from '../config/bounds.js'
 
@@ -78,7 +79,24 @@ export function generatePackage(): string {
       ['IdValue', ID_VALUE],
     ]),
   ]
-  return HEAD + sections.join('') + TAIL
+  return HEAD + sections.join('') + tanhTable() + TAIL
+}
+
+const ENTRIES_A_LINE = 8
+
+/** The half of the table that is stored, entry 0 in the low bits. */
+function tanhTable(): string {
+  const entries = Array.from(TANH_TABLE.subarray(0, 128), (entry) => `16'd${entry}`).reverse()
+  const lines = Array.from({ length: entries.length / ENTRIES_A_LINE }, (_, line) =>
+    entries.slice(line * ENTRIES_A_LINE, (line + 1) * ENTRIES_A_LINE).join(', '),
+  )
+  const bits = 16 * entries.length - 1
+  return `
+  // Table of concord_tanh: entries 127 to 0
+  localparam logic [${bits}:0] TanhTable = {
+    ${lines.join(',\n    ')}
+  };
+`
 }
 
 interface Format {

@@ -22,6 +22,8 @@ export function rtlParameters(config: ChipConfig): RtlParameters {
     QueueDepth: config.queueDepth,
     PopcountStages: config.popcountStages,
     CounterBits: config.counterBits,
+    ResidualWords: config.residualWords,
+    Vector: config.vector ? 1 : 0,
     WeightLatch: latch(config.memories.weight),
     ActLatch: latch(config.memories.act),
     AccLatch: latch(config.memories.acc),

@@ -21,11 +21,12 @@ export function compareRuns(expected: Run, got: Run): Omit<Mismatch, 'engine'> |
 }
 
 function sameMemories({ memories: a }: Run, { memories: b }: Run): boolean {
-  const flat = ({ act, weights, thresholds, acc }: RunResult['memories']) => [
+  const flat = ({ act, wide, weights, thresholds, acc }: RunResult['memories']) => [
     ...act,
     ...weights,
     ...thresholds,
     acc,
+    wide,
   ]
   const other = flat(b)
   return flat(a).every((memory, i) => memory.every((value, at) => value === other[i][at]))

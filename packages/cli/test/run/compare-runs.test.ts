@@ -5,6 +5,7 @@ import { compareRuns, type Run } from '../../src/run/compare-runs.js'
 const counters = Object.fromEntries(COUNTER_NAMES.map((name, i) => [name, i + 10])) as Counters
 const memories = {
   act: [Uint8Array.of(1, 2), Uint8Array.of(3, 4)],
+  wide: Int16Array.of(9),
   weights: [Uint8Array.of(5)],
   thresholds: [Int32Array.of(6)],
   acc: Int32Array.of(7, 8),

@@ -6,6 +6,7 @@ import {
   type Instruction,
   type OwningEngine,
   REGISTER_COUNT,
+  setRegister,
 } from '@concord/arch'
 import type { Choices } from './choices.js'
 import { illegalCounts, illegalSizes } from './illegal-sizes.js'
@@ -109,6 +110,13 @@ const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices, config: Ch
     if (at < 0) return
     const { register, value } = choices.oneOf(illegalSizes(config))
     items.splice(at, 0, programItem({ op: 'SET', engine: 'compute', register, value }))
+  },
+  function touchWideBoundary(items, choices, config) {
+    const at = find(items, choices, ({ op }) => op === 'RUN')
+    if (at < 0 || config.residualWords === 0) return
+    const register = choices.oneOf(['IN_ADDR', 'RES_ADDR', 'WIDE_ADDR', 'PAD'] as const)
+    const address = config.residualWords - choices.int(0, 2)
+    items.splice(at, 0, programItem(setRegister(register, { address })))
   },
   function spoilCount(items, choices, config) {
     const at = find(items, choices, (instruction) => illegalCounts(config, instruction).length > 0)

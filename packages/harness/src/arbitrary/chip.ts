@@ -5,7 +5,7 @@ import { Choices } from './choices.js'
 /** Small legal chips of every structure: fewer rows than lanes, as many, and more; every stream width, stage count and cell. */
 export function chips(): fc.Arbitrary<ChipConfig> {
   return fc
-    .array(fc.nat({ max: 0xffff }), { minLength: 24, maxLength: 24 })
+    .array(fc.nat({ max: 0xffff }), { minLength: 28, maxLength: 28 })
     .map((values) => chooseChip(new Choices(values)))
 }
 
@@ -14,14 +14,16 @@ function chooseChip(choices: Choices): ChipConfig {
   const lanes = choices.oneOf([8, 16, 24, 32, 40, 64].filter((n) => n % streamBits === 0))
   const rows = choices.oneOf(rowCounts(lanes))
   const style = () => choices.oneOf(['latch', 'flop'] as const)
+  const accBits = choices.oneOf([8, 9, 12, 16, 17, 24, 31, 32])
+  const actWords = choices.oneOf([8, 9, 16, 20, 32, 50, 64])
   const config = {
     name: 'random',
     ...{ rows, lanes, streamBits },
     weightDepth: choices.oneOf([1, 2, 3, 4, 5, 8, 9, 12]),
     accDepth: choices.oneOf([1, 2, 3, 4, 6, 8]),
-    accBits: choices.oneOf([8, 9, 12, 16, 17, 24, 31, 32]),
+    accBits,
     actBanks: choices.oneOf([2, 3, 4, 5, 16]),
-    actWords: choices.oneOf([8, 9, 16, 20, 32, 50, 64]),
+    actWords,
     postLanes: choices.oneOf(divisors(Math.min(rows, lanes))),
     paramDepth: choices.oneOf([1, 2, 3, 5, 7, 15, 16]),
     pairDepth: choices.oneOf([1, 2, 3, 4, 16]),
@@ -30,8 +32,16 @@ function chooseChip(choices: Choices): ChipConfig {
     counterBits: choices.oneOf([8, 11, 24, 32]),
     clockMhz: 100,
     memories: { weight: style(), act: style(), acc: style(), param: style() },
+    ...chooseWide(choices, accBits, actWords),
   }
   return parseChipConfig(config, 'a random chip')
+}
+
+/** Every other chip that can has a wide bank, and two of three of those run on it. */
+function chooseWide(choices: Choices, accBits: number, actWords: number) {
+  const wide = choices.flag() && accBits >= 16
+  const residualWords = wide ? choices.oneOf([32, 1, 2, 5, 12, 17, 48].filter((n) => n <= 4 * actWords)) : 0
+  return { residualWords, vector: wide && choices.int(0, 2) > 0 }
 }
 
 /** More segments than this in a word are not legal. */

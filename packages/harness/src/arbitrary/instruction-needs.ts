@@ -1,4 +1,10 @@
-import { type ChipConfig, type Instruction, type OwningEngine, WEIGHT_BANK_ID } from '@concord/arch'
+import {
+  type ChipConfig,
+  type Instruction,
+  type OwningEngine,
+  WEIGHT_BANK_ID,
+  WIDE_BANK_ID,
+} from '@concord/arch'
 
 /** Words an instruction moves from its address register on, and how many there are; undefined when it has no such register. */
 export function limitOf(
@@ -7,16 +13,20 @@ export function limitOf(
 ): { engine: OwningEngine; count: number; limit: number } | undefined {
   switch (instruction.op) {
     case 'LOAD_ACT':
-      return { engine: 'load', count: instruction.count, limit: config.actWords }
+      return { engine: 'load', count: instruction.count, limit: bankWords(config, instruction.bank) }
     case 'LOAD_WEIGHTS':
       return { engine: 'load', count: instruction.words, limit: config.weightDepth }
     case 'LOAD_THRESHOLDS':
       return { engine: 'load', count: instruction.slots, limit: config.paramDepth }
     case 'STORE':
-      return { engine: 'store', count: instruction.count, limit: config.actWords }
+      return { engine: 'store', count: instruction.count, limit: bankWords(config, instruction.bank) }
     default:
       return undefined
   }
+}
+
+function bankWords({ actWords, residualWords }: ChipConfig, bank: number): number {
+  return bank === WIDE_BANK_ID ? residualWords : actWords
 }
 
 /** Banks that an instruction touches, and so must own. */

@@ -1,4 +1,5 @@
 import {
+  bankWordBytes,
   type ChipConfig,
   chipGeometry,
   chipSignature,
@@ -6,8 +7,10 @@ import {
   ISA_VERSION,
   lowBits,
   type OwningEngine,
+  POST_MODE,
   REGISTERS,
   WEIGHT_BANK_ID,
+  WIDE_BANK_ID,
 } from '@concord/arch'
 import type { Choices } from './choices.js'
 import { type ProgramItem, programItem } from './program-items.js'
@@ -52,13 +55,12 @@ export class ProgramBuilder {
   }
 
   #loadActs(choices: Choices): void {
-    const { actWords, actBanks } = this.config
-    const bank = choices.int(0, actBanks - 1)
-    const count = choices.int(1, Math.min(actWords, 12))
+    const { bank, words } = this.#chooseBank(choices)
+    const count = choices.int(1, Math.min(words, 12))
     this.#acquire(bank, 'load')
-    this.#set('load', REGISTERS.load.LOAD_ADDR.number, choices.int(0, actWords - count))
-    const { wordBytes } = chipGeometry(this.config)
-    this.#add({ op: 'LOAD_ACT', bank, count }, fill(choices, count * wordBytes))
+    this.#set('load', REGISTERS.load.LOAD_ADDR.number, choices.int(0, words - count))
+    const bytes = count * bankWordBytes(chipGeometry(this.config), bank)
+    this.#add({ op: 'LOAD_ACT', bank, count }, fill(choices, bytes))
   }
 
   #loadWeights(choices: Choices): void {
@@ -98,27 +100,37 @@ export class ProgramBuilder {
     const { actBanks } = this.config
     const run = chooseRun(choices, this.config)
     const weightBank = choices.int(0, 1)
-    const inBank = choices.int(0, actBanks - 1)
-    const outBank = (inBank + choices.int(1, actBanks - 1)) % actBanks
+    const actBank = choices.int(0, actBanks - 1)
+    const inBank = run.wideSource ? WIDE_BANK_ID : actBank
+    const outBank = (actBank + choices.int(1, actBanks - 1)) % actBanks
+    const scales = !run.save && run.mode === POST_MODE.SCALE
+    const emits = !run.save && !(scales && run.planes === 0)
     this.#acquire(WEIGHT_BANK_ID + weightBank, 'compute')
     this.#acquire(inBank, 'compute')
-    if (!run.save) this.#acquire(outBank, 'compute')
+    if (emits) this.#acquire(outBank, 'compute')
+    if (scales) this.#acquire(WIDE_BANK_ID, 'compute')
     const again = choices.once(6)
     for (const { register, value } of runRegisters(run)) this.#set('compute', register, value, again)
     this.#add({
       ...{ op: 'RUN', weightBank, inBank, pairs: run.geometry.pairs.length, load: run.load, save: run.save },
-      // With save nothing is written, and the bank need not even exist.
-      outBank: run.save ? choices.int(0, 31) : outBank,
+      // Where no planes are written the bank need not even exist.
+      outBank: emits ? outBank : choices.int(0, 31),
     })
   }
 
   #store(choices: Choices): void {
-    const { actWords, actBanks } = this.config
-    const bank = choices.int(0, actBanks - 1)
-    const count = choices.int(1, Math.min(actWords, 10))
+    const { bank, words } = this.#chooseBank(choices)
+    const count = choices.int(1, Math.min(words, 10))
     this.#acquire(bank, 'store')
-    this.#set('store', REGISTERS.store.STORE_ADDR.number, choices.int(0, actWords - count))
+    this.#set('store', REGISTERS.store.STORE_ADDR.number, choices.int(0, words - count))
     this.#add({ op: 'STORE', bank, count })
+  }
+
+  /** A bank of activations, or the wide bank. */
+  #chooseBank(choices: Choices): { bank: number; words: number } {
+    const { actWords, actBanks, residualWords } = this.config
+    if (residualWords > 0 && choices.once(3)) return { bank: WIDE_BANK_ID, words: residualWords }
+    return { bank: choices.int(0, actBanks - 1), words: actWords }
   }
 
   #handOver(choices: Choices): void {
@@ -164,7 +176,9 @@ export class ProgramBuilder {
   }
 
   #banks(): number[] {
-    return [...Array(this.config.actBanks).keys(), WEIGHT_BANK_ID, WEIGHT_BANK_ID + 1]
+    const { actBanks, residualWords } = this.config
+    const wide = residualWords > 0 ? [WIDE_BANK_ID] : []
+    return [...Array(actBanks).keys(), WEIGHT_BANK_ID, WEIGHT_BANK_ID + 1, ...wide]
   }
 }
 

@@ -1,6 +1,13 @@
 import { type ChipConfig, chipGeometry, POST_MODE } from '@concord/arch'
 import type { Choices } from './choices.js'
 import { type Extent, empty, include, type RunGeometry, spanOf, walkRun } from './run-geometry.js'
+import {
+  chooseQuantiser,
+  chooseScale,
+  placeScale,
+  SCALE_OPERATIONS,
+  type ScaleChoice,
+} from './scale-choice.js'
 
 /** A legal RUN: geometry, bases that keep every address inside its memory, and what the post unit does. */
 export interface RunChoice {
@@ -12,6 +19,8 @@ export interface RunChoice {
   rowsUsed: number
   load: boolean
   save: boolean
+  /** The values come from the wide bank. */
+  wideSource: boolean
   mode: number
   thresholds: number
   planes: number
@@ -21,6 +30,7 @@ export interface RunChoice {
   outDx: number
   outDy: number
   outDp: number
+  scale: ScaleChoice
 }
 
 /** Words of one RUN, and cycles the post unit may take for it, at most. */
@@ -31,18 +41,27 @@ const POST_BUDGET = 900
 export function chooseRun(choices: Choices, config: ChipConfig): RunChoice {
   const load = choices.once(4)
   const save = choices.once(4)
-  const mode = choices.oneOf([POST_MODE.BIN, POST_MODE.MULTI, POST_MODE.RAW])
+  const { BIN, MULTI, RAW, SCALE } = POST_MODE
+  const wideSource = config.vector && choices.once(2)
+  const modes = [BIN, MULTI, ...(wideSource && !save ? [] : [RAW])]
+  const mode = choices.oneOf(config.residualWords > 0 ? [...modes, SCALE, SCALE, SCALE] : modes)
   const geometry = chooseGeometry(choices, config)
+  if (wideSource) useWide(geometry)
   if (mode === POST_MODE.RAW && !save) geometry.pw = geometry.ph = 1
-  const rowsUsed = choices.flag() ? choices.int(1, config.rows) : config.rows
-  const post = choosePost(choices, config, mode)
+  const scales = mode === SCALE
+  const most =
+    scales || wideSource ? Math.min(config.rows, config.residualWords * config.postLanes) : config.rows
+  const rowsUsed = choices.flag() ? choices.int(1, most) : most
+  const scale = chooseScale(choices, config)
+  const post = choosePost(choices, config, mode, scale)
+  const operations = scales ? post.thresholds + SCALE_OPERATIONS : post.thresholds
   const wordsPerPlane = Math.ceil(rowsUsed / chipGeometry(config).segment)
   const postCost = () =>
     geometry.pw *
       geometry.ph *
       geometry.ww *
       geometry.wh *
-      post.thresholds *
+      operations *
       Math.ceil(rowsUsed / config.postLanes) +
     geometry.ww * geometry.wh * post.planes * wordsPerPlane
   const wordCost = () =>
@@ -51,15 +70,19 @@ export function chooseRun(choices: Choices, config: ChipConfig): RunChoice {
     const tooMany = (load || save) && pixelsOf(geometry) > config.accDepth
     if (tooMany || wordCost() > WORD_BUDGET || (!save && postCost() > POST_BUDGET)) geometry[field] = 1
   }
-  fitSteps(geometry, config)
+  const steps = Math.ceil(rowsUsed / config.postLanes)
+  const words = wideSource ? config.residualWords - steps + 1 : config.actWords
+  fitSteps(geometry, words, config.weightDepth)
+  placeScale(choices, scale, geometry, scales ? config.residualWords - steps + 1 : 1, steps)
   const { act, pad, weight } = walkRun(geometry)
   return {
     geometry,
-    inAddr: place(choices, act, config.actWords),
-    padAddr: place(choices, pad, config.actWords),
+    inAddr: place(choices, act, words),
+    // Also without padding a pixel outside the input has the pad word of the wide bank
+    padAddr: place(choices, wideSource ? only(geometry.pairs[0].aOff) : pad, words),
     weightAddr: place(choices, weight, config.weightDepth),
     lastValid: choices.flag() ? choices.int(1, config.lanes) : config.lanes,
-    ...{ rowsUsed, load, save, mode, ...post },
+    ...{ rowsUsed, load, save, wideSource, mode, ...post, scale },
     ...chooseOutput(choices, config, geometry, post.planes, wordsPerPlane),
   }
 }
@@ -104,19 +127,31 @@ function chooseGeometry(choices: Choices, config: ChipConfig): RunGeometry {
 }
 
 /** Drops the steps that would need more memory than there is. */
-function fitSteps(geometry: RunGeometry, config: ChipConfig): void {
+function fitSteps(geometry: RunGeometry, words: number, weightDepth: number): void {
   const { act, pad, weight } = walkRun(geometry)
-  if (spanOf(act) >= config.actWords || spanOf(pad) >= config.actWords) {
+  if (spanOf(act) >= words || spanOf(pad) >= words) {
     for (const step of ['tapDx', 'tapDy', 'pixDx', 'pixDy', 'winDx', 'winDy'] as const) geometry[step] = 0
     for (const pair of geometry.pairs) pair.aOff = 0
   }
-  if (spanOf(weight) >= config.weightDepth) {
+  if (spanOf(weight) >= weightDepth) {
     geometry.wdx = geometry.wdy = 0
     for (const pair of geometry.pairs) pair.wOff = 0
   }
 }
 
-function choosePost(choices: Choices, config: ChipConfig, mode: number) {
+/** A RUN of the wide bank has one word a pixel. */
+function useWide(geometry: RunGeometry): void {
+  geometry.kw = geometry.kh = geometry.groups = 1
+  geometry.pairs = geometry.pairs.slice(0, 1)
+}
+
+function choosePost(choices: Choices, config: ChipConfig, mode: number, scale: ScaleChoice) {
+  // With rows >= lanes the chip ignores it.
+  const segment = choices.int(
+    0,
+    config.rows < config.lanes ? Math.min(15, config.lanes / config.rows - 1) : 15,
+  )
+  if (mode === POST_MODE.SCALE) return { ...chooseQuantiser(choices, config, scale), segment }
   const multi = mode === POST_MODE.MULTI
   const thresholds = multi ? choices.int(1, Math.min(15, config.paramDepth)) : 1
   const planesMax = multi ? 4 : mode === POST_MODE.RAW ? Math.min(31, config.accBits) : 1
@@ -124,8 +159,7 @@ function choosePost(choices: Choices, config: ChipConfig, mode: number) {
     thresholds,
     planes: choices.int(1, planesMax),
     slot: choices.int(0, Math.min(15, config.paramDepth - thresholds)),
-    // With rows >= lanes the chip ignores it.
-    segment: choices.int(0, config.rows < config.lanes ? Math.min(15, config.lanes / config.rows - 1) : 15),
+    segment,
   }
 }
 
@@ -156,4 +190,8 @@ function pixelsOf({ pw, ph, ww, wh }: RunGeometry): number {
 /** A base that puts all addresses of an extent inside `0..words - 1`; anything when there are none. */
 function place(choices: Choices, { min, max }: Extent, words: number): number {
   return max < min ? choices.int(0, words - 1) : choices.int(-min, words - 1 - max)
+}
+
+function only(address: number): Extent {
+  return { min: address, max: address }
 }

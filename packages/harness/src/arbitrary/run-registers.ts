@@ -1,5 +1,6 @@
-import { packRegister, REGISTERS } from '@concord/arch'
+import { POST_MODE, packRegister, REGISTERS } from '@concord/arch'
 import type { RunChoice } from './run-choice.js'
+import type { ScaleChoice } from './scale-choice.js'
 
 /** Low bits of an address field; the chip keeps fewer still. */
 const ADDRESS_MASK = 0xffffff
@@ -60,11 +61,29 @@ export function runRegisters(run: RunChoice): RegisterSetting[] {
     address('OUT_DX', run.outDx),
     address('OUT_DY', run.outDy),
     address('OUT_DP', run.outDp),
+    ...(run.mode === POST_MODE.SCALE ? scaleRegisters(run.scale) : []),
     ...g.pairs.map(({ aOff, wOff, double, negate }, index) =>
       packed(
         'PAIR',
         packRegister('PAIR', { aOff, wOff, double: Number(double), negate: Number(negate), index }),
       ),
     ),
+  ]
+}
+
+function scaleRegisters({ register, residual, written }: ScaleChoice): RegisterSetting[] {
+  const { compute } = REGISTERS
+  const address = (name: keyof typeof compute, value: number) => ({
+    register: compute[name].number,
+    value: value & ADDRESS_MASK,
+  })
+  return [
+    { register: compute.SCALE.number, value: packRegister('SCALE', register) },
+    address('RES_ADDR', residual.address),
+    address('RES_DX', residual.dx),
+    address('RES_DY', residual.dy),
+    address('WIDE_ADDR', written.address),
+    address('WIDE_DX', written.dx),
+    address('WIDE_DY', written.dy),
   ]
 }

@@ -4,7 +4,18 @@ import { Random } from '../arbitrary/random-bytes.js'
 
 /** Memories before the first instruction: zeros for seed 0, else random bits of that seed. */
 export function randomContents(config: ChipConfig, seed: number): MemoryContents {
-  const { rows, lanes, weightDepth, accDepth, accBits, actBanks, actWords, paramDepth } = config
+  const {
+    rows,
+    lanes,
+    weightDepth,
+    accDepth,
+    accBits,
+    actBanks,
+    actWords,
+    paramDepth,
+    residualWords,
+    postLanes,
+  } = config
   const random = new Random(seed)
   const bytes = (length: number) => (seed === 0 ? new Uint8Array(length) : random.bytes(length))
   const sums = (length: number) =>
@@ -14,5 +25,6 @@ export function randomContents(config: ChipConfig, seed: number): MemoryContents
     weights: [0, 1].map(() => bytes((rows * weightDepth * lanes) / 8)),
     thresholds: [0, 1].map(() => sums(paramDepth * rows)),
     acc: sums(accDepth * rows),
+    wide: new Int16Array(bytes(2 * residualWords * postLanes).buffer),
   }
 }

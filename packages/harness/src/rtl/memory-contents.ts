@@ -21,8 +21,10 @@ export function contentsOfImage(config: ChipConfig, image: MemoryImage): MemoryC
     return bytes
   })
   const accStride = (accBits + 7) >>> 3
+  const wide = of('wide')[0]
   return {
     act: of('act'),
+    wide: wide ? new Int16Array(wide.buffer, wide.byteOffset, wide.length / 2) : new Int16Array(0),
     weights,
     thresholds: [0, 1].map((bank) =>
       Int32Array.from({ length: paramDepth * rows }, (_, i) =>
@@ -43,6 +45,7 @@ export function imageOfContents(config: ChipConfig, contents: MemoryContents): M
   return memoryPlaces(config, 'generic').map((place) => {
     const bytes = new Uint8Array(imageBytes(place))
     if (place.memory === 'act') bytes.set(contents.act[place.index])
+    if (place.memory === 'wide') bytes.set(new Uint8Array(contents.wide.buffer, contents.wide.byteOffset))
     if (place.memory === 'weight') {
       for (const bank of [0, 1]) {
         const row = contents.weights[bank].subarray(place.index * length, (place.index + 1) * length)
@@ -69,14 +72,15 @@ export function compareContents(
     memory === 'acc' || memory === 'thresholds'
       ? signExtend(lowBits(raw, config.accBits), config.accBits)
       : raw
-  for (const memory of ['act', 'weights', 'thresholds', 'acc'] as const) {
-    const banks = (contents: MemoryContents) => (memory === 'acc' ? [contents.acc] : contents[memory])
+  for (const memory of ['act', 'wide', 'weights', 'thresholds', 'acc'] as const) {
+    const single = memory === 'acc' || memory === 'wide'
+    const banks = (contents: MemoryContents) => (single ? [contents[memory]] : contents[memory])
     for (const [bank, a] of banks(expected).entries()) {
       const b = banks(got)[bank]
       for (let i = 0; i < a.length; i++) {
         if (value(memory, a[i]) === value(memory, b[i])) continue
         return {
-          place: memory === 'acc' ? `acc[${i}]` : `${memory}[${bank}][${i}]`,
+          place: single ? `${memory}[${i}]` : `${memory}[${bank}][${i}]`,
           expected: value(memory, a[i]),
           got: value(memory, b[i]),
         }

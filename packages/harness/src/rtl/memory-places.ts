@@ -3,8 +3,8 @@ import type { RtlStyle } from '../build/rtl-sources.js'
 
 /** One memory of the chip: where the RTL keeps it, and its shape. */
 export interface MemoryPlace {
-  readonly memory: MemoryName
-  /** Row of weights and sums, bank of activations; 0 for thresholds. */
+  readonly memory: MemoryName | 'wide'
+  /** Row of weights and sums, bank of activations; 0 for parameters and the wide bank. */
   readonly index: number
   /** Hierarchical name of the storage, `concord_chip` first. */
   readonly path: string
@@ -12,16 +12,22 @@ export interface MemoryPlace {
   readonly bits: number
 }
 
-/** All memories of a chip: activations by bank, weights by row, sums by row, thresholds. */
+/** All memories of a chip: activations by bank, weights by row, sums by row, parameters, the wide bank. */
 export function memoryPlaces(config: ChipConfig, style: RtlStyle): MemoryPlace[] {
   const { rows, lanes, accBits, postLanes, paramDepth } = config
   const storage = (memory: MemoryName) => {
     if (config.memories[memory] === 'flop') return 'gen_flop.u_store.mem'
     return style === 'latch' ? 'gen_latch.u_store.mem' : 'gen_latch.u_store.u_store.mem'
   }
-  const place = (memory: MemoryName, index: number, instance: string, words: number, bits: number) => ({
+  const place = (
+    memory: MemoryPlace['memory'],
+    index: number,
+    instance: string,
+    words: number,
+    bits: number,
+  ) => ({
     ...{ memory, index, words, bits },
-    path: `concord_chip.u_core.${instance}.${storage(memory)}`,
+    path: `concord_chip.u_core.${instance}.${storage(memory === 'wide' ? 'act' : memory)}`,
   })
   const row = (r: number) => `u_array.gen_row[${r}].u_row`
   return [
@@ -31,6 +37,9 @@ export function memoryPlaces(config: ChipConfig, style: RtlStyle): MemoryPlace[]
     ...count(rows, (r) => place('weight', r, `${row(r)}.u_weights`, 2 * config.weightDepth, lanes)),
     ...count(rows, (r) => place('acc', r, `${row(r)}.u_file`, config.accDepth, accBits)),
     place('param', 0, 'u_post_unit.u_thresholds', 2 * paramDepth * (rows / postLanes), postLanes * accBits),
+    ...count(Math.min(1, config.residualWords), () =>
+      place('wide', 0, 'gen_wide_bank.u_wide_bank.u_bank', config.residualWords, 16 * postLanes),
+    ),
   ]
 }
 

@@ -27,7 +27,8 @@ const KERNEL_COUNTS = [
 
 /** Counts the activity of one run of the fast path; the previous values live in the linear memory, from run to run. */
 export class ActivityCount {
-  readonly #counts = zeroActivity()
+  /** Counts that the kernel does not have. */
+  readonly counts = zeroActivity()
   readonly #kernelCounts: Float64Array
   readonly #beatBytes: number
   readonly #wordBytes: number
@@ -45,18 +46,20 @@ export class ActivityCount {
 
   /** Counts what the kernel does not see of a step; before it is executed. */
   step(step: DataStep): void {
-    const counts = this.#counts
+    const counts = this.counts
     if (step.op === 'act') {
       counts.actWriteWords += step.bytes / this.#wordBytes
       counts.actWriteBits += this.#toggles(step.from, step.to, step.bytes)
     } else if (step.op === 'weights') counts.weightWriteWords += (step.rows * step.bytes) / this.#wordBytes
     else if (step.op === 'thresholds') counts.thresholdWriteWords += step.rows * step.slots
+    else if (step.op === 'wide') counts.wideWriteWords += step.words
+    else if (step.op === 'storeWide') counts.wideReadWords += step.words
     else if (step.op === 'store') counts.storeReadWords += step.bytes / this.#wordBytes
   }
 
   /** Counts the stream ports, from the bytes that crossed them. */
   streams(input: number, inputBytes: number, output: number, outputBytes: number): void {
-    const counts = this.#counts
+    const counts = this.counts
     counts.streamInBeats = inputBytes / this.#beatBytes
     counts.streamInBits = this.#beatToggles(this.layout.lastBeats, input, inputBytes)
     counts.streamOutBeats = outputBytes / this.#beatBytes
@@ -65,7 +68,7 @@ export class ActivityCount {
 
   /** The record of the run. */
   finish(cycles: number, instructions: number): Activity {
-    const counts = { ...this.#counts, cycles, instructions }
+    const counts = { ...this.counts, cycles, instructions }
     for (const [name, index] of KERNEL_COUNTS) counts[name] = this.#kernelCounts[index]!
     counts.actWriteWords += counts.postWords
     counts.actWriteBits += this.#kernelCounts[State.PostWriteBits]!

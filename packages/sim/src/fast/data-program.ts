@@ -1,8 +1,9 @@
-import { type ChipConfig, chipGeometry, type StreamItem } from '@concord/arch'
+import { type ChipConfig, chipGeometry, type StreamItem, WIDE_BANK_ID } from '@concord/arch'
 import type { DataVisitor, PlannedRun } from '../timeline/plan.js'
 import { align, type ChipLayout, SLACK_BYTES } from './layout.js'
 import { ProgramImage } from './program-image.js'
 import { placeRun } from './run-descriptor.js'
+import { type ScaleRun, scaleRun } from './scale-run.js'
 
 /** What moves data, in the words of the kernel; pointers are byte addresses in its linear memory. */
 export type DataStep =
@@ -22,6 +23,11 @@ export type DataStep =
       readonly rows: number
     }
   | { readonly op: 'run'; readonly descriptor: number }
+  /** The kernel saves the sums, and the rest is not its own. */
+  | { readonly op: 'scale'; readonly descriptor: number; readonly run: ScaleRun }
+  | { readonly op: 'wide'; readonly from: number; readonly to: number; readonly words: number }
+  /** `to` counts from the start of the output. */
+  | { readonly op: 'storeWide'; readonly from: number; readonly to: number; readonly words: number }
   /** `to` counts from the start of the output. */
   | { readonly op: 'store'; readonly from: number; readonly to: number; readonly bytes: number }
 
@@ -32,6 +38,8 @@ export class DataProgram implements DataVisitor {
   readonly stream: number
   readonly image: ProgramImage
   outputBytes = 0
+  /** Most bytes that the sums of one RUN take while they wait for the scale unit. */
+  sumBytes = 0
 
   constructor(
     readonly config: ChipConfig,
@@ -50,7 +58,9 @@ export class DataProgram implements DataVisitor {
   load({ instruction, payloadOffset, payloadBytes }: StreamItem, address: number): void {
     const { layout } = this
     const from = this.stream + payloadOffset
-    if (instruction.op === 'LOAD_ACT') {
+    if (instruction.op === 'LOAD_ACT' && instruction.bank === WIDE_BANK_ID) {
+      this.steps.push({ op: 'wide', from, to: this.#wideWord(address), words: instruction.count })
+    } else if (instruction.op === 'LOAD_ACT') {
       const to = layout.act[instruction.bank]! + address * layout.wordBytes
       this.steps.push({ op: 'act', from, to, bytes: payloadBytes })
     } else if (instruction.op === 'LOAD_WEIGHTS') {
@@ -65,11 +75,29 @@ export class DataProgram implements DataVisitor {
   }
 
   run(run: PlannedRun): void {
-    this.steps.push({ op: 'run', descriptor: placeRun(this.config, this.layout, this.image, run) })
+    const scale = scaleRun(this.config, run)
+    const descriptor = placeRun(this.config, this.layout, this.image, run, scale !== undefined)
+    if (!scale) {
+      this.steps.push({ op: 'run', descriptor })
+      return
+    }
+    this.steps.push({ op: 'scale', descriptor, run: scale })
+    const pixels = scale.windowPixels * scale.ww * scale.wh
+    this.sumBytes = Math.max(this.sumBytes, 4 * pixels * this.layout.rowStride)
+  }
+
+  #wideWord(address: number): number {
+    return this.layout.wide + 2 * address * this.config.postLanes
   }
 
   store({ instruction }: StreamItem, address: number): void {
     if (instruction.op !== 'STORE') return
+    if (instruction.bank === WIDE_BANK_ID) {
+      const words = instruction.count
+      this.steps.push({ op: 'storeWide', from: this.#wideWord(address), to: this.outputBytes, words })
+      this.outputBytes += words * chipGeometry(this.config).wideBytes
+      return
+    }
     const bytes = instruction.count * chipGeometry(this.config).wordBytes
     const from = this.layout.act[instruction.bank]! + address * this.layout.wordBytes
     this.steps.push({ op: 'store', from, to: this.outputBytes, bytes })

@@ -7,9 +7,13 @@ import { type CycleCount, Timeline } from '../timeline/timeline.js'
 import { ActivityCount } from './activity-count.js'
 import { DataProgram, type DataStep } from './data-program.js'
 import { Kernel } from './kernel.js'
-import { type ChipLayout, chipLayout, SLACK_BYTES } from './layout.js'
+import { align, type ChipLayout, chipLayout, SLACK_BYTES } from './layout.js'
 import { readMemories, writeMemories } from './memory-transfer.js'
 import { checkPayloadPlace } from './payload-place.js'
+import { ScaleActivity } from './scale-activity.js'
+import { executeScale } from './scale-execute.js'
+import { scaleMemory } from './scale-memory.js'
+import { copyWide } from './wide-copy.js'
 
 /** A run of the fast path: what a {@link RunResult} holds, less the memories, which are copied when asked for. */
 export type FastRun = Omit<RunResult, 'memories' | 'error'>
@@ -61,7 +65,7 @@ export class FastChip {
     const data = new DataProgram(this.config, this.#layout, stream.length)
     const plan = planProgram(this.config, stream, data)
     if (!plan) throw new IllegalProgramError(this.config)
-    this.#kernel.reserve(data.output + data.outputBytes + SLACK_BYTES)
+    this.#kernel.reserve(sumsAt(data) + data.sumBytes + SLACK_BYTES)
     const bytes = new Uint8Array(this.#kernel.buffer)
     bytes.set(stream, data.stream)
     new Int32Array(this.#kernel.buffer).set(data.image.words, data.image.base / 4)
@@ -93,7 +97,7 @@ export class FastChip {
     const activity = this.#activity ? new ActivityCount(this.config, this.#layout, this.#kernel) : undefined
     for (const step of data.steps) {
       activity?.step(step)
-      this.#execute(step, output)
+      this.#execute(step, data, activity)
     }
     activity?.streams(stream, streamBytes, output, outputBytes)
     return {
@@ -138,7 +142,8 @@ export class FastChip {
     return count
   }
 
-  #execute(step: DataStep, output: number): void {
+  #execute(step: DataStep, data: DataProgram, activity: ActivityCount | undefined): void {
+    const { output } = data
     const { functions } = this.#kernel
     const { weightRowBytes, rowStride } = this.#layout
     switch (step.op) {
@@ -166,8 +171,28 @@ export class FastChip {
         if (this.#activity) functions.traceRun(step.descriptor)
         else functions.executeRun(step.descriptor)
         break
+      case 'scale': {
+        const memory = scaleMemory(this.config, this.#layout, this.#kernel.buffer, sumsAt(data))
+        const counts = activity && new ScaleActivity(memory, activity.counts)
+        executeScale(this.#kernel, memory, step.descriptor, step.run, counts)
+        break
+      }
+      case 'wide':
+      case 'storeWide': {
+        const bytes = new Uint8Array(this.#kernel.buffer)
+        const { wideBytes } = chipGeometry(this.config)
+        const valueBytes = 2 * this.config.postLanes
+        if (step.op === 'wide') copyWide(bytes, step.from, wideBytes, step.to, valueBytes, step.words)
+        else copyWide(bytes, step.from, valueBytes, output + step.to, wideBytes, step.words)
+        break
+      }
       case 'store':
         functions.copyBytes(step.from, output + step.to, step.bytes)
     }
   }
+}
+
+/** Where the sums that wait for the scale unit are: behind the output. */
+function sumsAt({ output, outputBytes }: DataProgram): number {
+  return align(output + outputBytes + SLACK_BYTES)
 }

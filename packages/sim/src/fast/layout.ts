@@ -12,6 +12,8 @@ export interface ChipLayout {
   readonly weightRowBytes: number
   readonly thresholds: readonly number[]
   readonly acc: number
+  /** Wide bank: int16 values, `postLanes` a word. */
+  readonly wide: number
   readonly activity: number
   /** Last input beat and last output beat, 8 bytes each. */
   readonly lastBeats: number
@@ -26,7 +28,7 @@ const ROW_BLOCK = 16
 
 /** @param scratchEnd - where the kernel's scratch memory ends for a row stride; everything lies behind it */
 export function chipLayout(config: ChipConfig, scratchEnd: (rowStride: number) => number): ChipLayout {
-  const { rows, actBanks, actWords, weightDepth, paramDepth, accDepth } = config
+  const { rows, actBanks, actWords, weightDepth, paramDepth, accDepth, residualWords, postLanes } = config
   const { wordBytes } = chipGeometry(config)
   const rowStride = Math.ceil(rows / ROW_BLOCK) * ROW_BLOCK
   const weightRowBytes = weightDepth * wordBytes
@@ -47,6 +49,7 @@ export function chipLayout(config: ChipConfig, scratchEnd: (rowStride: number) =
     weightRowBytes,
     thresholds: [place(slots), place(slots)],
     acc: place(accDepth * rowStride * 4),
+    wide: place(residualWords * postLanes * 2),
     activity: place(PreviousWords + rows * Math.ceil(wordBytes / 8) * 16),
     lastBeats: place(16),
     program: end,

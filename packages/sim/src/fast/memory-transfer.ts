@@ -4,9 +4,10 @@ import type { ChipLayout } from './layout.js'
 
 /** Copies all memories of a chip out of the linear memory. */
 export function readMemories(config: ChipConfig, layout: ChipLayout, buffer: ArrayBuffer): MemoryContents {
-  const { actWords, rows, paramDepth, accDepth } = config
+  const { actWords, rows, paramDepth, accDepth, residualWords, postLanes } = config
   return {
     act: layout.act.map((at) => new Uint8Array(buffer, at, actWords * layout.wordBytes).slice()),
+    wide: new Int16Array(buffer, layout.wide, residualWords * postLanes).slice(),
     weights: layout.weights.map((at) => new Uint8Array(buffer, at, rows * layout.weightRowBytes).slice()),
     thresholds: layout.thresholds.map((at) => readRows(buffer, at, paramDepth, rows, layout.rowStride)),
     acc: readRows(buffer, layout.acc, accDepth, rows, layout.rowStride),
@@ -22,6 +23,7 @@ export function writeMemories(
 ): void {
   const bytes = new Uint8Array(buffer)
   for (const [i, at] of layout.act.entries()) bytes.set(contents.act[i]!, at)
+  new Int16Array(buffer).set(contents.wide, layout.wide / 2)
   for (const [i, at] of layout.weights.entries()) bytes.set(contents.weights[i]!, at)
   for (const [i, at] of layout.thresholds.entries()) {
     writeRows(buffer, at, rows, layout.rowStride, accBits, contents.thresholds[i]!)

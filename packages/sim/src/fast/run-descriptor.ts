@@ -1,5 +1,6 @@
 import { type ChipConfig, chipGeometry } from '@concord/arch'
 import { lowMask } from '../step/bits.js'
+import { BankWide } from '../step/package.js'
 import type { Axis } from '../timeline/axis.js'
 import type { PlannedRun } from '../timeline/plan.js'
 import * as Field from './descriptor.js'
@@ -9,18 +10,20 @@ import type { ProgramImage } from './program-image.js'
 /** Pixels from which on building lookup tables costs less than it saves; measured. */
 const TABLE_PIXELS = 20
 
-/** Places the descriptor of a RUN; returns its byte address. */
+/** Places the descriptor of a RUN; returns its byte address. @param savesSums - where `AccFile` will point to */
 export function placeRun(
   config: ChipConfig,
   layout: ChipLayout,
   image: ProgramImage,
   { registers: r, weightBank, inBank, outBank, pairs, load, save, x, y }: PlannedRun,
+  savesSums = false,
 ): number {
   const { rows, lanes, accBits } = config
   const { segment } = chipGeometry(config)
   const segmented = rows < lanes
   const words = new Int32Array(Field.DescriptorWords)
-  words[Field.InBase] = layout.act[inBank]!
+  const wideSource = inBank === BankWide
+  words[Field.InBase] = wideSource ? 0 : layout.act[inBank]!
   words[Field.ActMask] = lowMask(r.addrBits)
   words[Field.WordBytes] = layout.wordBytes
   words[Field.WeightBase] = layout.weights[weightBank]!
@@ -43,9 +46,25 @@ export function placeRun(
   words[Field.WeightDx] = r.wDx
   words[Field.WeightDy] = r.wDy
   words[Field.Weight] = r.weight
-  words[Field.Pad] = r.pad ? r.padAddr : -1
-  words[Field.ColumnTable] = placePositions(image, x, 0, r.ww, r.winDx, r.pw, r.pixDx)
-  words[Field.LineTable] = placePositions(image, y, r.inAddr, r.wh, r.winDy, r.ph, r.pixDy)
+  words[Field.Pad] = r.pad && !wideSource ? r.padAddr : -1
+  words[Field.ColumnTable] = placePositions(
+    image,
+    wideSource ? nowhere(x) : x,
+    0,
+    r.ww,
+    r.winDx,
+    r.pw,
+    r.pixDx,
+  )
+  words[Field.LineTable] = placePositions(
+    image,
+    wideSource ? nowhere(y) : y,
+    r.inAddr,
+    r.wh,
+    r.winDy,
+    r.ph,
+    r.pixDy,
+  )
   words[Field.WindowsX] = r.ww
   words[Field.WindowsY] = r.wh
   words[Field.WindowWidth] = r.pw
@@ -53,13 +72,13 @@ export function placeRun(
   words[Field.TapConstant] = (r.groups + 1) * lanes - r.lastValid
   words[Field.AccFile] = layout.acc
   words[Field.Load] = Number(load)
-  words[Field.Save] = Number(save)
+  words[Field.Save] = Number(save || savesSums)
   words[Field.AccShift] = 32 - accBits
   words[Field.Mode] = r.mode
   words[Field.Thresholds] = r.thresholds
   words[Field.ThresholdBase] = layout.thresholds[weightBank]! + 4 * r.slot * layout.rowStride
   words[Field.Planes] = r.planes
-  words[Field.OutBase] = save ? 0 : layout.act[outBank]!
+  words[Field.OutBase] = save || savesSums ? 0 : layout.act[outBank]!
   words[Field.OutAddress] = r.outAddr
   words[Field.OutDx] = r.outDx
   words[Field.OutDy] = r.outDy
@@ -73,10 +92,15 @@ export function placeRun(
   return image.place(words)
 }
 
+/** All positions outside: every word is a null word. */
+function nowhere({ masks }: Axis): Pick<Axis, 'masks'> {
+  return { masks: new Uint16Array(masks.length) }
+}
+
 /** Places the positions of one dimension, window by window: address and taps inside. */
 function placePositions(
   image: ProgramImage,
-  { masks }: Axis,
+  { masks }: Pick<Axis, 'masks'>,
   base: number,
   windows: number,
   windowStep: number,

@@ -1,6 +1,7 @@
 import { type Activity, zeroActivity } from '@concord/arch'
 import { countOnes, lowMask, partCount } from './bits.js'
 import type { Chip, ChipObserver } from './chip.js'
+import { isMultiplication } from './lane-operations.js'
 import type { Memory } from './memory.js'
 
 /**
@@ -49,6 +50,7 @@ export class ActivityMeter implements ChipObserver {
     this.#observeOperands(chip)
     this.#observeSums(chip)
     this.#observePost(chip)
+    this.#observeScale(chip)
     this.#observeLoad(chip)
   }
 
@@ -69,7 +71,10 @@ export class ActivityMeter implements ChipObserver {
         config.streamBits === 64 ? wordQ[1] : 0,
       )
     }
-    if (storeEngine.read) counts.storeReadWords++
+    if (storeEngine.read) {
+      if (storeEngine.readsWide) counts.wideReadWords++
+      else counts.storeReadWords++
+    }
   }
 
   #observeIssue({ core }: Chip): void {
@@ -154,10 +159,23 @@ export class ActivityMeter implements ChipObserver {
     }
   }
 
+  #observeScale({ core }: Chip): void {
+    const { postUnit, config } = core
+    const { scaleUnit, registers, stage2 } = postUnit
+    if (!scaleUnit) return
+    if (scaleUnit.read) this.#counts.wideReadWords++
+    if (scaleUnit.write) this.#counts.wideWriteWords++
+    if (!stage2?.operate || stage2.compare) return
+    const used = Math.min(config.postLanes, registers.rows - stage2.row)
+    this.#counts.laneOperations += used
+    if (isMultiplication(stage2.operation)) this.#counts.laneMultiplications += used
+  }
+
   #observeLoad({ core }: Chip): void {
     const { loadEngine, actBanks } = core
     if (!loadEngine.write) return
-    if (loadEngine.toActQ) this.#observeActWrite(actBanks.banks[loadEngine.bankQ])
+    if (loadEngine.toWide) this.#counts.wideWriteWords++
+    else if (loadEngine.toActQ) this.#observeActWrite(actBanks.banks[loadEngine.bankQ])
     else if (loadEngine.toWeightsQ) this.#counts.weightWriteWords++
     else this.#counts.thresholdWriteWords++
   }

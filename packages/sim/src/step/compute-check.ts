@@ -3,6 +3,7 @@ import type { ComputeRegisters } from './compute-registers.js'
 import type { Ownership } from './ownership.js'
 import {
   BankWeight0,
+  BankWide,
   EngineCompute,
   EngineControl,
   ErrorAddress,
@@ -19,8 +20,12 @@ import {
   PostBin,
   PostMulti,
   PostRaw,
+  PostScale,
   RegPair,
+  RegScale,
+  RegWideDy,
 } from './package.js'
+import { parametersTaken, unpackScale } from './scale-register.js'
 
 /** Fields of a compute instruction. */
 export interface ComputeInstruction {
@@ -75,14 +80,21 @@ export function checkCompute(
 ): number {
   const { isSet, isTake, isGive, isRun, register, value, bank, to } = instruction
   if (isSet) {
-    if (register > RegPair) return ErrorOpcode
-    return register === RegPair && value >>> 20 >= config.pairDepth ? ErrorSize : ErrorNone
+    if (register > (config.residualWords > 0 ? RegWideDy : RegPair)) return ErrorOpcode
+    return badValue(config, register, value) ? ErrorSize : ErrorNone
   }
   if (isRun) return checkRun(config, registers, ownership, instruction)
   if (!isTake && !isGive) return ErrorOpcode
   if (!ownership.exists(bank)) return ErrorBank
   if (isGive && (to === EngineControl || to === EngineCompute)) return ErrorBank
   return isGive && !ownership.computeOwns(bank) ? ErrorOwnership : ErrorNone
+}
+
+function badValue({ pairDepth, vector }: ChipConfig, register: number, value: number): boolean {
+  if (register === RegPair) return value >>> 20 >= pairDepth
+  if (register !== RegScale) return false
+  const { function: number, gate, accumulate } = unpackScale(value)
+  return vector ? number === 3 : number !== 0 || gate || accumulate
 }
 
 function checkRun(
@@ -92,19 +104,32 @@ function checkRun(
   { weightBank, inBank, outBank, pairsUsed, save }: ComputeInstruction,
 ): number {
   const r = registers
-  if (r.mode > PostRaw) return ErrorOpcode
+  const scales = r.mode === PostScale
+  const wideSource = config.vector && inBank === BankWide
+  const emits = runEmits(r, save)
+  if (scales && config.residualWords === 0) return ErrorOpcode
 
-  if (inBank >= config.actBanks) return ErrorBank
-  if (!save && (outBank >= config.actBanks || outBank === inBank)) return ErrorBank
+  if (inBank >= config.actBanks && !wideSource) return ErrorBank
+  if (emits && (outBank >= config.actBanks || outBank === inBank)) return ErrorBank
 
   const owns = (bank: number) => ownership.computeOwns(bank)
-  if (!owns(BankWeight0 + weightBank) || !owns(inBank) || !(save || owns(outBank))) return ErrorOwnership
+  if (!owns(BankWeight0 + weightBank) || !owns(inBank) || (emits && !owns(outBank))) return ErrorOwnership
+  if (scales && !save && !owns(BankWide)) return ErrorOwnership
 
   if (badShape(config, r) || pairsUsed === 0 || pairsUsed > config.pairDepth) return ErrorSize
+  if (wideSource && (r.kw * r.kh * r.groups * pairsUsed !== 1 || (!save && r.mode === PostRaw))) {
+    return ErrorSize
+  }
   if (save) return ErrorNone
 
-  if (badPost(config, r)) return ErrorSize
-  return r.mode !== PostRaw && r.slot + r.thresholds > config.paramDepth ? ErrorAddress : ErrorNone
+  if (badPost(config, r, emits)) return ErrorSize
+  const taken = scales ? parametersTaken(r.scale) : 0
+  return r.mode !== PostRaw && r.slot + taken + r.thresholds > config.paramDepth ? ErrorAddress : ErrorNone
+}
+
+/** Whether a RUN writes planes. */
+export function runEmits({ mode, planes }: ComputeRegisters, save: boolean): boolean {
+  return !save && !(mode === PostScale && planes === 0)
 }
 
 function badShape(config: ChipConfig, r: ComputeRegisters): boolean {
@@ -127,14 +152,16 @@ function badShape(config: ChipConfig, r: ComputeRegisters): boolean {
   )
 }
 
-function badPost({ rows, lanes, accBits }: ChipConfig, r: ComputeRegisters): boolean {
-  if (rows < lanes && r.segment >= lanes / rows) return true
+function badPost({ rows, lanes, accBits }: ChipConfig, r: ComputeRegisters, emits: boolean): boolean {
+  if (rows < lanes && emits && r.segment >= lanes / rows) return true
   switch (r.mode) {
     case PostBin:
       return r.thresholds !== 1 || r.planes !== 1
     case PostMulti:
       return r.thresholds === 0 || r.planes === 0 || r.planes > MultiPlanesMax
-    default:
+    case PostRaw:
       return r.planes === 0 || r.planes > accBits || r.pw * r.ph !== 1
+    default:
+      return r.planes > MultiPlanesMax || (r.thresholds !== 0 && r.planes === 0)
   }
 }

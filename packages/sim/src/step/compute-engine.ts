@@ -2,7 +2,7 @@ import { type ChipConfig, chipGeometry } from '@concord/arch'
 import { checkCompute, decodeCompute } from './compute-check.js'
 import { ComputeRegisters } from './compute-registers.js'
 import type { Ownership } from './ownership.js'
-import { ErrorAddress, ErrorNone, ErrorSize } from './package.js'
+import { BankWide, ErrorAddress, ErrorNone, ErrorSize } from './package.js'
 import { PixelSequencer } from './pixel-sequencer.js'
 import { Queue } from './queue.js'
 import { TapRange } from './tap-range.js'
@@ -19,6 +19,8 @@ export class ComputeEngine {
   weightBankQ = 0
   inBankQ = 0
   outBankQ = 0
+  /** The values come from the wide bank. */
+  wideSourceQ = false
   pairsUsedQ = 0
   loadQ = false
   saveQ = false
@@ -61,7 +63,7 @@ export class ComputeEngine {
   reset(): void {
     this.stateQ = ComputeState.StIdle
     this.pipelineQ = this.weightBankQ = this.inBankQ = this.outBankQ = this.pairsUsedQ = this.indexQ = 0
-    this.loadQ = this.saveQ = false
+    this.loadQ = this.saveQ = this.wideSourceQ = false
     this.queue.reset()
     this.registers.reset()
     this.pixelSequencer.reset()
@@ -111,6 +113,11 @@ export class ComputeEngine {
     const inFlightError = this.#checkWord()
     this.error = inFlightError || this.executeError
     this.errorIndex = inFlightError ? this.runIndex : this.indexQ
+  }
+
+  /** A RUN executes in this cycle. */
+  get runStart(): boolean {
+    return this.#start
   }
 
   /** Number of the last instruction popped; while a RUN is in progress, of this RUN. */
@@ -163,6 +170,7 @@ export class ComputeEngine {
       const { weightBank, inBank, outBank, pairsUsed, load, save } = this.instruction
       this.weightBankQ = weightBank
       this.inBankQ = inBank & 15
+      this.wideSourceQ = inBank === BankWide
       this.outBankQ = outBank & 15
       this.pairsUsedQ = pairsUsed
       this.loadQ = load

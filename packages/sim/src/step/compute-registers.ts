@@ -15,17 +15,25 @@ import {
   RegPixDx,
   RegPixDy,
   RegPost,
+  RegResAddr,
+  RegResDx,
+  RegResDy,
+  RegScale,
   RegSize,
   RegStride,
   RegTapDx,
   RegTapDy,
   RegWeight,
+  RegWideAddr,
+  RegWideDx,
+  RegWideDy,
   RegWinDx,
   RegWinDy,
   RegWindow,
   RegWStep,
 } from './package.js'
 import { type Pair, zeroPair } from './pair.js'
+import { unpackScale } from './scale-register.js'
 
 /** Registers that hold one address. */
 const addressFields = {
@@ -40,6 +48,12 @@ const addressFields = {
   [RegOutDx]: 'outDx',
   [RegOutDy]: 'outDy',
   [RegOutDp]: 'outDp',
+  [RegResAddr]: 'resAddr',
+  [RegResDx]: 'resDx',
+  [RegResDy]: 'resDy',
+  [RegWideAddr]: 'wideAddr',
+  [RegWideDx]: 'wideDx',
+  [RegWideDy]: 'wideDy',
 } as const satisfies Record<number, keyof ComputeRegisters>
 
 /**
@@ -88,6 +102,13 @@ export class ComputeRegisters {
   outDx = 0
   outDy = 0
   outDp = 0
+  scale = unpackScale(0)
+  resAddr = 0
+  resDx = 0
+  resDy = 0
+  wideAddr = 0
+  wideDx = 0
+  wideDy = 0
   readonly pairs: Pair[]
 
   #set = false
@@ -107,7 +128,8 @@ export class ComputeRegisters {
   }
 
   reset(): void {
-    for (let register = 0; register < RegPair; register++) this.#assign(register, 0)
+    for (let register = 0; register <= RegWideDy; register++)
+      if (register !== RegPair) this.#assign(register, 0)
     this.pairs.fill(zeroPair)
   }
 
@@ -181,6 +203,9 @@ export class ComputeRegisters {
         this.planes = (value >>> 8) & 31
         this.slot = (value >>> 16) & 15
         this.segment = (value >>> 20) & 15
+        break
+      case RegScale:
+        this.scale = unpackScale(value)
         break
       case RegPair:
         this.pairs[(value >>> 20) & 15] = {

@@ -19,6 +19,7 @@ import {
 } from './package.js'
 import { PostUnit } from './post-unit.js'
 import { StoreEngine } from './store-engine.js'
+import { WideBank } from './wide-bank.js'
 
 /**
  * The three engines, the memories they hand to each other, and what ends a program. Mirrors rtl/concord_core.sv.
@@ -38,6 +39,7 @@ export class Core {
   readonly postUnit: PostUnit
   readonly storeEngine: StoreEngine
   readonly actBanks: ActBanks
+  readonly wideBank: WideBank | undefined
   readonly counters: PerformanceCounters
 
   // Combinational
@@ -52,14 +54,16 @@ export class Core {
   readonly #act: Uint32Array
 
   constructor(readonly config: ChipConfig) {
-    this.ownership = new Ownership(config.actBanks)
+    this.ownership = new Ownership(config.actBanks, config.residualWords > 0)
     this.commandUnit = new CommandUnit(config.streamBits, chipSignature(config))
     this.loadEngine = new LoadEngine(config, this.ownership)
     this.computeEngine = new ComputeEngine(config, this.ownership)
     this.array = new ConcordArray(config)
     this.actBanks = new ActBanks(config)
-    this.postUnit = new PostUnit(config, this.computeEngine.registers, this.array.rows, this.actBanks)
-    this.storeEngine = new StoreEngine(config, this.ownership, this.actBanks)
+    this.wideBank = config.residualWords > 0 ? new WideBank(config) : undefined
+    const { registers } = this.computeEngine
+    this.postUnit = new PostUnit(config, registers, this.array.rows, this.actBanks, this.wideBank)
+    this.storeEngine = new StoreEngine(config, this.ownership, this.actBanks, this.wideBank)
     this.counters = new PerformanceCounters(config.counterBits)
     this.#act = new Uint32Array(partCount(config.lanes))
   }
@@ -121,7 +125,7 @@ export class Core {
     if (loadEngine.write) this.#load()
     computeEngine.eval(commandUnit.computePush, commandUnit.instrQ, postUnit.finish)
     this.#readActivations()
-    postUnit.eval(array.postStart, array.next, computeEngine.weightBankQ, computeEngine.outBankQ)
+    postUnit.eval(array.postStart, array.next, computeEngine)
     storeEngine.eval(commandUnit.storePush, commandUnit.instrQ, inputs.outReady)
     this.#findError(inputs.windowError)
     this.#startedD = this.startedQ || commandUnit.accept
@@ -132,7 +136,8 @@ export class Core {
   #load(): void {
     const { loadEngine: load, config } = this
     const weightBank = load.bankQ & 1
-    if (load.toActQ) this.actBanks.banks[load.bankQ].write(load.address, load.word)
+    if (load.toWide) this.wideBank!.memory.write(load.address, load.wide)
+    else if (load.toActQ) this.actBanks.banks[load.bankQ].write(load.address, load.word)
     else if (load.toWeightsQ) {
       this.array.loadWeight(load.rowQ, weightBank * config.weightDepth + load.address, load.word)
     } else this.postUnit.loadThreshold(weightBank, load.address, load.stepQ, load.laneQ, load.threshold)
@@ -182,6 +187,7 @@ export class Core {
     this.postUnit.tick()
     this.storeEngine.tick()
     this.actBanks.tick()
+    this.wideBank?.tick()
     this.ownership.tick()
     this.counters.tick()
   }

@@ -1,9 +1,10 @@
-import type { ChipConfig } from '@concord/arch'
+import { type ChipConfig, chipGeometry } from '@concord/arch'
 import { extractBits, shiftInBeat } from './bit-vector.js'
 import { partCount } from './bits.js'
 import type { Ownership } from './ownership.js'
 import {
   BankWeight0,
+  BankWide,
   EngineControl,
   EngineLoad,
   ErrorAddress,
@@ -59,12 +60,14 @@ export class LoadEngine {
   /** Address of the word written: activation word, weight word or threshold slot. */
   address = 0
   readonly word: Uint32Array
+  readonly wide: Uint32Array
   threshold = 0
   #start = false
   #set = false
 
   readonly #wordBeats: number
   readonly #thresholdBeats: number
+  readonly #wideBeats: number
   readonly #assemblyBits: number
   readonly #assemblyD: Uint32Array
   readonly #thresholdD = new Uint32Array(1)
@@ -73,19 +76,27 @@ export class LoadEngine {
     readonly config: ChipConfig,
     readonly ownership: Ownership,
   ) {
-    const { lanes, accBits, streamBits } = config
-    this.#wordBeats = lanes / streamBits
-    this.#thresholdBeats = Math.ceil(accBits / streamBits)
-    this.#assemblyBits = Math.max(lanes, this.#thresholdBeats * streamBits)
+    const { lanes, streamBits, postLanes, residualWords } = config
+    const { wordBeats, thresholdBeats, wideBeats } = chipGeometry(config)
+    this.#wordBeats = wordBeats
+    this.#thresholdBeats = thresholdBeats
+    this.#wideBeats = residualWords > 0 ? wideBeats : 1
+    this.#assemblyBits = Math.max(lanes, this.#thresholdBeats * streamBits, this.#wideBeats * streamBits)
     this.assemblyQ = new Uint32Array(partCount(this.#assemblyBits))
     this.#assemblyD = new Uint32Array(partCount(this.#assemblyBits))
     this.word = new Uint32Array(partCount(lanes))
+    this.wide = new Uint32Array(partCount(16 * postLanes))
   }
 
   reset(): void {
     this.payloadQ = this.toActQ = this.toWeightsQ = this.toThresholdsQ = false
     this.loadAddrQ = this.bankQ = this.wordsQ = this.rowsQ = 0
     this.wordQ = this.rowQ = this.laneQ = this.stepQ = this.beatQ = 0
+  }
+
+  /** The payload is words of the wide bank. */
+  get toWide(): boolean {
+    return this.toActQ && this.bankQ === BankWide
   }
 
   /** Decodes and checks the instruction: everything that depends on registers only. */
@@ -112,16 +123,18 @@ export class LoadEngine {
   }
 
   #check(): number {
-    const { rows, weightDepth, actWords, paramDepth } = this.config
+    const { rows, weightDepth, actWords, paramDepth, residualWords } = this.config
     const isLoad = this.#isAct || this.#isWeights || this.#isThresholds
     const toNobody = this.to === EngineControl || this.to === EngineLoad
     if (!this.ownership.exists(this.bank)) return ErrorBank
-    if ((this.#isAct && this.bank >= BankWeight0) || (this.isGive && toNobody)) return ErrorBank
+    const isWide = this.#isAct && this.bank === BankWide
+    if ((this.#isAct && this.bank >= BankWeight0 && !isWide) || (this.isGive && toNobody)) return ErrorBank
     if ((this.isGive || isLoad) && !this.ownership.loadOwns(this.bank)) return ErrorOwnership
     if (!isLoad) return ErrorNone
     const badRows = !this.#isAct && (this.#rows === 0 || this.#rows > rows)
     if (this.#words === 0 || badRows) return ErrorSize
-    const depth = this.#isAct ? actWords : this.#isWeights ? weightDepth : paramDepth
+    const actDepth = isWide ? residualWords : actWords
+    const depth = this.#isAct ? actDepth : this.#isWeights ? weightDepth : paramDepth
     return this.loadAddrQ + this.#words > depth ? ErrorAddress : ErrorNone
   }
 
@@ -140,24 +153,21 @@ export class LoadEngine {
     this.#start = valid && (this.#isAct || this.#isWeights || this.#isThresholds)
 
     this.beat = beat
-    this.write = beat && this.beatQ === (this.toThresholdsQ ? this.#thresholdBeats : this.#wordBeats) - 1
+    const wordBeats = this.toWide ? this.#wideBeats : this.#wordBeats
+    this.write = beat && this.beatQ === (this.toThresholdsQ ? this.#thresholdBeats : wordBeats) - 1
     if (!beat) return
     this.#assemblyD.set(this.assemblyQ)
     shiftInBeat(this.#assemblyD, this.#assemblyBits, this.config.streamBits, data, dataHigh)
     if (!this.write) return
     this.address = (this.loadAddrQ + this.wordQ) & 0xffff
+    const { accBits, streamBits, lanes, postLanes } = this.config
+    const newest = (beats: number, bits: number, into: Uint32Array) =>
+      extractBits(this.#assemblyD, this.#assemblyBits - beats * streamBits, bits, into)
     if (this.toThresholdsQ) {
-      const { accBits, streamBits } = this.config
-      extractBits(
-        this.#assemblyD,
-        this.#assemblyBits - this.#thresholdBeats * streamBits,
-        accBits,
-        this.#thresholdD,
-      )
+      newest(this.#thresholdBeats, accBits, this.#thresholdD)
       this.threshold = this.#thresholdD[0]
-    } else {
-      extractBits(this.#assemblyD, this.#assemblyBits - this.config.lanes, this.config.lanes, this.word)
-    }
+    } else if (this.toWide) newest(this.#wideBeats, 16 * postLanes, this.wide)
+    else newest(this.#wordBeats, lanes, this.word)
   }
 
   tick(): void {

@@ -28,6 +28,7 @@ export function snapshotMemories(core: Core): MemoryContents {
   )
 
   return {
+    wide: wideValues(core),
     act: core.actBanks.banks.map((bank) => packWords(bank, 0, bank.depth, wordBytes)),
     weights,
     thresholds,
@@ -35,6 +36,17 @@ export function snapshotMemories(core: Core): MemoryContents {
       rows[i % rowCount].file.first(Math.floor(i / rowCount)),
     ),
   }
+}
+
+function wideValues({ wideBank, config }: Core): Int16Array {
+  const { residualWords, postLanes } = config
+  const values = new Int16Array(residualWords * postLanes)
+  const word = new Int32Array(postLanes)
+  for (let address = 0; wideBank && address < residualWords; address++) {
+    wideBank.read(address, word)
+    values.set(word, address * postLanes)
+  }
+  return values
 }
 
 function packWords(memory: Memory, first: number, count: number, wordBytes: number): Uint8Array {

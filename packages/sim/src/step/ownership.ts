@@ -9,15 +9,18 @@ export class Ownership {
   readonly #ownerD = new Uint8Array(BANK_NAMES)
   #given = false
 
-  /** @param actBanks - activation banks 0..actBanks-1; 16 and 17 are the weight banks */
-  constructor(readonly actBanks: number) {
+  /** @param actBanks - activation banks 0..actBanks-1; 16 and 17 are the weight banks, 18 is the wide bank if there is one */
+  constructor(
+    readonly actBanks: number,
+    readonly wide: boolean,
+  ) {
     this.reset()
   }
 
   /** All banks belong to load. */
   reset(): void {
     for (let bank = 0; bank < BANK_NAMES; bank++) {
-      const real = bank < this.actBanks || bank === 16 || bank === 17
+      const real = bank < this.actBanks || bank === 16 || bank === 17 || (this.wide && bank === 18)
       this.ownerQ[bank] = this.#ownerD[bank] = real ? EngineLoad : 0
     }
   }

@@ -1,5 +1,6 @@
 import type { ComputeRegisters } from './compute-registers.js'
-import { PostRaw } from './package.js'
+import { laneOperations, takesParameter } from './lane-operations.js'
+import { LaneMultiply, LaneQuantise, PostRaw, PostScale } from './package.js'
 
 /** States of the post sequencer. */
 export const PostState = { StIdle: 0, StCompare: 1, StEmit: 2 } as const
@@ -11,6 +12,10 @@ export const PostState = { StIdle: 0, StCompare: 1, StEmit: 2 } as const
 export class PostSequencer {
   stateQ: number = PostState.StIdle
   windowLastQ = false
+  /** Lane operation of the step. */
+  operationQ: number = LaneQuantise
+  /** Parameters that the step has taken before it compares. */
+  takenQ = 0
   slotQ = 0
   planeQ = 0
   /** Step while comparing, word while writing. */
@@ -33,11 +38,18 @@ export class PostSequencer {
   reset(): void {
     this.stateQ = PostState.StIdle
     this.windowLastQ = false
+    this.operationQ = LaneQuantise
+    this.takenQ = 0
     this.slotQ = this.planeQ = this.indexQ = this.rowQ = 0
   }
 
-  get compare(): boolean {
+  /** A lane operation, comparing included. */
+  get operate(): boolean {
     return this.stateQ === PostState.StCompare
+  }
+
+  get compare(): boolean {
+    return this.operate && this.operationQ === LaneQuantise
   }
 
   get emit(): boolean {
@@ -46,17 +58,41 @@ export class PostSequencer {
 
   /** The last threshold of the step. */
   get slotLast(): boolean {
-    return this.slotQ === this.registers.thresholds - 1
+    return this.slotQ + 1 >= this.registers.thresholds
+  }
+
+  /** Operations of the step behind the one in hand. */
+  get #later(): number {
+    const { inner, last } = laneOperations(this.registers)
+    return (this.windowLastQ ? last : inner) & (-2 << this.operationQ)
+  }
+
+  get #operationDone(): boolean {
+    return !this.compare || this.slotLast
+  }
+
+  get #stepDone(): boolean {
+    return this.#operationDone && this.#later === 0
+  }
+
+  /** Planes are written after this pixel. */
+  get #writes(): boolean {
+    return this.windowLastQ && this.registers.planes !== 0
   }
 
   /** The last busy cycle of a pixel; the next may start in it. */
   get finish(): boolean {
-    if (this.compare) return this.slotLast && this.rowsDone && !this.windowLastQ
+    if (this.operate) return this.#stepDone && this.rowsDone && !this.#writes
     return this.emit && this.rowsDone && this.#planeLast
   }
 
+  /** Finish of a window. */
+  get windowEnd(): boolean {
+    return this.finish && this.windowLastQ
+  }
+
   get #rowNext(): number {
-    return this.rowQ + (this.compare ? this.postLanes : this.#segment)
+    return this.rowQ + (this.operate ? this.postLanes : this.#segment)
   }
 
   get rowsDone(): boolean {
@@ -75,7 +111,7 @@ export class PostSequencer {
 
   tick(): void {
     if (this.#start) this.#first()
-    else if (this.compare) this.#nextCompare()
+    else if (this.operate) this.#nextOperation()
     else if (this.emit) this.#nextEmit()
   }
 
@@ -84,15 +120,29 @@ export class PostSequencer {
     this.stateQ = !raw ? PostState.StCompare : this.#windowLast ? PostState.StEmit : PostState.StIdle
     this.windowLastQ = this.#windowLast
     this.slotQ = this.planeQ = this.indexQ = this.rowQ = 0
+    this.#firstOperation()
   }
 
-  #nextCompare(): void {
-    if (!this.slotLast) {
+  #firstOperation(): void {
+    this.operationQ = this.registers.mode === PostScale ? LaneMultiply : LaneQuantise
+    this.takenQ = 0
+  }
+
+  #nextOperation(): void {
+    if (!this.#operationDone) {
       this.slotQ++
       return
     }
+    const later = this.#later
+    if (later !== 0) {
+      if (takesParameter(this.operationQ, this.registers.scale)) this.takenQ++
+      this.operationQ = 31 - Math.clz32(later & -later)
+      return
+    }
     this.slotQ = 0
-    if (this.#nextRows()) this.stateQ = this.windowLastQ ? PostState.StEmit : PostState.StIdle
+    this.#firstOperation()
+    const writes = this.#writes
+    if (this.#nextRows()) this.stateQ = writes ? PostState.StEmit : PostState.StIdle
   }
 
   #nextEmit(): void {

@@ -3,11 +3,25 @@ import type { ActBanks } from './act-banks.js'
 import { lowMask, partCount } from './bits.js'
 import type { ComputeRegisters } from './compute-registers.js'
 import { Memory } from './memory.js'
-import { ErrorAddress, ErrorNone, PostRaw } from './package.js'
+import { ErrorAddress, ErrorNone, PostRaw, PostScale } from './package.js'
+import { clampCode } from './post-lane.js'
 import { PostSequencer } from './post-sequencer.js'
 import type { PostStage } from './post-stage.js'
 import type { Row } from './row.js'
+import { ScaleUnit } from './scale-unit.js'
+import type { WideBank } from './wide-bank.js'
 import type { Word } from './word.js'
+
+/** The RUN in progress, as the post unit needs it. */
+export interface PostRun {
+  readonly weightBankQ: number
+  readonly outBankQ: number
+  readonly wideSourceQ: boolean
+  /** A RUN executes in this cycle. */
+  readonly runStart: boolean
+}
+
+const idleRun: PostRun = { weightBankQ: 0, outBankQ: 0, wideSourceQ: false, runStart: false }
 
 /**
  * Turns the sums in the drain registers into planes of the output tensor, in four stages: sequence, read, compare, count or
@@ -31,6 +45,7 @@ export class PostUnit {
   #rawBits2Q: Uint8Array
   #rawBits3Q: Uint8Array
   readonly sequencer: PostSequencer
+  readonly scaleUnit: ScaleUnit | undefined
   /** Word `(bank * paramDepth + slot) * postSteps + step`, one memory for each of the step's rows. */
   readonly thresholds: readonly Memory[]
 
@@ -50,6 +65,8 @@ export class PostUnit {
   #rawBitsD: Uint8Array
   #stage0: PostStage | undefined
   #start = false
+  #wideSource = false
+  #run: PostRun = idleRun
   #word: Word | undefined
   readonly #postSteps: number
   readonly #segment: number
@@ -60,9 +77,11 @@ export class PostUnit {
     readonly registers: ComputeRegisters,
     readonly rows: readonly Row[],
     readonly actBanks: ActBanks,
+    wideBank: WideBank | undefined,
   ) {
     const { lanes, postLanes, paramDepth } = config
     this.sequencer = new PostSequencer(registers, config.rows, lanes, postLanes)
+    this.scaleUnit = wideBank && new ScaleUnit(config, registers, wideBank)
     this.#postSteps = config.rows / postLanes
     this.#segment = chipGeometry(config).segment
     this.#addrMask = lowMask(registers.addrBits)
@@ -95,6 +114,7 @@ export class PostUnit {
     this.countQ.fill(0)
     this.codeQ.fill(0)
     this.sequencer.reset()
+    this.scaleUnit?.reset()
   }
 
   /** The last cycle of a pixel. */
@@ -108,7 +128,8 @@ export class PostUnit {
     this.address = this.stage3?.address ?? 0
     const outside = this.address >= this.config.actWords
     this.write = emit && !outside
-    this.error = emit && outside ? ErrorAddress : ErrorNone
+    this.scaleUnit?.decide()
+    this.error = emit && outside ? ErrorAddress : (this.scaleUnit?.error ?? ErrorNone)
   }
 
   /** Writes a threshold at the end of this cycle. @param value - low `accBits` bits */
@@ -121,32 +142,39 @@ export class PostUnit {
    * @param start - a pixel's sums stand in the drain registers from the second cycle after on
    * @param word - the last word of that pixel
    */
-  eval(start: boolean, word: Word, weightBank: number, outBank: number): void {
+  eval(start: boolean, word: Word, run: PostRun): void {
+    const { weightBankQ, outBankQ, wideSourceQ } = run
     this.#start = start
     this.#word = word
+    this.#run = run
+    this.#wideSource = wideSourceQ
     this.sequencer.eval(start, word.windowLast)
     this.#stage0 = this.#sequence()
-    if (this.stage1?.compare) this.#read(this.stage1, weightBank)
+    if (this.stage1?.operate) this.#read(this.stage1, weightBankQ)
     else if (this.stage1?.emit) this.#readPlane(this.stage1)
+    const operates = this.#stage0?.operate ? this.#stage0 : undefined
     if (this.stage2?.compare) this.#compare()
+    this.scaleUnit?.eval(operates, wideSourceQ, this.windowFirstQ, this.#sums2Q, this.#threshold2Q)
     if (this.stage3?.compare) this.#count(this.stage3)
     if (this.write) {
       this.#assemble(this.stage3!)
-      this.actBanks.banks[outBank].write(this.address, this.actNow, this.actMask)
+      this.actBanks.banks[outBankQ].write(this.address, this.actNow, this.actMask)
     }
   }
 
   #sequence(): PostStage | undefined {
-    const { compare, emit, finish, slotQ: slot, slotLast, indexQ: index, rowQ: row } = this.sequencer
-    if (!compare && !emit) return undefined
+    const { operate, compare, emit, finish, slotQ: slot, slotLast, indexQ: index, rowQ: row } = this.sequencer
+    if (!operate && !emit) return undefined
     const address = (this.planeAddrQ + index) & this.#addrMask
-    const place = { slot, slotLast, index, row, plane: this.sequencer.planeQ }
-    return { compare, emit, finish, ...place, windowFirst: this.windowFirstQ, address }
+    const { operationQ: operation, takenQ, planeQ: plane } = this.sequencer
+    const place = { operation, parameter: takenQ + slot, slot, slotLast, index, row, plane }
+    const windowFirst = this.windowFirstQ || this.registers.mode === PostScale
+    return { operate, compare, emit, finish, ...place, windowFirst, address }
   }
 
-  #read({ slot, index: step }: PostStage, weightBank: number): void {
+  #read({ parameter, index: step }: PostStage, weightBank: number): void {
     const { paramDepth, postLanes } = this.config
-    const address = (weightBank * paramDepth + this.registers.slot + slot) * this.#postSteps + step
+    const address = (weightBank * paramDepth + this.registers.slot + parameter) * this.#postSteps + step
     for (let lane = 0; lane < postLanes; lane++) {
       this.#thresholdD[lane] = this.thresholds[lane].first(address)
       this.#sumsD[lane] = this.rows[step * postLanes + lane].drainQ
@@ -160,8 +188,15 @@ export class PostUnit {
   }
 
   #compare(): void {
+    const { mode, thresholds, planes } = this.registers
     for (let lane = 0; lane < this.config.postLanes; lane++) {
-      this.#reachedD[lane] = this.#sums2Q[lane] >= this.#threshold2Q[lane] ? 1 : 0
+      if (mode === PostScale) {
+        const { y } = this.scaleUnit!.lanes[lane]
+        this.#reachedD[lane] = thresholds === 0 ? clampCode(y, planes) : y >= this.#threshold2Q[lane] ? 1 : 0
+      } else {
+        const value = this.#wideSource ? this.scaleUnit!.wide2Q[lane] : this.#sums2Q[lane]
+        this.#reachedD[lane] = value >= this.#threshold2Q[lane] ? 1 : 0
+      }
     }
   }
 
@@ -197,7 +232,7 @@ export class PostUnit {
       if (this.stage3.slotLast) this.codeQ.set(this.codeD, this.stage3.index * this.config.postLanes)
     }
     if (this.stage2?.compare) this.#reached3Q.set(this.#reachedD)
-    if (this.stage1?.compare) {
+    if (this.stage1?.operate) {
       this.#threshold2Q.set(this.#thresholdD)
       this.#sums2Q.set(this.#sumsD)
     }
@@ -215,7 +250,9 @@ export class PostUnit {
     if (this.#start && this.#word) {
       this.windowFirstQ = this.#word.windowFirst
       this.planeAddrQ = this.#word.outAddr
+      if (this.scaleUnit) this.scaleUnit.sourceAddrQ = this.#word.addr
     }
+    this.scaleUnit?.tick(this.#run.runStart, this.sequencer.windowEnd)
     this.sequencer.tick()
     for (const memory of this.thresholds) memory.tick()
   }

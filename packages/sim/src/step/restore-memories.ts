@@ -1,6 +1,7 @@
 import type { MemoryContents } from '../memory-contents.js'
 import type { Chip } from './chip.js'
 import type { Memory } from './memory.js'
+import { packWide } from './wide-bank.js'
 
 /** Sets all memories of a chip, as `Chip.memories()` gives them. */
 export function restoreMemories({ config, core }: Chip, contents: MemoryContents): void {
@@ -25,6 +26,13 @@ export function restoreMemories({ config, core }: Chip, contents: MemoryContents
       core.postUnit.thresholds[row % postLanes].data[slot * postSteps + Math.floor(row / postLanes)] = value
     })
   })
+  for (let word = 0; core.wideBank && word < config.residualWords; word++) {
+    const { data, stride } = core.wideBank.memory
+    packWide(
+      contents.wide.subarray(word * postLanes, (word + 1) * postLanes),
+      data.subarray(word * stride, (word + 1) * stride),
+    )
+  }
   contents.acc.forEach((value, i) => {
     rows[i % rowCount].file.data[Math.floor(i / rowCount)] = value
   })

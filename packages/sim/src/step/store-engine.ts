@@ -4,6 +4,7 @@ import { shiftInBeat } from './bit-vector.js'
 import { partCount } from './bits.js'
 import type { Ownership } from './ownership.js'
 import {
+  BankWide,
   EngineControl,
   EngineStore,
   ErrorAddress,
@@ -18,6 +19,7 @@ import {
   RegStoreAddr,
 } from './package.js'
 import { Queue } from './queue.js'
+import type { WideBank } from './wide-bank.js'
 
 /** Executes its instructions in order and sends words out. Mirrors rtl/concord_store_engine.sv. */
 export class StoreEngine {
@@ -51,16 +53,23 @@ export class StoreEngine {
   #start = false
   readonly #wordD: Uint32Array
   readonly #wordBeats: number
+  readonly #wideBeats: number
+  readonly #mostBeats: number
 
   constructor(
     readonly config: ChipConfig,
     readonly ownership: Ownership,
     readonly actBanks: ActBanks,
+    readonly wideBank: WideBank | undefined,
   ) {
     this.queue = new Queue(config.queueDepth)
-    this.wordQ = new Uint32Array(partCount(config.lanes))
-    this.#wordD = new Uint32Array(partCount(config.lanes))
-    this.#wordBeats = chipGeometry(config).wordBeats
+    const { wordBeats, wideBeats } = chipGeometry(config)
+    this.#wordBeats = wordBeats
+    this.#wideBeats = wideBank ? wideBeats : 1
+    this.#mostBeats = Math.max(this.#wordBeats, this.#wideBeats)
+    const parts = partCount(this.#mostBeats * config.streamBits)
+    this.wordQ = new Uint32Array(parts)
+    this.#wordD = new Uint32Array(parts)
   }
 
   reset(): void {
@@ -82,6 +91,11 @@ export class StoreEngine {
   /** Nothing to send, and nothing to do or a bank to wait for. */
   get stuck(): boolean {
     return this.idle || this.blocked
+  }
+
+  /** The word read in this cycle is one of the wide bank. */
+  get readsWide(): boolean {
+    return (this.#start ? this.bank : this.bankQ) === BankWide
   }
 
   get waitLoad(): boolean {
@@ -123,12 +137,14 @@ export class StoreEngine {
     const { isSet, isTake, isGive, isStore, bank, ownership } = this
     if (isSet) return ((this.#instr >>> 24) & 31) === RegStoreAddr ? ErrorNone : ErrorOpcode
     if (!isTake && !isGive && !isStore) return ErrorOpcode
-    if (!ownership.exists(bank) || (isStore && bank >= this.config.actBanks)) return ErrorBank
+    if (!ownership.exists(bank) || (isStore && bank >= this.config.actBanks && bank !== BankWide))
+      return ErrorBank
     if (isGive && (this.#to === EngineControl || this.#to === EngineStore)) return ErrorBank
     if (!isTake && !ownership.storeOwns(bank)) return ErrorOwnership
     if (!isStore) return ErrorNone
     if (this.#count === 0) return ErrorSize
-    return this.storeAddrQ + this.#count > this.config.actWords ? ErrorAddress : ErrorNone
+    const words = bank === BankWide ? this.config.residualWords : this.config.actWords
+    return this.storeAddrQ + this.#count > words ? ErrorAddress : ErrorNone
   }
 
   eval(push: boolean, instr: number, outReady: boolean): void {
@@ -136,14 +152,17 @@ export class StoreEngine {
     if (this.pop && this.isGive) this.ownership.give(this.bank, this.#to)
     this.#start = this.pop && this.isStore
     this.accept = this.outValid && outReady
-    this.#wordDone = this.accept && this.beatQ === this.#wordBeats - 1
+    const beats = this.bankQ === BankWide ? this.#wideBeats : this.#wordBeats
+    this.#wordDone = this.accept && this.beatQ === beats - 1
     this.read = this.#start || (this.#wordDone && this.leftQ !== 0)
     if (this.read) {
       const bank = this.#start ? this.bank : this.bankQ
-      this.actBanks.banks[bank].read(this.#start ? this.storeAddrQ : this.addressQ, this.#wordD)
+      const memory = bank === BankWide ? this.wideBank!.memory : this.actBanks.banks[bank]
+      this.#wordD.fill(0)
+      memory.read(this.#start ? this.storeAddrQ : this.addressQ, this.#wordD)
     } else if (this.accept) {
       this.#wordD.set(this.wordQ)
-      shiftInBeat(this.#wordD, this.config.lanes, this.config.streamBits, 0, 0)
+      shiftInBeat(this.#wordD, this.#mostBeats * this.config.streamBits, this.config.streamBits, 0, 0)
     }
   }
 
@@ -166,7 +185,7 @@ export class StoreEngine {
       this.beatQ = 0
     }
     // A word of one beat has nothing to shift
-    if (this.read || (this.accept && this.#wordBeats > 1)) this.wordQ.set(this.#wordD)
+    if (this.read || (this.accept && this.#mostBeats > 1)) this.wordQ.set(this.#wordD)
     this.queue.tick()
   }
 }

@@ -9,6 +9,7 @@ export interface RunOperands {
   readonly pairsUsedQ: number
   readonly loadQ: boolean
   readonly saveQ: boolean
+  readonly wideSourceQ: boolean
 }
 
 /** Visits the words of a pixel, one a cycle. Mirrors rtl/concord_word_walker.sv. */
@@ -73,14 +74,14 @@ export class WordWalker {
 
   eval(run: RunOperands): void {
     const { registers: r, pixelQ: pixel, postAhead } = this
-    this.isNull = pixel.empty && !r.pad
+    this.isNull = (pixel.empty && !r.pad) || run.wideSourceQ
     this.#groupEnd = this.isNull || this.groupQ === r.groups - 1
     this.#kxEnd = this.isNull || this.kxQ === pixel.kxHi
     this.#kyEnd = this.isNull || this.kyQ === pixel.kyHi
     this.#pairEnd = this.pairQ === run.pairsUsedQ - 1
     this.#last = this.#groupEnd && this.#kxEnd && this.#kyEnd && this.#pairEnd
 
-    const postBusy = (postAhead.compare || postAhead.emit) && !postAhead.finish
+    const postBusy = (postAhead.operate || postAhead.emit) && !postAhead.finish
     this.hold = this.busyQ && this.#last && postBusy
     this.issue = this.busyQ && !this.hold
     this.runEnd = this.issue && this.#last && pixel.runLast

@@ -24,8 +24,8 @@ export class BankTokens {
   /** For each GIVE event the GIVE event of the same bank before it. */
   readonly givenBefore = new Map<number, number>()
 
-  constructor(actBanks: number) {
-    this.ownership = new Ownership(actBanks)
+  constructor(actBanks: number, wide: boolean) {
+    this.ownership = new Ownership(actBanks, wide)
   }
 
   owns(engine: number, bank: number): boolean {

@@ -6,10 +6,11 @@ import {
   type Instruction,
   type StreamItem,
   WEIGHT_BANK_ID,
+  WIDE_BANK_ID,
 } from '@concord/arch'
-import { checkCompute, decodeCompute } from '../step/compute-check.js'
+import { checkCompute, decodeCompute, runEmits } from '../step/compute-check.js'
 import { ComputeRegisters } from '../step/compute-registers.js'
-import { EngineCompute, EngineLoad, EngineStore, ErrorNone } from '../step/package.js'
+import { EngineCompute, EngineLoad, EngineStore, ErrorNone, PostScale } from '../step/package.js'
 import { AxisCache } from './axis.js'
 import { BankTokens } from './bank-tokens.js'
 import { EventKind, NoEvent, type TimelineEvent } from './event.js'
@@ -39,7 +40,7 @@ export class Planner implements Plan {
     readonly visitor: DataVisitor | undefined,
   ) {
     this.geometry = chipGeometry(config)
-    this.tokens = new BankTokens(config.actBanks)
+    this.tokens = new BankTokens(config.actBanks, config.residualWords > 0)
     const { actAddressBits, weightAddressBits } = this.geometry
     this.#registers = new ComputeRegisters(actAddressBits, weightAddressBits, config.pairDepth)
     this.#compute = new QueuePlan(config.queueDepth)
@@ -116,14 +117,19 @@ export class Planner implements Plan {
     const r = this.#registers
     const decoded = decodeCompute(item.word)
     const { weightBank, inBank, outBank, pairsUsed: pairs, load, save } = decoded
-    const banks = [WEIGHT_BANK_ID + weightBank, inBank, ...(save ? [] : [outBank])]
-    if (!this.#use(EngineCompute, banks, item)) return false
+    const emits = runEmits(r, save)
+    const scales = r.mode === PostScale && !save
+    const banks = new Set([WEIGHT_BANK_ID + weightBank, inBank])
+    if (emits) banks.add(outBank)
+    if (scales) banks.add(WIDE_BANK_ID)
+    if (!this.#use(EngineCompute, [...banks], item)) return false
     if (checkCompute(this.config, r, this.tokens.ownership, decoded) !== ErrorNone) return false
     const x = this.#axes.x(r)
     const y = this.#axes.y(r)
     if ((load || save) && x.masks.length * y.masks.length > this.config.accDepth) return false
-    if (!addressesInside(this.config, r, pairs, save, x, y)) return false
-    const work = runWork(this.config, r, pairs, save, x, y)
+    const addresses = { pairs, emits, scales, wideSource: inBank === WIDE_BANK_ID }
+    if (!addressesInside(this.config, r, addresses, x, y)) return false
+    const work = runWork(this.config, r, pairs, save, addresses.wideSource, x, y)
     this.works.set(this.events.length, work)
     this.visitor?.run({ item, registers: r, weightBank, inBank, outBank, pairs, load, save, x, y })
     return this.#event(EventKind.computeRun, item, NoEvent, dispatch, work.cycles)
@@ -146,7 +152,8 @@ export class Planner implements Plan {
         if (!this.#use(EngineStore, [instruction.bank], item)) return false
         if (!storeFits(this.config, instruction, this.#storeAddress)) return false
         this.visitor?.store(item, this.#storeAddress)
-        const beats = instruction.count * this.geometry.wordBeats
+        const { wideBeats, wordBeats } = this.geometry
+        const beats = instruction.count * (instruction.bank === WIDE_BANK_ID ? wideBeats : wordBeats)
         return this.#event(EventKind.storeBeats, item, NoEvent, dispatch, beats)
       }
       default:

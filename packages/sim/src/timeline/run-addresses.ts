@@ -1,7 +1,10 @@
 import { type ChipConfig, signExtend } from '@concord/arch'
 import { lowMask } from '../step/bits.js'
 import type { ComputeRegisters } from '../step/compute-registers.js'
+import { laneOperations } from '../step/lane-operations.js'
+import { LaneAccumulate, LaneGate, LaneResidual, LaneSum, LaneWrite } from '../step/package.js'
 import type { Axis } from './axis.js'
+import { sourceAddresses } from './source-addresses.js'
 
 /** Combinations of addresses that are tried one by one before giving up. */
 const TRIED_MAX = 1 << 22
@@ -10,17 +13,75 @@ const TRIED_MAX = 1 << 22
 export function addressesInside(
   config: ChipConfig,
   registers: ComputeRegisters,
-  pairs: number,
-  save: boolean,
+  { pairs, emits, scales, wideSource }: RunTouches,
   x: Axis,
   y: Axis,
 ): boolean {
+  const operands = wideSource
+    ? emits || scales
+      ? sourcesInside(config, registers, x, y)
+      : true
+    : weightsInside(config, registers, pairs, x, y) &&
+      padInside(config, registers, pairs, x, y) &&
+      actsInside(config, registers, pairs, x, y)
   return (
-    weightsInside(config, registers, pairs, x, y) &&
-    padInside(config, registers, pairs, x, y) &&
-    actsInside(config, registers, pairs, x, y) &&
-    (save || outputsInside(config, registers))
+    operands &&
+    (!scales || wideWordsInside(config, registers)) &&
+    (!emits || outputsInside(config, registers))
   )
+}
+
+/** What a RUN reads and writes. */
+export interface RunTouches {
+  readonly pairs: number
+  /** Planes are written. */
+  readonly emits: boolean
+  /** Post-processed in SCALE mode. */
+  readonly scales: boolean
+  /** The values come from the wide bank. */
+  readonly wideSource: boolean
+}
+
+function sourcesInside(config: ChipConfig, r: ComputeRegisters, x: Axis, y: Axis): boolean {
+  const words = Math.ceil(r.rows / config.postLanes)
+  return wideRangeInside(config, r, sourceAddresses(r, x, y), words)
+}
+
+/** The residual words if they are read, the words that are written if they are read or written. */
+function wideWordsInside(config: ChipConfig, r: ComputeRegisters): boolean {
+  const { inner, last } = laneOperations(r)
+  const single = r.pw * r.ph === 1
+  const has = (operation: number) => (((single ? last : inner | last) >>> operation) & 1) === 1
+  const words = Math.ceil(r.rows / config.postLanes)
+  const inside = (base: number, dx: number, dy: number) => {
+    const mask = lowMask(r.addrBits)
+    const addresses: number[] = []
+    for (let wy = 0; wy < r.wh; wy++) {
+      for (let wx = 0; wx < r.ww; wx++) addresses.push((base + wx * dx + wy * dy) & mask)
+    }
+    return wideRangeInside(config, r, addresses, words)
+  }
+  const reads = has(LaneResidual) || has(LaneGate)
+  const writes = has(LaneSum) || has(LaneAccumulate) || has(LaneWrite)
+  return (
+    (!reads || inside(r.resAddr, r.resDx, r.resDy)) && (!writes || inside(r.wideAddr, r.wideDx, r.wideDy))
+  )
+}
+
+/** Whether `words` words from each address on lie inside the wide bank; addresses wrap. */
+function wideRangeInside(
+  { residualWords }: ChipConfig,
+  { addrBits }: ComputeRegisters,
+  addresses: ArrayLike<number>,
+  words: number,
+): boolean {
+  const range = lowMask(addrBits) + 1
+  for (let i = 0; i < addresses.length; i++) {
+    const first = addresses[i]!
+    const last = first + words - 1
+    if (first >= residualWords || (last < range ? last >= residualWords : residualWords < range)) return false
+  }
+  return true
 }
 
 function weightsInside({ weightDepth }: ChipConfig, r: ComputeRegisters, pairs: number, x: Axis, y: Axis) {

@@ -1,6 +1,8 @@
 import { type ChipConfig, RUN_CYCLES } from '@concord/arch'
+import { countOnes } from '../step/bits.js'
 import type { ComputeRegisters } from '../step/compute-registers.js'
-import { PostRaw } from '../step/package.js'
+import { laneOperations } from '../step/lane-operations.js'
+import { LaneQuantise, PostRaw } from '../step/package.js'
 import type { Axis } from './axis.js'
 
 /** How long one RUN takes. */
@@ -23,12 +25,14 @@ export function runWork(
   registers: ComputeRegisters,
   pairs: number,
   save: boolean,
+  wideSource: boolean,
   x: Axis,
   y: Axis,
 ): RunWork {
   const { kw, kh, groups, pad, pw, ph, ww, wh } = registers
-  const compare = save ? 0 : compareCycles(config, registers)
-  const post = save ? 0 : compare + writeCycles(config, registers)
+  const { inner, last } = laneOperations(registers)
+  const compare = save ? 0 : stepCycles(config, registers, inner)
+  const post = save ? 0 : stepCycles(config, registers, last) + writeCycles(config, registers)
   const windows = ww * wh
   const pixels = windows * pw * ph
 
@@ -40,7 +44,12 @@ export function runWork(
     if (before > pixelWords) held += count * (before - pixelWords)
   }
 
-  if (pad) {
+  if (wideSource) {
+    addPixels(windows, 1, post)
+    addPixels(pixels - windows, 1, compare)
+    addPixels(-1, 1, post)
+    addPixels(1, 1, 0)
+  } else if (pad) {
     addPixels(windows, kw * kh, post)
     addPixels(pixels - windows, kw * kh, compare)
     addPixels(-1, kw * kh, post)
@@ -58,7 +67,7 @@ export function runWork(
       }
     }
     // Nothing is drained before the first pixel
-    const first = countTaps(x.masks[0]!) * countTaps(y.masks[0]!)
+    const first = countOnes(x.masks[0]!) * countOnes(y.masks[0]!)
     addPixels(-1, first, post)
     addPixels(1, first, 0)
   }
@@ -67,14 +76,12 @@ export function runWork(
   return { words, waitPost: held + drain, cycles: RUN_CYCLES.start + words + held + drain }
 }
 
-function countTaps(mask: number): number {
-  let taps = 0
-  for (let rest = mask; rest !== 0; rest &= rest - 1) taps++
-  return taps
-}
-
-function compareCycles({ postLanes }: ChipConfig, { mode, thresholds, rows }: ComputeRegisters): number {
-  return mode === PostRaw ? 0 : thresholds * Math.ceil(rows / postLanes)
+/** Cycles of the steps of a pixel; @param operations - lane operations of a step */
+function stepCycles({ postLanes }: ChipConfig, r: ComputeRegisters, operations: number): number {
+  if (r.mode === PostRaw) return 0
+  const quantises = ((operations >>> LaneQuantise) & 1) === 1
+  const single = countOnes(operations) - Number(quantises)
+  return (single + (quantises ? Math.max(1, r.thresholds) : 0)) * Math.ceil(r.rows / postLanes)
 }
 
 function writeCycles(config: ChipConfig, { planes, rows }: ComputeRegisters): number {
