@@ -18,7 +18,8 @@ export function batchNorm(tf: Tf, x: Tensor, gamma: Tensor, beta: Tensor, epsilo
   const count = x.size / channels
   const rows = (tensor: Tensor) => tf.reshape(tensor, [count, channels])
   const average = (flat: Tensor) => {
-    if (x.rank !== 4) return tf.mean(flat, 0) as Tensor1D
+    if (x.rank !== 4)
+      return tf.reshape(tf.matMul(tf.fill([1, count], 1 / count), flat), [channels]) as Tensor1D
     const [images, height, width] = (x as Tensor4D).shape
     const maps = tf.reshape(flat, [images, height, width, channels]) as Tensor4D
     return tf.mean(tf.avgPool(maps, [height, width], 1, 'valid'), [0, 1, 2]) as Tensor1D

@@ -44,10 +44,15 @@ export interface NetOps<T> {
   relu(x: T): T
   /** A slope for negative values, one a channel. */
   prelu(x: T, name: string): T
-  /** Adds a trained constant, one a channel. */
-  shift(x: T, name: string): T
-  /** Multiplies by a trained constant, one a channel, that starts at `start`. */
-  gain(x: T, name: string, start: number): T
+  /** Adds a trained constant, one a channel, that starts at 0 or as `start` says. */
+  shift(x: T, name: string, start?: (channel: number) => number): T
+  /**
+   * Multiplies sums by a trained constant, one a channel.
+   *
+   * @param start - where it starts for sums of deviation 1
+   * @param fanIn - signs in a sum, whose deviation is the root of it; the float twin's real weights give sums of about 1
+   */
+  gain(x: T, name: string, start: number, fanIn: number): T
   add(x: T, y: T): T
   mul(x: T, y: T): T
   /** Along the channels. */

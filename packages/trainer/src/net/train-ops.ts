@@ -94,8 +94,8 @@ export class TrainOps implements NetOps<Tensor> {
 
   batchNorm(x: Tensor, name: string): Tensor {
     const channels = x.shape[x.shape.length - 1]!
-    const gamma = this.#variables.channels(`${name}.gamma`, channels, 1)
-    const beta = this.#variables.channels(`${name}.beta`, channels, 0)
+    const gamma = this.#variables.channels(`${name}.gamma`, channels, () => 1)
+    const beta = this.#variables.channels(`${name}.beta`, channels, () => 0)
     if (this.#frozen) {
       const statistic = (part: string) => this.#statistics.get(`${name}.${part}`)!
       const [mean, variance] = [statistic('mean'), statistic('variance')]
@@ -127,16 +127,17 @@ export class TrainOps implements NetOps<Tensor> {
 
   prelu(x: Tensor, name: string): Tensor {
     const tf = this.#tf
-    const slope = this.#variables.channels(`${name}.slope`, x.shape[x.shape.length - 1]!, 0.25)
+    const slope = this.#variables.channels(`${name}.slope`, x.shape[x.shape.length - 1]!, () => 0.25)
     return tf.sub(tf.relu(x), tf.mul(tf.relu(tf.neg(x)), slope))
   }
 
-  shift(x: Tensor, name: string): Tensor {
-    return this.#addChannels(x, `${name}.shift`)
+  shift(x: Tensor, name: string, start: (channel: number) => number = () => 0): Tensor {
+    return this.#addChannels(x, `${name}.shift`, start)
   }
 
-  gain(x: Tensor, name: string, start: number): Tensor {
-    const gain = this.#variables.channels(`${name}.gain`, x.shape[x.shape.length - 1]!, start)
+  gain(x: Tensor, name: string, start: number, fanIn: number): Tensor {
+    const first = this.#mode.twin ? start : start / Math.sqrt(fanIn)
+    const gain = this.#variables.channels(`${name}.gain`, x.shape[x.shape.length - 1]!, () => first)
     return this.#tf.mul(x, gain)
   }
 
@@ -205,7 +206,7 @@ export class TrainOps implements NetOps<Tensor> {
     return estimatedWeights(this.#tf, used, latent)
   }
 
-  #addChannels(x: Tensor, name: string): Tensor {
-    return this.#tf.add(x, this.#variables.channels(name, x.shape[x.shape.length - 1]!, 0))
+  #addChannels(x: Tensor, name: string, start: (channel: number) => number = () => 0): Tensor {
+    return this.#tf.add(x, this.#variables.channels(name, x.shape[x.shape.length - 1]!, start))
   }
 }

@@ -39,9 +39,10 @@ export class Variables {
     )
   }
 
-  /** One value a channel, all equal at first. */
-  channels(name: string, count: number, start: number): Tensor {
-    return this.#variable(name, [count], () => new Float32Array(count).fill(start), Infinity)
+  /** One value a channel. */
+  channels(name: string, count: number, start: (channel: number) => number): Tensor {
+    const values = () => Float32Array.from({ length: count }, (_, channel) => start(channel))
+    return this.#variable(name, [count], values, Infinity)
   }
 
   /** Moves every variable against its gradient. */

@@ -26,14 +26,14 @@ export interface ZooEntry {
 /** Settings of a member that says nothing else. */
 export const COMMON: NetworkSettings = {
   seed: 1,
-  epochs: 3,
+  epochs: 4,
   learningRate: 0.01,
   twinLearningRate: 0.003,
   batchSize: 64,
   maxShiftPixels: 0,
   trainImages: 6400,
   testImages: 10_000,
-  signGradient: 'clip',
+  signGradient: 'approximate',
   distillation: 0,
   twin: true,
   weightScale: 'own',

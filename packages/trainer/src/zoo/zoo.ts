@@ -11,7 +11,7 @@ export const ZOO: readonly ZooEntry[] = [
     source: 'Courbariaux et al. 2015',
     floor: 0.95,
     define: binaryConnectMlp,
-    settings: { epochs: 5, trainImages: 20_000 },
+    settings: { epochs: 5, trainImages: 20_000, signGradient: 'clip' },
   },
   {
     name: 'binarynet-cnn',
@@ -20,6 +20,6 @@ export const ZOO: readonly ZooEntry[] = [
     source: 'Hubara et al. 2016',
     floor: 0.95,
     define: binaryNetCnn,
-    settings: { epochs: 4, trainImages: 20_000 },
+    settings: { epochs: 4, trainImages: 20_000, signGradient: 'clip' },
   },
 ]

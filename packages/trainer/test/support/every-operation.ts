@@ -15,7 +15,7 @@ export const everyOperation: NetDefinition = (ops, pixels) => {
   const pooled = ops.add(ops.maxPool(x, 2), ops.averagePool(x, 2))
   x = ops.add(ops.batchNorm(y, 'bn'), pooled)
   x = ops.shift(ops.prelu(ops.shift(x, 'b0'), 'b1'), 'b2')
-  x = ops.concat([x, ops.gain(ops.relu(x), 'b3', 0.5)])
+  x = ops.concat([x, ops.gain(ops.relu(x), 'b3', 0.5, 1)])
   x = ops.quantise(x, 2, 0.25)
   x = ops.conv(x, 'c', {
     outputs: 8,
@@ -52,7 +52,10 @@ export const everyStep: NetDefinition = (ops, pixels) => {
   const rows = ops.rows(signs)
   const first = ops.dense(rows[9], 'row', { outputs: 12, weights: levels })
   const second = ops.dense(rows[14], 'row', { outputs: 12, weights: levels })
-  const [a, b, c] = ops.split(ops.shift(ops.gain(ops.add(first, second), 'both', 0.1), 'both'), 3)
+  const [a, b, c] = ops.split(
+    ops.shift(ops.gain(ops.add(first, second), 'both', 0.5, 28), 'both', (channel) => channel / 10),
+    3,
+  )
   const gated = ops.mul(ops.sigmoid(a), ops.tanh(ops.add(b, ops.sign(c, 'nothing'))))
   const x = ops.conv(ops.pixels(pixels), 'stem', { outputs: 3, kernel: 3, stride: 3, weights: real })
   const sums = ops.conv(ops.sign(x), 'scaled', { outputs: 2, kernel: 3, pad: 1, weights: real })
