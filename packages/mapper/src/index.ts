@@ -57,4 +57,10 @@ export { type MapOptions, mapNetwork } from './program/map-network.js'
 export { encodeInput } from './program/pack-input.js'
 export { classify, hostHead, readOutput, tensorValues } from './program/read-output.js'
 export { type LayerRow, layerTable } from './report/layer-table.js'
+export {
+  type PassCost,
+  type PreparedSchedule,
+  prepareSchedule,
+  type ScheduleCost,
+} from './schedule/schedule-cost.js'
 export type { ScheduleOptions } from './schedule/search.js'

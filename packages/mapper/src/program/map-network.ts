@@ -9,10 +9,9 @@ import type {
 } from '@concord/arch'
 import { codePlanes } from '../network/levels.js'
 import { layerMacs, type MapShape, type Network, resultMap, sumCount } from '../network/network.js'
-import { lower } from '../planes/lower.js'
+import { lowerFor } from '../planes/lower-for.js'
 import type { PlaneNetwork, Readout } from '../planes/plane-network.js'
 import type { PassChoice } from '../schedule/pass-choice.js'
-import { groupsFitRows } from '../schedule/row-groups.js'
 import { type Schedule, type ScheduleOptions, searchSchedule } from '../schedule/search.js'
 import { writeHostMeta } from './host-meta.js'
 import { packPatches } from './patches.js'
@@ -55,16 +54,6 @@ export function mapNetwork(network: Network, config: ChipConfig, options: MapOpt
       ...writeHostMeta({ readout, steps: network.head, stem: network.stem }),
     },
   }
-}
-
-/** Lowers a network; groups that do not fill words and rows of the chip become zeros of one layer. */
-function lowerFor(network: Network, config: ChipConfig): PlaneNetwork {
-  const expand = new Set<string>()
-  for (const { id, groups, input, output } of network.layers) {
-    const shape = { groups, inputs: input.channels, outputs: output.channels }
-    if (!groupsFitRows(config, shape)) expand.add(id)
-  }
-  return lower(network, { expand })
 }
 
 /** Streams of all passes one behind the other, with the places of all slots. */

@@ -1,6 +1,6 @@
 import { type ChipConfig, chipGeometry, type Instruction, type OwningEngine } from '@concord/arch'
 import type { Emission } from './emit.js'
-import type { RegisterSetting, Run, TilePart } from './operation.js'
+import type { Mark, RegisterSetting, Run, TilePart } from './operation.js'
 import type { PadWords } from './pads.js'
 import { Owner, StreamClock } from './stream-clock.js'
 import { type View, viewWords } from './view.js'
@@ -8,6 +8,8 @@ import { type View, viewWords } from './view.js'
 /** Tells the clock a pass, without making its bytes. */
 export class PassClock implements Emission {
   readonly clock: StreamClock
+  /** By series, when the array had finished each round and how many beats had come. */
+  readonly rounds = new Map<number, { inputs: number; end: number; beats: number }[]>()
   /** Words loaded and sent, and bits of them, of the activation banks. */
   loadedWords = 0
   storedWords = 0
@@ -63,6 +65,13 @@ export class PassClock implements Emission {
   store(_instruction: Instruction, view: View): void {
     this.storedWords += viewWords(view)
     this.clock.store(viewWords(view) * this.#wordBeats)
+  }
+
+  mark({ series, inputs }: Mark): void {
+    const rounds = this.rounds.get(series)
+    const round = { inputs, end: this.clock.computed, beats: this.clock.beats }
+    if (rounds) rounds.push(round)
+    else this.rounds.set(series, [round])
   }
 
   enter(): void {}

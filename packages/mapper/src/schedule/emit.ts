@@ -4,6 +4,7 @@ import type {
   LoadMap,
   LoadPads,
   LoadWeights,
+  Mark,
   Operation,
   RegisterSetting,
   Run,
@@ -28,6 +29,7 @@ export interface Emission {
   loadThresholds(instruction: Instruction, part: TilePart): void
   /** Sends the words of a region of the pass's result. */
   store(instruction: Instruction, view: View): void
+  mark(mark: Mark): void
   /** The instructions up to the next call belong to a layer, or to none. */
   enter(plan: LayerPlan | undefined): void
   end(): void
@@ -65,6 +67,10 @@ class Emitter {
 
   #operation(operation: Operation, { take, give }: HandOver): void {
     const { engine } = operation
+    if (operation.op === 'mark') {
+      this.to.mark(operation)
+      return
+    }
     this.to.enter(operation.op === 'run' ? this.#planOf(operation) : undefined)
     if (operation.op === 'run') for (const setting of operation.registers) this.#set(setting)
     for (const bank of take) this.to.instruction({ op: 'TAKE', engine, bank })

@@ -10,7 +10,7 @@ export interface PlacedTile {
   /** Words a row, from `word` on. */
   readonly words: number
   readonly word: number
-  /** Thresholds a row, from `slot` on; 0 unless the row group's last step uses this tile. */
+  /** Thresholds a row, from `slot` on; 0 unless the row group's last step uses this tile, or its first one where they turn. */
   readonly slots: number
   readonly slot: number
 }
@@ -46,10 +46,10 @@ export function packFills(config: ChipConfig, plans: readonly LayerPlan[], dense
 function* networkTiles(plans: readonly LayerPlan[]): Generator<PlacedTile> {
   for (const plan of plans) {
     for (const [rowGroup, { stepPlan }] of plan.rowGroups.entries()) {
-      const { tiles, steps } = stepPlan
-      const last = steps[steps.length - 1].tile
+      const { tiles, steps, turns } = stepPlan
+      const ends = [steps[steps.length - 1].tile, turns ? steps[0].tile : -1]
       for (const [tile, shape] of tiles.entries()) {
-        const slots = tile === last ? plan.plane.thresholds.length : 0
+        const slots = ends.includes(tile) ? plan.plane.thresholds.length : 0
         yield { plan, rowGroup, tile, words: tileWords(shape), word: 0, slots, slot: 0 }
       }
     }

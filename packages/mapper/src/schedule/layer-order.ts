@@ -22,6 +22,7 @@ export function orderByLayer(
   for (let first = 0; first < choice.batch; first += choice.resident) {
     const inputs = Math.min(choice.resident, choice.batch - first)
     for (const region of parts) runUnit(builder, { first, inputs, region })
+    builder.mark(0, inputs)
   }
 }
 

@@ -25,8 +25,10 @@ export function orderByLine(builder: PassBuilder, choice: LineChoice): void {
   const whole = wholeRegion(last.result)
   const parts = splitSpan(whole.height, Math.min(choice.parts, whole.height))
   for (let first = 0; first < choice.batch; first++) {
-    for (const { first: y, count } of parts)
+    for (const { first: y, count } of parts) {
       new Part(builder, choice, first, { ...whole, y, height: count }).run()
+    }
+    builder.mark(0, 1)
   }
 }
 

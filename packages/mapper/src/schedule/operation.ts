@@ -70,5 +70,14 @@ export interface Store extends Common {
   readonly view: Stored
 }
 
+/** The end of a round: from here on the same is done with other inputs. It does nothing. */
+export interface Mark extends Common {
+  readonly op: 'mark'
+  /** Rounds are alike within one of these. */
+  readonly series: number
+  /** Inputs of the round. */
+  readonly inputs: number
+}
+
 /** One operation of a schedule; executed one after the other in list order they give the right result. */
-export type Operation = LoadMap | LoadPads | LoadWeights | Run | Store
+export type Operation = LoadMap | LoadPads | LoadWeights | Run | Store | Mark

@@ -6,6 +6,7 @@ import type { Operation } from './operation.js'
 import { type PadWords, placePads } from './pads.js'
 import { regionPixels } from './region.js'
 import { runRegisters } from './run-registers.js'
+import type { Step } from './steps.js'
 import { cutStrips, type Strip } from './strip.js'
 import type { View } from './view.js'
 import { WeightBanks } from './weight-banks.js'
@@ -24,6 +25,8 @@ export class PassBuilder {
   readonly bankWords: number
   readonly #pads: readonly PadWords[]
   readonly #weights = new WeightBanks()
+  /** Steps that ran from the first to the last the last time. */
+  readonly #forwards = new Set<readonly Step[]>()
   readonly #fillOf = new Map<LayerPlan, readonly { readonly fill: Fill; readonly place: PlacedTile }[][]>()
 
   /** @param dense - share weight banks between as many tiles as fit */
@@ -84,6 +87,11 @@ export class PassBuilder {
     this.acts.release(view.bank, 'store')
   }
 
+  /** Ends a round of some inputs; the rounds of a series are alike. */
+  mark(series: number, inputs: number): void {
+    this.operations.push({ op: 'mark', engine: 'compute', banks: [], series, inputs })
+  }
+
   /** Frees a bank that compute was the last to use. */
   release(view: View): void {
     this.acts.release(view.bank, 'compute')
@@ -92,9 +100,12 @@ export class PassBuilder {
   /** Runs some row groups of a layer for a block. */
   run(plan: LayerPlan, rowGroups: readonly number[], block: Block, from: View, to: View): void {
     for (const rowGroup of rowGroups) {
-      const { steps } = plan.rowGroups[rowGroup].stepPlan
+      const { steps, turns } = plan.rowGroups[rowGroup].stepPlan
       for (const strip of cutStrips(this.config, plan, block, steps.length > 1)) {
-        for (const index of steps.keys()) this.#step(plan, rowGroup, index, strip, from, to)
+        const backwards = turns && this.#forwards.delete(steps)
+        if (!backwards) this.#forwards.add(steps)
+        const order = backwards ? steps.toReversed() : steps
+        for (const place of order.keys()) this.#step(plan, rowGroup, order, place, strip, from, to)
       }
     }
   }
@@ -104,8 +115,16 @@ export class PassBuilder {
     return [...new Set(this.#fillOf.get(plan)![rowGroup].map(({ fill }) => fill))]
   }
 
-  #step(plan: LayerPlan, rowGroup: number, index: number, strip: Strip, from: View, to: View): void {
-    const { steps } = plan.rowGroups[rowGroup].stepPlan
+  /** Runs one of a row group's steps, `index` in their order. */
+  #step(
+    plan: LayerPlan,
+    rowGroup: number,
+    steps: readonly Step[],
+    index: number,
+    strip: Strip,
+    from: View,
+    to: View,
+  ): void {
     const step = steps[index]
     const { fill, place } = this.#fillOf.get(plan)![rowGroup][step.tile]
     const { weightBank, load } = this.#weights.use(fill)

@@ -35,6 +35,7 @@ export function orderByRows(builder: PassBuilder, batch: number, most: number): 
         builder.release(from)
         builder.store(to)
       }
+      builder.mark(rowGroups[0], inputs)
     }
   }
 }

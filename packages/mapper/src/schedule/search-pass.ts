@@ -89,30 +89,29 @@ class PassSearch {
 
   /** Counts the batch; a large one from a few rounds, of which each more is taken to cost the same. */
   #count(choice: PassChoice): CountedChoice | undefined {
+    const { config, plans, batch } = this
     const unit = choice.order === 'layer' ? choice.resident : choice.order === 'row' ? choice.most : 1
-    // results wait in the banks for the store engine; it takes some rounds until that shows
-    const [some, more] = [this.config.actBanks * unit, (this.config.actBanks + 1) * unit]
+    const counted = Math.min(batch, ROUNDS * unit)
     try {
-      if (this.batch <= more) return { choice, ...this.#measure(choice, this.batch) }
-      const low = this.#measure(choice, some)
-      const high = this.#measure(choice, more)
-      const rest = (this.batch - more) / (more - some)
-      return {
-        choice,
-        cycles: high.cycles + rest * (high.cycles - low.cycles),
-        beats: high.beats + rest * (high.beats - low.beats),
+      const { clock, rounds } = countPass(config, plans, choice, counted)
+      let { cycles, beats } = clock
+      for (const series of rounds.values()) {
+        if (counted === batch) break
+        const [before, , last] = series.slice(-3)
+        const more = (batch - counted) / (2 * unit)
+        cycles += more * (last.end - before.end)
+        beats += more * (last.beats - before.beats)
       }
+      return { choice, cycles, beats }
     } catch (error) {
       if (error instanceof NoBankError) return undefined
       throw error
     }
   }
-
-  #measure(choice: PassChoice, batch: number) {
-    const { clock } = countPass(this.config, this.plans, choice, batch)
-    return { cycles: clock.cycles, beats: clock.beats }
-  }
 }
+
+/** Rounds that are counted one by one: results wait in the banks for the store engine until that shows. */
+const ROUNDS = 4
 
 /** Choices that cost more than the best so far before the rest of their kind is left out. */
 const PATIENCE = 4
@@ -127,15 +126,7 @@ function* layerChoices(
   if (between.length === 0) between.push(Math.min(config.actWords, mapWords(first.input, first.inWords)))
   const most = Math.min(Math.floor(config.actWords / Math.max(...between)), batch)
   const common = { ...START, order: 'layer', columns: 1, lines: 1 } as const
-  if (most >= 1) {
-    for (const resident of residents(config, most)) yield { ...common, resident }
-    return
-  }
-  const { result } = plans[plans.length - 1]
-  for (const lines of partCounts(result.height)) yield { ...common, resident: 1, lines }
-  for (const columns of partCounts(result.width).slice(1)) {
-    yield { ...common, resident: 1, lines: result.height, columns }
-  }
+  for (const resident of residents(config, most)) yield { ...common, resident }
 }
 
 /** Numbers of resident inputs that are tried, the largest first. */

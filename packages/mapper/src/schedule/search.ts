@@ -48,7 +48,7 @@ const STREAM_BYTES_MAX = 4 << 20
 const STARTUP_SHARE = 0.02
 
 /** Layers first..last that make a pass. */
-interface Part {
+export interface Part {
   readonly first: number
   readonly last: number
   readonly counted: CountedChoice
@@ -64,17 +64,13 @@ export function searchSchedule(
   network: PlaneNetwork,
   options: ScheduleOptions,
 ): Schedule {
-  const { batch, resident } = options
-  for (const [name, value] of Object.entries({ batch, resident })) {
-    if (value === undefined || (Number.isInteger(value) && value >= 1)) continue
-    throw new MappingError(name, `${value} is not a whole number from 1`, `choose another ${name}`)
-  }
   const search = new Search(config, network, options)
-  const parts = search.parts(batch ?? Math.max(BATCH_TRIED, resident ?? 1))
-  return search.write(parts, batch ?? search.chooseBatch(parts))
+  const { parts, batch } = search.choose()
+  return search.write(parts, batch)
 }
 
-class Search {
+/** Finds how a network goes through a chip. */
+export class Search {
   readonly #plans: StyledPlans
 
   constructor(
@@ -88,6 +84,21 @@ class Search {
       ({ issuedWords, steps }, i) => issuedWords === level[i].issuedWords && steps === level[i].steps,
     )
     this.#plans = { repeat, level: same ? repeat : level }
+  }
+
+  /**
+   * The passes and the batch.
+   *
+   * @throws MappingError naming the layer that fits no bank
+   */
+  choose(): { readonly parts: readonly Part[]; readonly batch: number } {
+    const { batch, resident } = this.options
+    for (const [name, value] of Object.entries({ batch, resident })) {
+      if (value === undefined || (Number.isInteger(value) && value >= 1)) continue
+      throw new MappingError(name, `${value} is not a whole number from 1`, `choose another ${name}`)
+    }
+    const parts = this.parts(batch ?? Math.max(BATCH_TRIED, resident ?? 1))
+    return { parts, batch: batch ?? this.chooseBatch(parts) }
   }
 
   /** The cheapest cut of the layers into passes. */
@@ -147,7 +158,7 @@ class Search {
     const { tensors, ofPass } = hostTensors(this.config, this.network, this.#plans.repeat, parts)
     const payloads = new PayloadCache(this.config)
     const passes = parts.map(({ first, last, counted: { choice } }, i): WrittenPass => {
-      const styled = this.#slice(first, last)
+      const styled = this.slice(first, last)
       const plans = styled[choice.style]
       const writer = new PassWriter(this.config, ofPass[i], payloads)
       emit(this.config, plans, orderPass(this.config, styled, choice, batch), writer)
@@ -159,13 +170,14 @@ class Search {
 
   #pass(first: number, last: number, batch: number): CountedChoice | undefined {
     const { resident } = this.options
-    return searchPass(this.config, this.#slice(first, last), {
+    return searchPass(this.config, this.slice(first, last), {
       batch,
       ...(resident !== undefined && { resident }),
     })
   }
 
-  #slice(first: number, last: number): StyledPlans {
+  /** Layers of a pass. */
+  slice(first: number, last: number): StyledPlans {
     const repeat = this.#plans.repeat.slice(first, last + 1)
     if (this.#plans.level === this.#plans.repeat) return { repeat, level: repeat }
     return { repeat, level: this.#plans.level.slice(first, last + 1) }

@@ -22,6 +22,8 @@ export interface Step {
 export interface StepPlan {
   readonly tiles: readonly TileShape[]
   readonly steps: readonly Step[]
+  /** The steps may run from the last to the first as well, so that strips can share the tile between them. */
+  readonly turns: boolean
 }
 
 /**
@@ -79,6 +81,9 @@ export function planSteps(
       }
     }
   }
+  const { kernelX, kernelY } = space
+  const commute = plan.steps.every(({ pairs }) => pairs.every(({ double }) => !double))
+  plan.turns = commute && plan.tiles.length > 2 && kernelX * kernelY > 1
   return plan
 }
 
@@ -91,6 +96,7 @@ function levels(products: readonly Product[]): Product[][] {
 class PlanBuilder implements StepPlan {
   readonly tiles: TileShape[] = []
   readonly steps: Step[] = []
+  turns = false
 
   constructor(
     readonly config: ChipConfig,

@@ -130,6 +130,11 @@ export class StreamClock {
     return cycles
   }
 
+  /** Cycle in which the array is free. */
+  get computed(): number {
+    return this.#computeFree
+  }
+
   /** Of the program, once it has ended. */
   get cycles(): number {
     return this.counts[0]

@@ -82,6 +82,8 @@ export class PassWriter implements Emission {
     this.outputBytes += viewWords(view) * this.#wordBytes
   }
 
+  mark(): void {}
+
   enter(plan: LayerPlan | undefined): void {
     const last = this.#writer.instructionCount - 1
     if (this.#plan !== undefined && last >= this.#entered) {

@@ -1,0 +1,80 @@
+import { type ChipConfig, COUNTER_NAMES, type CounterName, type Counters, chipGeometry } from '@concord/arch'
+import type { Network } from '../network/network.js'
+import { lowerFor } from '../planes/lower-for.js'
+import type { PlaneNetwork } from '../planes/plane-network.js'
+import { packPatches } from '../program/patches.js'
+import { countPass } from './pass-choice.js'
+import { type ScheduleOptions, Search } from './search.js'
+
+/** What one pass takes of an execution. */
+export interface PassCost {
+  /** Names of its layers. */
+  readonly layers: readonly string[]
+  readonly cycles: number
+  readonly counters: Counters
+  readonly streamBytes: number
+  readonly outputBytes: number
+  readonly instructions: number
+}
+
+/** What one execution of a network costs on a chip, without its data and without making its program. */
+export interface ScheduleCost {
+  /** Inputs an execution handles. */
+  readonly batch: number
+  readonly cycles: number
+  /** Of all passes together, each wrapped as the chip wraps it. */
+  readonly counters: Counters
+  readonly streamBytes: number
+  readonly outputBytes: number
+  readonly instructions: number
+  readonly passes: readonly PassCost[]
+}
+
+/** A network ready to be scheduled on many chips. */
+export interface PreparedSchedule {
+  /**
+   * The cost of the schedule that `mapNetwork` would choose: every figure equals that of the program.
+   *
+   * @throws MappingError saying what does not fit
+   */
+  cost(config: ChipConfig, options?: ScheduleOptions): ScheduleCost
+}
+
+/** Prepares a network: its planes are made once for all chips that split its groups alike. */
+export function prepareSchedule(network: Network): PreparedSchedule {
+  const lowered = new Map<string, PlaneNetwork>()
+  return {
+    cost: (config, options = {}) => {
+      const { lowered: packed } = packPatches(config, lowerFor(network, config, lowered), undefined)
+      return scheduleCost(config, packed, options)
+    },
+  }
+}
+
+function scheduleCost(config: ChipConfig, network: PlaneNetwork, options: ScheduleOptions): ScheduleCost {
+  const { beatBytes, wordBytes } = chipGeometry(config)
+  const search = new Search(config, network, options)
+  const { parts, batch } = search.choose()
+  const passes = parts.map(({ first, last, counted: { choice } }): PassCost => {
+    const plans = search.slice(first, last)
+    const { clock, storedWords } = countPass(config, plans, choice, batch)
+    return {
+      layers: plans.repeat.map(({ plane }) => plane.layer.name),
+      cycles: clock.cycles,
+      counters: clock.counters(),
+      streamBytes: clock.beats * beatBytes,
+      outputBytes: storedWords * wordBytes,
+      instructions: clock.instructions,
+    }
+  })
+  const sum = (of: (pass: PassCost) => number) => passes.reduce((total, pass) => total + of(pass), 0)
+  const counters = {} as Record<CounterName, number>
+  for (const name of COUNTER_NAMES) counters[name] = sum((pass) => pass.counters[name])
+  return {
+    ...{ batch, counters, passes },
+    cycles: sum((pass) => pass.cycles),
+    streamBytes: sum((pass) => pass.streamBytes),
+    outputBytes: sum((pass) => pass.outputBytes),
+    instructions: sum((pass) => pass.instructions),
+  }
+}
