@@ -5,6 +5,7 @@ import type { Session } from './session/session.js'
 import { addCalibrate } from './verbs/calibrate.js'
 import { addChips } from './verbs/chips.js'
 import { addCompare } from './verbs/compare.js'
+import { addDatasheet } from './verbs/datasheet.js'
 import { addDisasm } from './verbs/disasm.js'
 import { addEstimate } from './verbs/estimate.js'
 import { addExplain } from './verbs/explain.js'
@@ -69,6 +70,7 @@ function buildProgram(session: Session): Command {
     addPower,
     addSynth,
     addHarden,
+    addDatasheet,
     addTrain,
     addDisasm,
     addExplore,

@@ -165,7 +165,7 @@ export class HardenError extends ConcordError {
       what: status === 'findings' ? 'A check of the layout found something' : 'A step of LibreLane failed',
       where: [failure.step, failure.log ?? folder].filter((part) => part !== undefined).join(', '),
       why: failure.reason,
-      fix: 'see the log; the run folder can be run again by hand with the command line printed above',
+      fix: 'see the log; what was saved is in the run folder, which the same command goes on to use',
     })
   }
 }

@@ -13,7 +13,7 @@ export interface RunFailure {
 }
 
 const LINES = 10
-const FATAL = /error|fail|exception|cannot|not found/i
+const FATAL = /\bERROR\b|Error\b|\berror:|Exception|failed|cannot|No such|not found|\berrors found/
 
 /**
  * Finds out why a run failed: from the log of the step that left no state, else from the errors that the run kept for its
