@@ -96,7 +96,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'compute engine: RUN does not ask who owns the output bank',
     file: 'concord_compute_check.sv',
-    find: 'owns_i[in_bank] && (save || owns_i[out_bank])',
+    find: 'owns_i[in_bank] && (!emits || owns_i[out_bank])',
     replace: 'owns_i[in_bank]',
   },
   {
@@ -116,5 +116,83 @@ export const FAULTS: readonly Fault[] = [
     file: 'concord_core.sv',
     find: '= out_valid_o && !out_ready_i;',
     replace: "= 1'b0 && out_valid_o && !out_ready_i;",
+  },
+  {
+    name: 'compute check: SCALE does not ask who owns the wide bank',
+    file: 'concord_compute_check.sv',
+    find: '(!scale_mode || save || owns_i[concord_pkg::BankWide])',
+    replace: "1'b1",
+  },
+  {
+    name: 'compute check: the parameters that SCALE takes are not counted',
+    file: 'concord_compute_check.sv',
+    find: "+ 6'(taken);",
+    replace: "+ 6'(taken & 3'd0);",
+  },
+  {
+    name: 'lane operations: the slope is left unrounded',
+    file: 'concord_lane_operations.sv',
+    find: 'last_o[concord_pkg::LaneSlopeRound]   = scale_i[13];',
+    replace: "last_o[concord_pkg::LaneSlopeRound]   = 1'b0;",
+  },
+  {
+    name: 'post lane: rounding forgets the last bit',
+    file: 'concord_post_lane.sv',
+    find: "shifted[ProductBits:1] + ProductBits'(shifted[0]);",
+    replace: 'shifted[ProductBits:1];',
+  },
+  {
+    name: 'post lane: a value that does not fit saturates to the other side',
+    file: 'concord_post_lane.sv',
+    find: '{negative, {15{!negative}}}',
+    replace: '{!negative, {15{negative}}}',
+  },
+  {
+    name: 'post lane: positive values get the slope too',
+    file: 'concord_post_lane.sv',
+    find: 'y_q < 0 ? rounded_y : y_q;',
+    replace: 'rounded_y;',
+  },
+  {
+    name: 'post lane: the first pixel of a window adds what the word held',
+    file: 'concord_post_lane.sv',
+    find: 'window_first_i ? y_q : added_y;',
+    replace: 'added_y;',
+  },
+  {
+    name: 'tanh: a negative index is not mirrored',
+    file: 'concord_tanh.sv',
+    find: 'index_i[6:0] ^ {7{index_i[7]}};',
+    replace: 'index_i[6:0];',
+  },
+  {
+    name: 'wide address: the next line starts where the last one ended',
+    file: 'concord_wide_address.sv',
+    find: 'addr_d = line_d;',
+    replace: 'addr_d = addr_q + dx_i;',
+  },
+  {
+    name: 'scale unit: lanes of rows that are not used write their value',
+    file: 'concord_scale_unit.sv',
+    find: "used[l] ? y_o[l*16 +: 16] : '0;\n    assign wide_held_o",
+    replace: 'y_o[l*16 +: 16];\n    assign wide_held_o',
+  },
+  {
+    name: 'scale unit: a word behind the end of the wide bank is no error',
+    file: 'concord_scale_unit.sv',
+    find: "19'(address1_q) >= 19'(ResidualWords);",
+    replace: "19'(address1_q) > 19'(ResidualWords);",
+  },
+  {
+    name: 'post sequencer: MULTIPLY takes no parameter',
+    file: 'concord_post_sequencer.sv',
+    find: '(operation_q == concord_pkg::LaneMultiply && multiply_i) ||',
+    replace: '',
+  },
+  {
+    name: 'store engine: a word of the wide bank ends with the beats of an activation word',
+    file: 'concord_store_engine.sv',
+    find: "(wide_q ? BeatBits'(WideBeats - 1) : BeatBits'(WordBeats - 1))",
+    replace: "BeatBits'(WordBeats - 1)",
   },
 ]
