@@ -110,6 +110,13 @@ describe('concord refuses', () => {
     await refused(run, [/not installed/, /apt-get install/], { PATH: '' })
   })
 
+  it('training options of another recipe, or out of range', async () => {
+    await refused(['train', 'mnist-mlp', '-o', 'out', '--no-twin'], ['twin', 'mnist-mlp has only hidden'])
+    const cnn = ['train', 'binarynet-cnn', '-o', 'out']
+    await refused([...cnn, '--hidden', '8'], ['hidden', 'binarynet-cnn has only signGradient'])
+    await refused([...cnn, '--distillation', '2'], ['distillation', 'expected 0 to 1, got 2'])
+  })
+
   it('wrong usage, with exit code 2', async () => {
     const wrong = [
       [],
@@ -121,6 +128,7 @@ describe('concord refuses', () => {
       ['run', MODEL, ...inputs, '--trace', 'out.vcd'],
       ['map', MODEL, '--chip', 'nano'],
       ['train', 'llm', '-o', 'out'],
+      ['train', 'binarynet-cnn', '-o', 'out', '--sign-gradient', 'steep'],
     ]
     const before = list()
     for (const args of wrong) {
