@@ -55,12 +55,19 @@ export class SumFunction {
 
   /** What the layers' tensors hold where channel c is at `points[c]`. */
   values(points: Float64Array): Float64Array {
-    return points.map((point, c) => this.direction[c] * this.sum(c, point) * this.#units[c])
+    const values = new Float64Array(this.channels)
+    for (let c = 0; c < this.channels; c++) {
+      values[c] = this.direction[c] * this.sum(c, points[c]) * this.#units[c]
+    }
+    return values
   }
 
   /** Codes of the result where channel c is at `points[c]`, which may be real. */
   codes(points: Float64Array): Int32Array {
-    return Int32Array.from(this.f.at(this.values(points)), (value) => this.codeOf(value))
+    const results = this.f.at(this.values(points))
+    const codes = new Int32Array(this.channels)
+    for (let c = 0; c < this.channels; c++) codes[c] = this.codeOf(results[c])
+    return codes
   }
 
   /** Code of a value of the result. */

@@ -10,6 +10,9 @@ const MARGIN_STEPS = 40
 /** A real threshold this close to a reachable sum lies on it. */
 const TIE = 2 ** (2 - MARGIN_STEPS)
 
+/** Points on both sides of a threshold's expected place that are tried first. */
+const GUESS_ASIDE = 2
+
 /** From sums to codes, for the channels of one or more layers; see LayerQuantiser. */
 export interface Folded {
   readonly f: SumFunction
@@ -41,13 +44,16 @@ export function foldThresholds(
   if (values.length < 2) throw refuseHere('its result is the same for every input')
   const sums = new SumFunction(drafts, f, values, refuseHere)
   const thresholds: Float64Array[] = []
+  const points: Float64Array[] = []
   const margins = new Float64Array(sums.channels).fill(Infinity)
   const ties = new Int32Array(sums.channels)
   for (let level = 1; level < values.length; level++) {
-    const found = searchLevel(sums, level)
+    const found = searchLevel(sums, level, points)
+    points.push(found)
     confirmLevel(sums, level, found)
     // sums that are levels themselves have no codes in between, so nothing can be near to them
-    for (const [c, distance] of f.isQuantised() ? distances(sums, level, found).entries() : []) {
+    const nearest = margins.map((margin, c) => margin / sums.step[c])
+    for (const [c, distance] of f.isQuantised() ? distances(sums, level, found, nearest).entries() : []) {
       if (distance < TIE) ties[c]++
       margins[c] = Math.min(margins[c], distance < TIE ? 0 : distance * sums.step[c])
     }
@@ -63,19 +69,31 @@ function sameScale(lists: readonly (readonly number[])[]): boolean {
   return lists.every((list) => list.join() === lists[0].join())
 }
 
-/** Least point whose code is at least `level`; last + 1 where there is none. */
-function searchLevel(f: SumFunction, level: number): Float64Array {
-  const low = new Float64Array(f.channels)
+/**
+ * Least point whose code is at least `level`; last + 1 where there is none.
+ *
+ * @param lower - the same of the levels below, lowest first: no point is less, and steps are often alike
+ */
+function searchLevel(f: SumFunction, level: number, lower: readonly Float64Array[]): Float64Array {
+  const before = lower.at(-1)
+  const low = before?.slice() ?? new Float64Array(f.channels)
   const high = f.last.map((point) => point + 1)
-  while (low.some((point, c) => point < high[c])) {
-    const middle = low.map((point, c) => Math.min(Math.floor((point + high[c]) / 2), f.last[c]))
-    const codes = f.codes(middle)
+  const narrow = (points: Float64Array) => {
+    const codes = f.codes(points)
     for (let c = 0; c < f.channels; c++) {
       if (low[c] >= high[c]) continue
-      if (codes[c] >= level) high[c] = middle[c]
-      else low[c] = middle[c] + 1
+      if (codes[c] >= level) high[c] = Math.min(high[c], points[c])
+      else low[c] = Math.max(low[c], points[c] + 1)
     }
   }
+  const middle = (c: number) => Math.min(Math.floor((low[c] + high[c]) / 2), f.last[c])
+  if (before !== undefined && lower.length > 1) {
+    const steps = before.map((point, c) => point - lower[lower.length - 2][c])
+    for (const aside of [GUESS_ASIDE, -GUESS_ASIDE - 1]) {
+      narrow(before.map((point, c) => Math.max(0, Math.min(point + steps[c] + aside, f.last[c]))))
+    }
+  }
+  while (low.some((point, c) => point < high[c])) narrow(low.map((_, c) => middle(c)))
   return low
 }
 
@@ -90,11 +108,18 @@ function confirmLevel(f: SumFunction, level: number, found: Float64Array): void 
   }
 }
 
-/** Distance of the real threshold from the nearer of the two points around it; Infinity where none is crossed. */
-function distances(f: SumFunction, level: number, found: Float64Array): Float64Array {
+/**
+ * Distance of the real threshold from the nearer of the two points around it; Infinity where none is crossed.
+ *
+ * @param nearest - smallest distances known; where one cannot become smaller, the search ends early
+ */
+function distances(f: SumFunction, level: number, found: Float64Array, nearest: Float64Array): Float64Array {
+  const crossed = found.map((point, c) => Number(point > 0 && point <= f.last[c]))
   const high = found.map((point, c) => Math.min(point, f.last[c]))
   const low = high.map((point) => Math.max(point - 1, 0))
-  for (let step = 0; step < MARGIN_STEPS; step++) {
+  const open = (point: number, c: number) =>
+    crossed[c] > 0 && Math.min(low[c] - (point - 1), point - high[c]) < Math.max(nearest[c], 2 * TIE)
+  for (let step = 0; step < MARGIN_STEPS && found.some(open); step++) {
     const middle = low.map((point, c) => (point + high[c]) / 2)
     const codes = f.codes(middle)
     for (let c = 0; c < f.channels; c++) {
@@ -103,7 +128,7 @@ function distances(f: SumFunction, level: number, found: Float64Array): Float64A
     }
   }
   return found.map((point, c) =>
-    point > 0 && point <= f.last[c] ? Math.min(high[c] - (point - 1), point - high[c]) : Infinity,
+    crossed[c] > 0 ? Math.min(high[c] - (point - 1), point - high[c]) : Infinity,
   )
 }
 
