@@ -6,7 +6,7 @@ import { VIEWS_FOLDER } from './design/designs.js'
 import { type CollectedRun, collectRun } from './results/collect-run.js'
 import { findFailure, type RunFailure } from './results/failure.js'
 import type { RunStep } from './results/run-steps.js'
-import { type RunRequest, runCommand, shellCommand } from './run/command.js'
+import { type RunRequest, shellCommand } from './run/command.js'
 import type { LibreLane } from './run/find-librelane.js'
 import { renderLayout } from './run/render-layout.js'
 import { RunFolderError, writeRunFolder } from './run/run-folder.js'
@@ -66,7 +66,7 @@ export async function harden(options: HardenOptions): Promise<HardenResult> {
     ...base,
     // A check that fails is told after everything has been saved
     status: failed ? (run.views.length > 0 ? 'findings' : 'failed') : 'done',
-    command: runCommand(request, librelane).join(' '),
+    command: shellCommand(request, librelane),
     librelane: { kind: librelane.kind, version: librelane.version },
     run,
     ...(failed && { failure: findFailure(end.runFolder, run.steps, end.said) }),

@@ -63,9 +63,9 @@ export function containerName({ tag }: RunRequest): string {
   return `concord-harden-${tag}`
 }
 
-/** The command line for whoever has LibreLane elsewhere. */
-export function shellCommand(request: RunRequest): string {
-  const words = ['librelane', ...librelaneArguments({ ...request, folder: '.' })]
+/** The command line of a run, for a shell; without a LibreLane, for whoever has one elsewhere. */
+export function shellCommand(request: RunRequest, librelane?: LibreLane): string {
+  const words = librelane ? runCommand(request, librelane) : ['librelane', ...librelaneArguments(request)]
   return `cd ${quote(request.folder)} && ${words.map(quote).join(' ')}`
 }
 
