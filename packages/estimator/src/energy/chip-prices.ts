@@ -13,6 +13,7 @@ import { activationBankEvents, rowMemoryEvents } from './memory-events.js'
 import { postEvents } from './post-events.js'
 import { rowEvents } from './row-events.js'
 import { streamEvents } from './stream-events.js'
+import { wideEvents } from './wide-events.js'
 
 /** What the events and the cycles of one block cost. */
 export interface BlockPrices {
@@ -28,11 +29,19 @@ export interface ChipPrices {
   readonly blocks: Readonly<Record<BlockName, BlockPrices>>
 }
 
+const EVENTS = [
+  rowEvents,
+  rowMemoryEvents,
+  activationBankEvents,
+  postEvents,
+  wideEvents,
+  streamEvents,
+  controlEvents,
+]
+
 /** All priced events of a chip, in the corner of its configuration. */
 function energyEvents(context: EventContext): EnergyEvent[] {
-  return [rowEvents, rowMemoryEvents, activationBankEvents, postEvents, streamEvents, controlEvents].flatMap(
-    (events) => events(context),
-  )
+  return EVENTS.flatMap((events) => events(context))
 }
 
 /** Prices of a chip in its corner, as the structure and the cell facts have them. The corner must be one of the technology's. */

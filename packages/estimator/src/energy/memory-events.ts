@@ -1,6 +1,6 @@
 import { chipGeometry } from '@concord/arch'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
-import { priceMemory, randomWritePj } from './memory-price.js'
+import { DIRECT_SINKS, priceMemory, priceRowData, randomWritePj } from './memory-price.js'
 
 /** Events of the weight banks and of the accumulator file. */
 export function rowMemoryEvents({ config, electrics, areaOf }: EventContext): EnergyEvent[] {
@@ -11,6 +11,9 @@ export function rowMemoryEvents({ config, electrics, areaOf }: EventContext): En
     { depth: 2 * weightDepth, width: lanes, segment: lanes, style: memories.weight },
     areaOf('weightBanks') / rows,
   )
+  const sink = memories.weight === 'latch' ? 'latch' : 'mux2'
+  const arrayUm2 = areaOf('lanes') + areaOf('weightBanks') + areaOf('accumulatorFile')
+  const written = priceRowData(electrics, rows, 2 * weightDepth, sink, arrayUm2)
   const file = priceMemory(
     electrics,
     { depth: accDepth, width: accBits, segment: accBits, style: memories.acc },
@@ -39,11 +42,19 @@ export function rowMemoryEvents({ config, electrics, areaOf }: EventContext): En
       note: 'clock gate and latches of the word; half of its bits change',
     },
     {
+      // A few rows hang on the load engine's register itself
+      block: rows > DIRECT_SINKS ? 'operands' : 'loadEngine',
+      name: 'weight bit to all rows',
+      count: ({ streamInBits }) => wordBeats * streamInBits,
+      energyPj: written.sharedPj,
+      note: 'the assembled word goes to every row with each beat, whatever is loaded: the nets up to the row',
+    },
+    {
       block: 'weightBanks',
       name: 'write data bit',
       count: ({ streamInBits }) => wordBeats * streamInBits,
-      energyPj: rows * weights.writeDataBitPj,
-      note: 'the assembled word reaches every weight word of every row with each beat, whatever is loaded',
+      energyPj: written.ownPj,
+      note: 'and in the row to every weight word',
     },
     {
       block: 'accumulatorFile',
@@ -119,7 +130,8 @@ export function activationBankEvents({ config, electrics: e, areaOf }: EventCont
     {
       block: 'activationBanks',
       name: 'write data bit',
-      count: ({ streamInBits, postWords }) => wordBeats * streamInBits + RANDOM_TOGGLE * segment * postWords,
+      count: ({ actWriteWords, postWords }) =>
+        RANDOM_TOGGLE * (wordBeats * lanes * (actWriteWords - postWords) + segment * postWords),
       energyPj: bank.writeDataBitPj + e.transitionPj('mux2', 'buffer'),
       note: 'reaches every word of one bank: that of the load engine with each beat, that of the post unit with each word',
     },

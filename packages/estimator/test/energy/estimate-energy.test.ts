@@ -17,6 +17,7 @@ const possible = (activity: Activity, rows: number): Activity => {
   return {
     ...activity,
     nullWords,
+    postWords: Math.min(activity.postWords, activity.actWriteWords),
     rowWords: Math.min(activity.rowWords, rows * (activity.words - nullWords)),
   }
 }
