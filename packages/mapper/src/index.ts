@@ -64,3 +64,5 @@ export {
   type ScheduleCost,
 } from './schedule/schedule-cost.js'
 export type { ScheduleOptions } from './schedule/search.js'
+export { IMAGENET_SHAPES } from './shapes/imagenet.js'
+export { type NetworkShape, type ShapeLayer, shapeNetwork } from './shapes/shape-network.js'

@@ -64,7 +64,7 @@ test('random convolutional networks give their integers on random chips', () => 
         passes.push(check(network, config, { storeAll }, pixels))
       },
     ),
-    { numRuns: Number(process.env.RUNS ?? 60) },
+    { numRuns: Number(process.env.RUNS ?? 40) },
   )
   const mapped = passes.filter((count) => count > 0)
   expect(mapped.length).toBeGreaterThan(passes.length / 4)

@@ -104,6 +104,10 @@ export class Search {
   /** The cheapest cut of the layers into passes. */
   parts(batch: number): Part[] {
     const { layers } = this.network
+    for (const plan of this.#plans.repeat) {
+      const error = this.#tooLarge(plan)
+      if (error) throw error
+    }
     const { resident, storeAll } = this.options
     const onePass = this.options.onePass || resident !== undefined
     const best: ({ readonly cycles: number; readonly parts: readonly Part[] } | undefined)[] = [
@@ -121,13 +125,13 @@ export class Search {
           best[last + 1] = { cycles, parts: [...before.parts, { first, last, counted }] }
         }
       }
-      if (best[last + 1] === undefined && !onePass) throw this.#tooLarge(last)
     }
     const found = best[layers.length]
     if (found !== undefined) return [...found.parts]
     if (resident === undefined) {
-      const why = 'its maps do not fit the banks in one pass'
-      throw new MappingError(`network on chip ${this.config.name}`, why, 'allow several passes')
+      const why = onePass ? 'its maps do not fit the banks in one pass' : 'its maps do not fit the banks'
+      const fix = `use a chip with more actWords${onePass ? ', or allow several passes' : ''}`
+      throw new MappingError(`network on chip ${this.config.name}`, why, fix)
     }
     const why = `${resident} inputs do not fit a bank together`
     throw new MappingError('resident', why, 'choose fewer resident inputs')
@@ -183,14 +187,17 @@ export class Search {
     return { repeat, level: this.#plans.level.slice(first, last + 1) }
   }
 
-  #tooLarge(index: number): MappingError {
-    const plan = this.#plans.repeat[index]
-    const { axes, inWords, outWords } = plan
-    const [x, y] = [axes.x, axes.y].map(({ kernel, pool, size }) => Math.min(size, kernel + pool - 1))
-    const words = Math.max(x * y * inWords, outWords)
+  /** The error of a layer of which not even one result fits the banks; undefined when it fits. */
+  #tooLarge({ axes, inWords, outWords, plane }: LayerPlan): MappingError | undefined {
+    const [x, y] = [axes.x, axes.y].map(({ kernel, dilation, stride, pool, size }) =>
+      Math.min(size, (pool - 1) * stride + (kernel - 1) * dilation + 1),
+    )
+    const words = Math.max(x * y * inWords, outWords) + (plane.padCodes === undefined ? 0 : inWords)
+    const { name, lanes, actWords } = this.config
+    if (words <= actWords) return undefined
     return new MappingError(
-      `layer ${plan.plane.layer.name} on chip ${this.config.name}`,
-      `one result takes ${words} words of an activation bank (${this.config.lanes} lanes), actWords is ${this.config.actWords}`,
+      `layer ${plane.layer.name} on chip ${name}`,
+      `one result takes ${words} words of an activation bank (${lanes} lanes), actWords is ${actWords}`,
       `use a chip with actWords of at least ${words}, or with more lanes`,
     )
   }

@@ -1,0 +1,35 @@
+import { PRESETS } from '@concord/arch'
+import { expect, test } from 'vitest'
+import {
+  evaluateNetwork,
+  IMAGENET_SHAPES,
+  layerMacs,
+  mapNetwork,
+  type NetworkShape,
+  prepareSchedule,
+  readOutput,
+  shapeNetwork,
+} from '../src/index.js'
+import { runImages } from './support/run-program.js'
+
+const bySize = (name: string): NetworkShape => IMAGENET_SHAPES.find((shape) => shape.name === name)!
+
+test('ResNet-18 has the work that is known of it, and a cost on caravel', () => {
+  const network = shapeNetwork(bySize('bireal-resnet18'))
+  const macs = network.layers.reduce((sum, layer) => sum + layerMacs(layer), 0)
+  expect(Math.round(macs / 1e6)).toBe(1676)
+  const cost = prepareSchedule(network).cost(PRESETS.caravel, { batch: 1 })
+  expect(cost.cycles).toBeGreaterThan(macs / 4096)
+  expect(cost.cycles).toBeLessThan(2_000_000)
+})
+
+test('a shape of strides, padding and pooling gives its integers on the chip', () => {
+  const { layers } = bySize('xnor-alexnet')
+  const slim = layers.map((layer) => ({ ...layer, channels: layer.channels / 16 }))
+  const network = shapeNetwork({ name: 'slim', input: { channels: 6, width: 27, height: 27 }, layers: slim })
+  const image = Uint8Array.from({ length: network.input.elements }, (_, i) => (i * 89) % 256)
+  runImages(mapNetwork(network, PRESETS.edge, { batch: 2 }), [image, image.toReversed()], (execution, i) => {
+    const bytes = i === 0 ? image : image.toReversed()
+    expect(readOutput(execution, i)).toEqual(evaluateNetwork(network, bytes).at(-1)!.sums)
+  })
+})
