@@ -7,20 +7,22 @@
  * The registers repeat every 256 bytes of the user's address space, which Caravel decodes. The stream window is the only way in
  * and out, so the stream ports are tied off. `done` and `error` are interrupts. Pads and logic analyser are not used; their
  * outputs are driven here because the wrapper around this macro has no cells.
+ *
+ * Parameters are always given; their defaults are small because linters of layout flows know no parameters.
  */
 module concord_caravel #(
-  parameter int          Rows           = 64,
-  parameter int          Lanes          = 64,
-  parameter int          WeightDepth    = 16,
-  parameter int          AccDepth       = 16,
-  parameter int          AccBits        = 20,
-  parameter int          ActBanks       = 3,
-  parameter int          ActWords       = 512,
-  parameter int          PostLanes      = 16,
-  parameter int          ParamDepth     = 15,
-  parameter int          PairDepth      = 8,
+  parameter int          Rows           = 8,
+  parameter int          Lanes          = 32,
+  parameter int          WeightDepth    = 4,
+  parameter int          AccDepth       = 4,
+  parameter int          AccBits        = 16,
+  parameter int          ActBanks       = 2,
+  parameter int          ActWords       = 64,
+  parameter int          PostLanes      = 2,
+  parameter int          ParamDepth     = 3,
+  parameter int          PairDepth      = 4,
   parameter int          StreamBits     = 32,
-  parameter int          QueueDepth     = 16,
+  parameter int          QueueDepth     = 4,
   parameter int          PopcountStages = 1,
   parameter int          ResidualWords  = 0,
   parameter bit          Vector         = 0,

@@ -5,7 +5,7 @@
  *
  * The chip behind the 24 pins of a TinyTapeout project: eight bits in, eight bits out, a handshake each way, and the state.
  * A beat moves at a rising clock edge with valid and ready, so a host that drives the clock itself needs no timing at all. There
- * is no Wishbone; what only it can see (counters, error code) is optimised away.
+ * is no Wishbone; what only it can see (counters, error code) is optimised away. Defaults are those of openlane/tinytapeout.
  *
  *   uio[0] in   in_valid     uio[3] out  in_ready
  *   uio[1] in   in_last      uio[4] out  out_valid
