@@ -8,6 +8,7 @@ import {
   evaluateNetwork,
   importOnnx,
   interpret,
+  layerTable,
   mapNetwork,
   runHead,
   UnsupportedError,
@@ -92,6 +93,21 @@ describe('parts on the host', () => {
     const { sums } = evaluateNetwork(network, image).at(-1)!
     expect(classify(execution, 0)).toEqual(runHead(network.head, sums))
     expect(() => execution.setInput(0, image.subarray(1))).toThrow(/83 bytes, expected 84/)
+  })
+
+  test('the table counts both and says why', () => {
+    const rows = layerTable(hybrid(realDense))
+    const [first, conv, last] = rows
+    expect(first).toMatchObject({ place: 'host', macs: 5 * 42 * 18, bytes: 6, outputShape: [5, 3, 3] })
+    expect(first.reason).toMatch(/Conv "[^"]*": its weights are not quantised/)
+    expect(conv).toMatchObject({
+      place: 'chip',
+      geometry: '3×3, pad 1 skipped',
+      macs: 6 * 45 * 9,
+      reason: '',
+    })
+    expect(last).toMatchObject({ place: 'host', macs: 54 * 4, bytes: (54 * 7 + 6) >> 3, outputShape: [4] })
+    expect(last.reason).toMatch(/MatMul "[^"]*": its weights are not quantised/)
   })
 
   test('a binary layer behind a part of the host is refused', () => {

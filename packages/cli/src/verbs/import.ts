@@ -21,7 +21,7 @@ BNN-PYNQ parameters (a folder or .tar.gz), told by their content; docs/formats.m
 quantisers) becomes integer thresholds, exactly. What cannot be mapped is refused with the name of the node and the reason.`
 
 const LEGEND = `w/a: planes of weights and activations, a MAC takes their product; margin: distance of the nearest threshold from a
-sum that can occur, 0 for an exact tie; turned: rows whose weights are negated because a factor is negative.`
+sum that can occur, 0 for an exact tie; tied: channels with such a tie, where --sign-zero may matter; turned: rows whose weights are negated because a factor is negative.`
 
 /** `concord import`: what is in a network. */
 export function addImport(program: Command, session: Session): void {
@@ -35,7 +35,10 @@ export function addImport(program: Command, session: Session): void {
     action: async (options, file) => {
       const { network, sha256, format, inputScaling } = await readModel(file, modelOptions(options))
       const layers = layerTable(network)
-      const macs = layers.reduce((sum, layer) => sum + layer.macs, 0)
+      const macsOf = (place: LayerRow['place']) =>
+        layers.reduce((sum, layer) => sum + (layer.place === place ? layer.macs : 0), 0)
+      const [macs, hostMacs] = [macsOf('chip'), macsOf('host')]
+      const bytes = layers.reduce((sum, layer) => sum + layer.bytes, 0)
       const weightBits = layers.reduce((sum, layer) => sum + layer.weightBits, 0)
       const total = `${formatNumber(macs)} MACs an input, ${formatNumber(weightBits)} weight bits`
       const pairs = formatPairs([
@@ -43,6 +46,10 @@ export function addImport(program: Command, session: Session): void {
         ['format', format],
         ['input', inputText(network.input, inputScaling, options)],
         ['total', total],
+        [
+          'host',
+          `${formatNumber(hostMacs)} MACs an input, ${formatNumber(bytes)} bytes to and from the chip`,
+        ],
       ])
       session.print(`${pairs}\n\n${formatTable(HEADER, layers.map(rowOf))}\n\n${LEGEND}`)
       return {
@@ -52,6 +59,8 @@ export function addImport(program: Command, session: Session): void {
         inputScaling: inputScaling ?? null,
         classes: network.classes,
         macs,
+        hostMacs,
+        bytes,
         weightBits,
         layers,
       }
@@ -85,13 +94,15 @@ const HEADER = [
   'sum bits',
   'out levels',
   'margin',
+  'tied',
   'turned',
 ]
 
 function rowOf(layer: LayerRow): string[] {
-  const { name, place, operator, inputShape, outputShape, outLevels, margin } = layer
-  const common = [name, place, operator, formatShape(inputShape), formatShape(outputShape)]
-  if (place === 'host') return [...common, '', '', '', outLevels]
+  const { name, place, operator, geometry, inputShape, outputShape, outLevels, margin } = layer
+  const text = [operator, geometry].filter((part) => part !== '' && part !== '1×1').join(' ')
+  const common = [name, place, text, formatShape(inputShape), formatShape(outputShape)]
+  if (place === 'host') return [...common, '', formatNumber(layer.macs), '', outLevels]
   return [
     ...common,
     `${layer.weightPlanes}/${layer.actPlanes}`,
@@ -99,6 +110,7 @@ function rowOf(layer: LayerRow): string[] {
     String(layer.sumBits),
     outLevels,
     margin === undefined ? '' : String(Number(margin.toPrecision(3))),
+    String(layer.tiedChannels),
     String(layer.turnedRows),
   ]
 }

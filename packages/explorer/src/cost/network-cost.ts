@@ -25,7 +25,7 @@ export class NetworkCost {
   ) {
     const layers = denseLayers(lower(network))
     this.#dense = layers && new DenseCost(layers, batch)
-    this.macs = layerTable(network).reduce((sum, row) => sum + row.macs, 0)
+    this.macs = layerTable(network).reduce((sum, { place, macs }) => sum + (place === 'chip' ? macs : 0), 0)
   }
 
   /**

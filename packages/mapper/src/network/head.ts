@@ -15,6 +15,8 @@ export type HeadStep =
 /** Any other piece of the source; the sums enter as real values. */
 export type HostGraphStep = {
   readonly op: 'graph'
+  /** Why the chip does not run it. */
+  readonly reason: string
   /** Real value of an integer sum of 1, by channel. */
   readonly units: readonly number[]
   /** Position of each sum in the tensor that enters, channel by channel; empty: in this order. */

@@ -1,7 +1,7 @@
 import type { Json } from '@concord/arch'
-import { evaluateNode } from '../graph/evaluate-node.js'
+import { evaluateNode, evaluateShapes } from '../graph/evaluate-node.js'
 import type { AttributeValue, SourceNode } from '../graph/source-graph.js'
-import { elementCount, type Tensor } from '../graph/tensor.js'
+import { elementCount, filled, type Tensor } from '../graph/tensor.js'
 
 /** A constant as text, so that it can go into a program's meta. */
 type PackedTensor = {
@@ -61,6 +61,22 @@ export function runHostGraph(graph: HostGraph, data: Float64Array): Tensor {
   values.set(graph.input.tensor, { shape: graph.input.shape, data })
   for (const node of nodes) evaluateNode(node, values)
   return values.get(graph.output)!
+}
+
+/** Multiply-accumulates of a run. */
+export function hostGraphMacs(graph: HostGraph): number {
+  const { nodes, constants } = UNPACKED.get(graph) ?? unpack(graph)
+  const values = new Map(constants)
+  values.set(graph.input.tensor, filled(graph.input.shape, 0))
+  let macs = 0
+  for (const node of nodes) {
+    evaluateShapes(node, values)
+    if (node.operator !== 'Conv' && node.operator !== 'MatMul') continue
+    const weights = values.get(node.inputs[1])!.shape
+    const depth = node.operator === 'Conv' ? elementCount(weights.slice(1)) : weights[0]
+    macs += elementCount(values.get(node.outputs[0])!.shape) * depth
+  }
+  return macs
 }
 
 function unpack(graph: HostGraph): UnpackedGraph {

@@ -8,7 +8,7 @@ import { findOperator } from '../operators/table.js'
 import { isInput, joinValue, movedValue, padValue, poolValue, stepValue } from './build-value.js'
 import type { Draft } from './draft.js'
 import { packHostGraph } from './host-graph.js'
-import { importHead, nodesBetween } from './import-head.js'
+import { hostReason, importHead, nodesBetween } from './import-head.js'
 import { guessInputScale } from './input-code.js'
 import { InputSource } from './input-source.js'
 import { Layout } from './layout.js'
@@ -93,7 +93,9 @@ class GraphImport {
       if (kind === 'linear') return this.#linear(node, own, reasons, ofInput)
       if (reasons.length === 0) return this.#chipValue(node, own)
       const stem =
-        kind === 'quantiser' && ofInput ? this.#stem(node, operator as Quantiser, operands) : undefined
+        kind === 'quantiser' && ofInput
+          ? this.#stem(node, operator as Quantiser, operands, reasons)
+          : undefined
       return stem ?? { kind: 'host', tensor, ofInput, reason: new UnsupportedError(reasons) }
     } catch (error) {
       if (!(error instanceof UnsupportedError) || error instanceof FatalError) throw error
@@ -112,6 +114,7 @@ class GraphImport {
     node: SourceNode,
     operator: Quantiser,
     operands: readonly (Value | HostValue | undefined)[],
+    reasons: UnsupportedError['nodes'],
   ): Value | undefined {
     const { source, input, constants } = this
     const [tensor] = node.outputs
@@ -131,7 +134,13 @@ class GraphImport {
     )
     const { graphInput } = input
     const elements = elementCount(graphInput.shape)
-    const stem = { graph, elements, scale: graphInput.scale, values: values.toSorted((a, b) => a - b) }
+    const stem = {
+      graph,
+      reason: hostReason(reasons),
+      elements,
+      scale: graphInput.scale,
+      values: values.toSorted((a, b) => a - b),
+    }
     const shape = this.folded.shapes.get(tensor)!
     this.input = new InputSource(tensor, shape, graphInput, stem)
     return { ...inputValueOf(this.input), levels: stem.values }

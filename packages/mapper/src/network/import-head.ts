@@ -54,7 +54,16 @@ export function importHead(
     const head = readHead(chain, root.body.tensor, units, constants)
     if (head !== undefined) return { root, head, classes: root.output.channels }
   }
-  return { root, ...graphHead(nodes, root, shapes, constants) }
+  return { root, ...graphHead(nodes, root, reasonOf(values.get(output)), shapes, constants) }
+}
+
+/** Reasons why nodes are left to the host, as one text. */
+export function hostReason(nodes: UnsupportedError['nodes']): string {
+  return nodes.map(({ node, reason }) => `${node}: ${reason}`).join('; ')
+}
+
+function reasonOf(value: Value | HostValue | undefined): string {
+  return value?.kind === 'host' ? hostReason(value.reason.nodes) : 'it follows the last layer'
 }
 
 /** Operators that choose among scores; the host reports scores and choice apart. */
@@ -64,6 +73,7 @@ const CHOICES = new Set(['ArgMax', 'TopK'])
 function graphHead(
   nodes: readonly SourceNode[],
   { body }: Draft,
+  reason: string,
   shapes: ReadonlyMap<string, readonly number[]>,
   constants: ReadonlyMap<string, Tensor>,
 ): Omit<ImportedHead, 'root'> {
@@ -74,6 +84,7 @@ function graphHead(
   const shape = shapes.get(body.tensor) ?? [1, body.output.channels, body.output.height, body.output.width]
   const step: HeadStep = {
     op: 'graph',
+    reason,
     units: Array.from(body.weightUnits, (unit) => unit * body.inLevels.unit),
     places: Array.from(body.places ?? []),
     graph: packHostGraph(kept, { tensor: body.tensor, shape }, output, constants),

@@ -6,6 +6,8 @@ import type { InputScale } from './network.js'
 /** The layers in front of the first quantiser, which the host runs in the source's arithmetic; plain JSON. */
 export type Stem = {
   readonly graph: HostGraph
+  /** Why the chip does not run it. */
+  readonly reason: string
   /** Bytes of one input. */
   readonly elements: number
   readonly scale: InputScale

@@ -1,12 +1,26 @@
+import { hasBorder } from '../network/border.js'
+import { hostGraphMacs } from '../network/host-graph.js'
 import { codePlanes, formatLevels } from '../network/levels.js'
-import { layerMacs, type MapShape, type Network } from '../network/network.js'
+import {
+  type Border,
+  type Layer,
+  layerMacs,
+  type MapShape,
+  type Network,
+  sumCount,
+} from '../network/network.js'
 import { lower, signedBits } from '../planes/lower.js'
+import type { PlaneNetwork } from '../planes/plane-network.js'
 
 /** One line of a network's layer table. */
 export interface LayerRow {
   readonly name: string
   readonly operator: string
+  /** Kernel, steps, padding and pooling of a layer on the chip, as text. */
+  readonly geometry: string
   readonly place: 'chip' | 'host'
+  /** Why it runs on the host; empty on the chip. */
+  readonly reason: string
   readonly inputShape: readonly number[]
   readonly outputShape: readonly number[]
   /** Planes of an activation and of a weight; 0 on the host. */
@@ -17,67 +31,130 @@ export interface LayerRow {
   readonly outLevels: string
   readonly weightBits: number
   readonly macs: number
+  /** Bytes that move between host and chip for one input: codes to it, sums from it. */
+  readonly bytes: number
   /** Bits of the sums on the chip. */
   readonly sumBits: number
   /** Rows that a negative factor turned round. */
   readonly turnedRows: number
+  /** Channels that a sum exactly on a threshold can reach, where sign(0) or a rounding decides. */
+  readonly tiedChannels: number
   /** Distance of the nearest real threshold from a reachable sum; undefined without thresholds. */
   readonly margin: number | undefined
 }
 
-/** Describes a network layer by layer: the input's quantiser, the layers on the chip, and the host's part. */
+/** What the rows of the host have in common. */
+const HOST = {
+  place: 'host',
+  geometry: '',
+  actPlanes: 0,
+  weightPlanes: 0,
+  weightBits: 0,
+  macs: 0,
+  sumBits: 0,
+  turnedRows: 0,
+  tiedChannels: 0,
+  margin: undefined,
+} as const
+
+/** Describes a network layer by layer: the host's part in front, the layers on the chip, and the host's part behind. */
 export function layerTable(network: Network): LayerRow[] {
-  const { input, classes, head } = network
-  const host = {
-    actPlanes: 0,
-    weightPlanes: 0,
-    weightBits: 0,
-    macs: 0,
-    sumBits: 0,
-    turnedRows: 0,
-    margin: undefined,
-  }
-  const chip = lower(network).layers.map(({ layer, actPlanes, weights, sumRange }): LayerRow => {
-    const { quantiser } = layer
-    return {
-      name: layer.name,
-      operator: layer.kind,
-      place: 'chip',
-      inputShape: shapeOf(layer.input),
-      outputShape: shapeOf(layer.output),
-      actPlanes,
-      weightPlanes: weights.exponents.length,
-      inLevels: formatLevels(layer.inLevels),
-      outLevels: quantiser === undefined ? 'sums' : formatLevels(quantiser.levels),
-      weightBits: layer.weights.length * weights.exponents.length,
-      macs: layerMacs(layer),
-      sumBits: signedBits(sumRange.min, sumRange.max),
-      turnedRows: quantiser?.direction.filter((turn) => turn < 0).length ?? 0,
-      margin: quantiser?.margin,
-    }
-  })
-  const first: LayerRow = {
-    ...host,
-    name: network.source.input.name,
-    operator: input.scale === 'raw' ? 'input 0..255' : 'input 0..255 / 255',
-    place: 'host',
+  const lowered = lower(network)
+  return [inputRow(network), ...lowered.layers.map(chipRow), headRow(network, lowered)]
+}
+
+function inputRow({ input, stem, source }: Network): LayerRow {
+  const operator = input.scale === 'raw' ? 'input 0..255' : 'input 0..255 / 255'
+  const { channels, height, width } = input.map
+  const elements = channels * height * width
+  return {
+    ...HOST,
+    name: source.input.name,
+    operator: stem ? `${operator}, ${operators(stem.graph.nodes)}` : operator,
+    reason: stem?.reason ?? 'bytes become planes',
     inputShape: input.shape.slice(1),
-    outputShape: input.shape.slice(1),
+    outputShape: stem ? shapeOf(input.map) : input.shape.slice(1),
     actPlanes: codePlanes(input.levels),
+    macs: stem ? hostGraphMacs(stem.graph) : 0,
+    bytes: Math.ceil((elements * codePlanes(input.levels)) / 8),
     inLevels: '0 … 255',
     outLevels: formatLevels(input.levels),
   }
-  const last: LayerRow = {
-    ...host,
-    name: network.source.outputs[0],
-    operator: head.map(({ op }) => op).join(', ') || 'none',
-    place: 'host',
-    inputShape: [classes],
+}
+
+function chipRow({ layer, actPlanes, weights, sumRange }: PlaneNetwork['layers'][number]): LayerRow {
+  const { quantiser } = layer
+  return {
+    name: layer.name,
+    operator: layer.kind,
+    geometry: geometry(layer),
+    place: 'chip',
+    reason: '',
+    inputShape: shapeOf(layer.input),
+    outputShape: shapeOf(layer.output),
+    actPlanes,
+    weightPlanes: weights.exponents.length,
+    inLevels: formatLevels(layer.inLevels),
+    outLevels: quantiser === undefined ? 'sums' : formatLevels(quantiser.levels),
+    weightBits: layer.weights.length * weights.exponents.length,
+    macs: layerMacs(layer),
+    bytes: 0,
+    sumBits: signedBits(sumRange.min, sumRange.max),
+    turnedRows: quantiser?.direction.filter((turn) => turn < 0).length ?? 0,
+    tiedChannels: quantiser?.tiedChannels ?? 0,
+    margin: quantiser?.margin,
+  }
+}
+
+function headRow(network: Network, { layers }: PlaneNetwork): LayerRow {
+  const { head, classes, source } = network
+  const last = layers[layers.length - 1]
+  const graphs = head.flatMap((step) => (step.op === 'graph' ? [step] : []))
+  const text = head.map((step) => (step.op === 'graph' ? operators(step.graph.nodes) : step.op))
+  return {
+    ...HOST,
+    name: source.outputs[0],
+    operator: text.join(', ') || 'none',
+    reason: graphs[0]?.reason ?? 'it follows the last layer',
+    inputShape: shapeOf(last.layer.output),
     outputShape: [classes],
+    macs: graphs.reduce((sum, { graph }) => sum + hostGraphMacs(graph), 0),
+    bytes: Math.ceil((sumCount(network) * last.outPlanes) / 8),
     inLevels: 'sums',
     outLevels: 'scores',
   }
-  return [first, ...chip, last]
+}
+
+/** Operators of some nodes, each once, in order. */
+function operators(nodes: readonly { readonly operator: string }[]): string {
+  return [...new Set(nodes.map(({ operator }) => operator))].join(', ')
+}
+
+/** `3×3, stride 2, pad 1, max 2×2`. */
+function geometry({ kernel, stride, dilation, pad, padCodes, groups, pool }: Layer): string {
+  const parts = [size(kernel.height, kernel.width)]
+  if (stride.x > 1 || stride.y > 1) parts.push(`stride ${size(stride.y, stride.x)}`)
+  if (dilation.x > 1 || dilation.y > 1) parts.push(`dilation ${size(dilation.y, dilation.x)}`)
+  if (hasBorder(pad)) parts.push(`pad ${border(pad)}${padCodes === undefined ? ' skipped' : ''}`)
+  if (groups > 1) parts.push(`${groups} groups`)
+  if (pool !== undefined) {
+    const step = pool.strideX === pool.width && pool.strideY === pool.height
+    parts.push(
+      `max ${size(pool.height, pool.width)}${step ? '' : ` stride ${size(pool.strideY, pool.strideX)}`}`,
+    )
+    if (hasBorder(pool.pad)) parts.push(`pool pad ${border(pool.pad)}`)
+  }
+  return parts.join(', ')
+}
+
+function size(height: number, width: number): string {
+  return `${height}×${width}`
+}
+
+/** One number for a border that is even, else left, right, top, bottom. */
+function border({ left, right, top, bottom }: Border): string {
+  const sides = [left, right, top, bottom]
+  return sides.every((side) => side === left) ? String(left) : sides.join(' ')
 }
 
 function shapeOf({ channels, height, width }: MapShape): number[] {
