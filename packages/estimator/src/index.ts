@@ -13,6 +13,7 @@ export {
   calibrationPath,
   describeError,
   loadCalibration,
+  measuredError,
   outsideCalibration,
   truthPath,
 } from './calibrate/load-calibration.js'

@@ -45,16 +45,22 @@ export function outsideCalibration(config: ChipConfig, { range }: Pick<Calibrati
   return [...fields, ...styles, ...units]
 }
 
-/** How well estimates of one quantity are known for a chip, in words: the error on held-out chips, and what lies outside. */
-export function describeError(config: ChipConfig, quantity: 'area' | 'power'): string {
-  const calibration = loadCalibration(config.technology)
+/** How far estimates of one quantity are from chips that the fit never saw, in words. */
+export function measuredError(technology: string, quantity: 'area' | 'power'): string {
+  const calibration = loadCalibration(technology)
   if (calibration === undefined) return 'not yet measured'
   const { medianError, worstError } = calibration[quantity]
   const percent = (error: number): string => `${(100 * error).toFixed(1)} %`
   const { configurations, workloads } = calibration.heldOut
   const runs = quantity === 'power' ? ` and ${workloads.length} workloads` : ''
-  const measured = `median ${percent(medianError)}, worst ${percent(worstError)} on ${configurations} held-out chips${runs}`
-  const outside = outsideCalibration(config, calibration)
+  return `median ${percent(medianError)}, worst ${percent(worstError)} on ${configurations} held-out chips${runs}`
+}
+
+/** The measured error, and what of a chip lies outside of what was measured. */
+export function describeError(config: ChipConfig, quantity: 'area' | 'power'): string {
+  const measured = measuredError(config.technology, quantity)
+  const calibration = loadCalibration(config.technology)
+  const outside = calibration === undefined ? [] : outsideCalibration(config, calibration)
   return outside.length === 0
     ? measured
     : `${measured}; outside of the calibrated range: ${outside.join('; ')}`

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { measuredError } from '@concord/estimator'
 import type { LayerSplit } from '../cost/layer-split.js'
 import { chipOf } from '../point/point.js'
 import { type DoneRow, isDone, type Row } from '../point/row.js'
@@ -145,8 +146,10 @@ function dataOf({ plan, rows, front, confirmations, version, splits }: ReportCon
         .join(', '),
       'left out': `${header.leftOut.toLocaleString('en')} places of the grid are no legal chip, break a condition, or repeat another`,
       limits: space.limits.map(({ text }) => text),
-      area: 'composed of cells of the structure; error: not yet measured',
-      energy: 'composed of counted events, clock and leakage; error: not yet measured',
+      area: `composed of cells of the structure; error: ${measuredError(space.chip.technology, 'area')}`,
+      energy: `composed of counted events, clock and leakage; error: ${measuredError(space.chip.technology, 'power')}`,
+      'range of these errors':
+        'chips like those of "concord calibrate"; "concord estimate" says what of a chip lies outside',
     },
   }
 }
