@@ -4,7 +4,7 @@
  * Compute engine
  *
  * Executes its instructions in order. SET and GIVE take a cycle, TAKE waits for the bank. RUN walks all words of all pixels
- * (sequencer, tap range, walker: one cycle each before the first word) and ends when the last pixel has been post-processed,
+ * (checks, sequencer, walker: one cycle each before the first word; tap range: two) and ends when the last pixel has been post-processed,
  * so the banks it used can be given away by the next instruction.
  */
 module concord_compute_engine #(
@@ -195,7 +195,7 @@ module concord_compute_engine #(
 
   state_t     state_d, state_q;
   logic [2:0] pipeline_d, pipeline_q;
-  logic       execute, start, run_end;
+  logic       execute, start, start_q, run_end;
 
   assign execute     = state_q == StIdle && valid && !halt_i;
   assign pop         = execute && execute_error == concord_pkg::ErrorNone && !(is_take && !owns_i[bank]);
@@ -237,6 +237,7 @@ module concord_compute_engine #(
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       state_q       <= StIdle;
+      start_q       <= 1'b0;
       pipeline_q    <= '0;
       weight_bank_q <= 1'b0;
       in_bank_q     <= '0;
@@ -246,6 +247,7 @@ module concord_compute_engine #(
       save_q        <= 1'b0;
     end else begin
       state_q    <= state_d;
+      start_q    <= start;
       pipeline_q <= pipeline_d;
       if (start) begin
         weight_bank_q <= weight_bank;
@@ -287,7 +289,7 @@ module concord_compute_engine #(
 
   concord_pixel_sequencer #(.AddrBits(AddrBits), .AccDepth(AccDepth)) u_pixel_sequencer (
     .clk_i, .rst_ni,
-    .start_i(start), .in_addr_i(in_addr), .origin_i(origin), .stride_i(stride),
+    .start_i(start_q), .in_addr_i(in_addr), .origin_i(origin), .stride_i(stride),
     .pix_dx_i(pix_dx), .pix_dy_i(pix_dy), .win_dx_i(win_dx), .win_dy_i(win_dy),
     .window_i(window), .count_i(count), .out_addr_i(out_addr), .out_dx_i(out_dx), .out_dy_i(out_dy),
     .valid_o(pixel_valid), .ready_i(pixel_ready), .x_o(x), .y_o(y), .addr_o(pixel_addr),

@@ -50,10 +50,28 @@ module concord_pixel_sequencer #(
   logic [11:0] wx_d, wx_q, wy_d, wy_q;
   logic        px_end, py_end, wx_end, wy_end;
 
-  assign px_end = px_q == window_i[3:0] - 4'd1;
-  assign py_end = py_q == window_i[7:4] - 4'd1;
-  assign wx_end = wx_q == count_i[11:0] - 12'd1;
-  assign wy_end = wy_q == count_i[23:12] - 12'd1;
+  // What the RUN gives stands still while it runs, so it can wait behind a register of its own
+  logic [3:0]  px_last_q, py_last_q;
+  logic [11:0] wx_last_q, wy_last_q;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      px_last_q <= '0;
+      py_last_q <= '0;
+      wx_last_q <= '0;
+      wy_last_q <= '0;
+    end else begin
+      px_last_q <= window_i[3:0] - 4'd1;
+      py_last_q <= window_i[7:4] - 4'd1;
+      wx_last_q <= count_i[11:0] - 12'd1;
+      wy_last_q <= count_i[23:12] - 12'd1;
+    end
+  end
+
+  assign px_end = px_q == px_last_q;
+  assign py_end = py_q == py_last_q;
+  assign wx_end = wx_q == wx_last_q;
+  assign wy_end = wy_q == wy_last_q;
 
   // Coordinates and addresses of the pixel, of its line in the window, of the window, of the line of windows
   logic                 valid_d, valid_q;

@@ -56,13 +56,16 @@ module concord_post_sequencer #(
   logic [3:0]  slot_d, slot_q;
   logic [4:0]  plane_d, plane_q;
   logic [9:0]  index_d, index_q;  // step while comparing, word while writing
-  logic [12:0] row_d, row_q;      // its first row
-  logic [12:0] row_next;
-  logic        slot_last, step_done, writes, rows_done, plane_last;
+  logic [12:0] row_next_d, row_next_q;  // first row after those of the step or word
+  logic        slot_last, step_done, writes, rows_done_d, rows_done_q, plane_last;
+  logic        first, advance;
 
-  assign plane_last = plane_q == planes_i - 5'd1;
-  assign row_next   = row_q + (state_q == StCompare ? 13'(PostLanes) : 13'(Segment));
-  assign rows_done  = row_next >= {1'b0, rows_i};
+  // What the registers of a RUN give stands still while it runs, so it can wait behind a register of its own
+  logic [3:0] slot_last_q;
+  logic [4:0] plane_last_q;
+
+  assign plane_last  = plane_q == plane_last_q;
+  assign rows_done_d = row_next_d >= {1'b0, rows_i};
 
   always_comb begin
     state_d       = state_q;
@@ -70,7 +73,8 @@ module concord_post_sequencer #(
     slot_d        = slot_q;
     plane_d       = plane_q;
     index_d       = index_q;
-    row_d         = row_q;
+    first         = 1'b0;
+    advance       = 1'b0;
     finish_o      = 1'b0;
     case (state_q)
       StCompare: begin
@@ -78,10 +82,11 @@ module concord_post_sequencer #(
           slot_d = slot_last ? 4'd0 : slot_q + 4'd1;
         end
         if (step_done) begin
-          index_d = rows_done ? '0 : index_q + 10'd1;
-          row_d   = rows_done ? '0 : row_next;
+          index_d = rows_done_q ? '0 : index_q + 10'd1;
+          first   = rows_done_q;
+          advance = 1'b1;
         end
-        if (step_done && rows_done) begin
+        if (step_done && rows_done_q) begin
           state_d  = StIdle;
           finish_o = !(window_last_q && writes);
           if (window_last_q && writes) begin
@@ -90,12 +95,13 @@ module concord_post_sequencer #(
         end
       end
       StEmit: begin
-        index_d = rows_done ? '0 : index_q + 10'd1;
-        row_d   = rows_done ? '0 : row_next;
-        if (rows_done) begin
+        index_d = rows_done_q ? '0 : index_q + 10'd1;
+        first   = rows_done_q;
+        advance = 1'b1;
+        if (rows_done_q) begin
           plane_d = plane_q + 5'd1;
         end
-        if (rows_done && plane_last) begin
+        if (rows_done_q && plane_last) begin
           state_d  = StIdle;
           finish_o = 1'b1;
         end
@@ -108,13 +114,21 @@ module concord_post_sequencer #(
       slot_d        = '0;
       plane_d       = '0;
       index_d       = '0;
-      row_d         = '0;
+      first         = 1'b1;
       if (raw_i) begin
         state_d = StIdle;
         if (window_last_i) begin
           state_d = StEmit;
         end
       end
+    end
+  end
+
+  // Whether these are the last rows is known a cycle ahead, for `finish_o` decides what the walker does
+  always_comb begin
+    row_next_d = row_next_q;
+    if (first || advance) begin
+      row_next_d = (first ? 13'd0 : row_next_q) + (state_d == StCompare ? 13'(PostLanes) : 13'(Segment));
     end
   end
 
@@ -171,7 +185,7 @@ module concord_post_sequencer #(
     assign operation_o       = concord_pkg::LaneQuantise;
     assign taken_o           = '0;
     assign compare_o         = operate_o;
-    assign slot_last         = slot_q == thresholds_i - 4'd1;
+    assign slot_last         = slot_q == slot_last_q;
     assign step_done         = slot_last;
     assign writes            = 1'b1;
   end
@@ -183,14 +197,20 @@ module concord_post_sequencer #(
       slot_q        <= '0;
       plane_q       <= '0;
       index_q       <= '0;
-      row_q         <= '0;
+      row_next_q    <= '0;
+      rows_done_q   <= 1'b0;
+      slot_last_q   <= '0;
+      plane_last_q  <= '0;
     end else begin
       state_q       <= state_d;
       window_last_q <= window_last_d;
       slot_q        <= slot_d;
       plane_q       <= plane_d;
       index_q       <= index_d;
-      row_q         <= row_d;
+      row_next_q    <= row_next_d;
+      rows_done_q   <= rows_done_d;
+      slot_last_q   <= thresholds_i - 4'd1;
+      plane_last_q  <= planes_i - 5'd1;
     end
   end
 
@@ -202,7 +222,7 @@ module concord_post_sequencer #(
   assign step_o      = index_q;
   assign plane_o     = plane_q;
   assign word_o      = index_q;
-  assign word_last_o = rows_done;
+  assign word_last_o = rows_done_q;
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) begin

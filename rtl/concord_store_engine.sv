@@ -93,9 +93,12 @@ module concord_store_engine #(
 
   // Check
   logic [3:0]  execute_error;
-  logic [16:0] store_end;
+  logic [16:0] room_d, room_q;  // words from store_addr_q to the end of a bank, two's complement
 
-  assign store_end = {1'b0, store_addr_q} + {1'b0, count};
+  logic [16:0] wide_end;
+
+  assign room_d   = 17'(ActWords) - {1'b0, store_addr_d};
+  assign wide_end = {1'b0, store_addr_q} + {1'b0, count};
 
   always_comb begin
     execute_error = concord_pkg::ErrorNone;
@@ -112,7 +115,7 @@ module concord_store_engine #(
       execute_error = concord_pkg::ErrorOwnership;
     end else if (is_store && count == '0) begin
       execute_error = concord_pkg::ErrorSize;
-    end else if (is_store && store_end > (is_wide ? 17'(ResidualWords) : 17'(ActWords))) begin
+    end else if (is_store && (is_wide ? wide_end > 17'(ResidualWords) : (room_q[16] || count > room_q[15:0]))) begin
       execute_error = concord_pkg::ErrorAddress;
     end
   end
@@ -139,10 +142,11 @@ module concord_store_engine #(
   assign accept    = out_valid_o && out_ready_i;
   assign word_done = accept && beat_q == (wide_q ? BeatBits'(WideBeats - 1) : BeatBits'(WordBeats - 1));
   assign read      = start || (word_done && left_q != '0);
-  assign bank_o    = start ? bank[3:0] : bank_q;
-  assign wide_d    = start ? is_wide : wide_q;
-  assign wide_raddr_o = start ? WideAddrBits'(store_addr_q) : WideAddrBits'(address_q);
-  assign raddr_o   = start ? store_addr_q[ActAddrBits-1:0] : address_q[ActAddrBits-1:0];
+  // While nothing is sent the first word of a STORE stands ready, should the checks let it pass
+  assign bank_o       = sending_q ? bank_q : bank[3:0];
+  assign wide_d       = start ? is_wide : wide_q;
+  assign wide_raddr_o = sending_q ? WideAddrBits'(address_q) : WideAddrBits'(store_addr_q);
+  assign raddr_o      = sending_q ? address_q[ActAddrBits-1:0] : store_addr_q[ActAddrBits-1:0];
 
   always_comb begin
     sending_d = sending_q;
@@ -192,6 +196,7 @@ module concord_store_engine #(
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       store_addr_q <= '0;
+      room_q       <= 17'(ActWords);
       sending_q    <= 1'b0;
       bank_q       <= '0;
       address_q    <= '0;
@@ -200,6 +205,7 @@ module concord_store_engine #(
       word_q       <= '0;
     end else begin
       store_addr_q <= store_addr_d;
+      room_q       <= room_d;
       sending_q    <= sending_d;
       address_q    <= address_d;
       left_q       <= left_d;

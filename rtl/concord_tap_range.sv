@@ -4,8 +4,8 @@
  * Tap range
  *
  * Turns a pixel into the rectangle of taps to visit, and the addresses of the first one. Without padding words only taps inside the
- * input are visited; with them all are, and `inside_*` tells which are real. One register stage: a pixel accepted in
- * a cycle is offered in the next.
+ * input are visited; with them all are, and `inside_*` tells which are real. Two register stages, spans and then addresses: a pixel
+ * accepted in t is offered from t+2 on.
  */
 module concord_tap_range #(
   parameter int AddrBits  = 11,
@@ -71,18 +71,59 @@ module concord_tap_range #(
     .lo_o(y_lo), .hi_o(y_hi), .empty_o(y_empty)
   );
 
+  // Spans
+  logic                 spans_valid_q, spans_ready, x_empty_q, y_empty_q;
+  logic [3:0]           x_lo_q, x_hi_q, y_lo_q, y_hi_q;
+  logic [AddrBits-1:0]  addr_q, out_addr_q;
+  logic [EntryBits-1:0] entry_q;
+  logic                 window_first_q, window_last_q, run_last_q;
+
+  assign ready_o = !spans_valid_q || spans_ready;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      spans_valid_q  <= 1'b0;
+      x_lo_q         <= '0;
+      x_hi_q         <= '0;
+      y_lo_q         <= '0;
+      y_hi_q         <= '0;
+      x_empty_q      <= 1'b0;
+      y_empty_q      <= 1'b0;
+      addr_q         <= '0;
+      out_addr_q     <= '0;
+      entry_q        <= '0;
+      window_first_q <= 1'b0;
+      window_last_q  <= 1'b0;
+      run_last_q     <= 1'b0;
+    end else if (ready_o) begin
+      spans_valid_q  <= valid_i;
+      x_lo_q         <= x_lo;
+      x_hi_q         <= x_hi;
+      y_lo_q         <= y_lo;
+      y_hi_q         <= y_hi;
+      x_empty_q      <= x_empty;
+      y_empty_q      <= y_empty;
+      addr_q         <= addr_i;
+      out_addr_q     <= out_addr_i;
+      entry_q        <= entry_i;
+      window_first_q <= window_first_i;
+      window_last_q  <= window_last_i;
+      run_last_q     <= run_last_i;
+    end
+  end
+
   // First tap to visit
   logic [3:0]          kx_lo, ky_lo;
   logic [AddrBits-1:0] addr;
   logic [WordBits-1:0] waddr;
 
-  assign kx_lo = pad_i ? 4'd0 : x_lo;
-  assign ky_lo = pad_i ? 4'd0 : y_lo;
-  assign addr  = addr_i + AddrBits'(AddrBits'(kx_lo) * tap_dx_i) + AddrBits'(AddrBits'(ky_lo) * tap_dy_i);
+  assign kx_lo = pad_i ? 4'd0 : x_lo_q;
+  assign ky_lo = pad_i ? 4'd0 : y_lo_q;
+  assign addr  = addr_q + AddrBits'(AddrBits'(kx_lo) * tap_dx_i) + AddrBits'(AddrBits'(ky_lo) * tap_dy_i);
   assign waddr = weight_i + WordBits'(WordBits'(kx_lo) * w_dx_i) + WordBits'(WordBits'(ky_lo) * w_dy_i);
 
-  // Register
-  assign ready_o = !valid_o || ready_i;
+  // Addresses
+  assign spans_ready = !valid_o || ready_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -103,24 +144,24 @@ module concord_tap_range #(
       window_first_o <= 1'b0;
       window_last_o  <= 1'b0;
       run_last_o     <= 1'b0;
-    end else if (ready_o) begin
-      valid_o        <= valid_i;
+    end else if (spans_ready) begin
+      valid_o        <= spans_valid_q;
       kx_lo_o        <= kx_lo;
-      kx_hi_o        <= pad_i ? kernel_i[3:0] - 4'd1 : x_hi;
+      kx_hi_o        <= pad_i ? kernel_i[3:0] - 4'd1 : x_hi_q;
       ky_lo_o        <= ky_lo;
-      ky_hi_o        <= pad_i ? kernel_i[7:4] - 4'd1 : y_hi;
-      inside_x_lo_o  <= x_lo;
-      inside_x_hi_o  <= x_hi;
-      inside_y_lo_o  <= y_lo;
-      inside_y_hi_o  <= y_hi;
-      empty_o        <= x_empty || y_empty;
+      ky_hi_o        <= pad_i ? kernel_i[7:4] - 4'd1 : y_hi_q;
+      inside_x_lo_o  <= x_lo_q;
+      inside_x_hi_o  <= x_hi_q;
+      inside_y_lo_o  <= y_lo_q;
+      inside_y_hi_o  <= y_hi_q;
+      empty_o        <= x_empty_q || y_empty_q;
       addr_o         <= addr;
       waddr_o        <= waddr;
-      out_addr_o     <= out_addr_i;
-      entry_o        <= entry_i;
-      window_first_o <= window_first_i;
-      window_last_o  <= window_last_i;
-      run_last_o     <= run_last_i;
+      out_addr_o     <= out_addr_q;
+      entry_o        <= entry_q;
+      window_first_o <= window_first_q;
+      window_last_o  <= window_last_q;
+      run_last_o     <= run_last_q;
     end
   end
 

@@ -110,11 +110,25 @@ module concord_word_walker #(
   logic                 pixel_first_d, pixel_first_q, pair_first_d, pair_first_q;
   logic                 is_null, group_end, kx_end, ky_end, pair_end, last;
 
+  // What the RUN gives stands still while it runs, so it can wait behind a register of its own
+  logic [11:0] group_last_q;
+  logic [4:0]  pair_last_q;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      group_last_q <= '0;
+      pair_last_q  <= '0;
+    end else begin
+      group_last_q <= groups_i[11:0] - 12'd1;
+      pair_last_q  <= pairs_used_i - 5'd1;
+    end
+  end
+
   assign is_null   = empty_q && !pad_i;
-  assign group_end = is_null || group_q == groups_i[11:0] - 12'd1;
+  assign group_end = is_null || group_q == group_last_q;
   assign kx_end    = is_null || kx_q == kx_hi_q;
   assign ky_end    = is_null || ky_q == ky_hi_q;
-  assign pair_end  = 5'(pair_q) == pairs_used_i - 5'd1;
+  assign pair_end  = 5'(pair_q) == pair_last_q;
   assign last      = group_end && kx_end && ky_end && pair_end;
 
   // Issue

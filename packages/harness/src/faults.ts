@@ -24,8 +24,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'word walker: the valid lanes of the last group count for every group',
     file: 'concord_word_walker.sv',
-    find: "group_q == groups_i[11:0] - 12'd1;",
-    replace: 'group_q == groups_i[11:0];',
+    find: 'group_q == group_last_q;',
+    replace: "group_q == group_last_q + 12'd1;",
   },
   {
     name: 'pixel sequencer: the windows of a line start where the last pixel stood',
@@ -66,8 +66,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'post sequencer: the last plane is left out',
     file: 'concord_post_sequencer.sv',
-    find: "plane_q == planes_i - 5'd1;",
-    replace: "plane_q + 5'd1 >= planes_i - 5'd1;",
+    find: 'plane_q == plane_last_q;',
+    replace: "plane_q + 5'd1 >= plane_last_q;",
   },
   {
     name: 'queue: the tail wraps one entry early',

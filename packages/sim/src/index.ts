@@ -1,3 +1,4 @@
+export { RUN_CYCLES } from '@concord/arch'
 export { FastChip, type FastChipOptions, type FastRun } from './fast/fast-chip.js'
 export { type KernelMeasurement, measureKernel } from './fast/measure-kernel.js'
 export { PatchError } from './fast/payload-place.js'
@@ -16,7 +17,6 @@ export {
   IllegalProgramError,
   prepareTimeline,
 } from './timeline/count-cycles.js'
-export { RUN_CYCLES } from '@concord/arch'
 export { type InstructionSpan, instructionSpans } from './timeline/spans.js'
 export { type CycleCount, Timeline } from './timeline/timeline.js'
 export { VcdTrace } from './vcd/trace.js'

@@ -1,7 +1,7 @@
 /** Cycles of a RUN besides its words, the popcount's registers and D of the last pixel (docs/architecture.md §6). */
 export const RUN_CYCLES = {
-  /** From the execution to the first word: sequencer, tap range, walker. */
-  start: 3,
+  /** From the execution to the first word: checks, sequencer, tap range (two), walker. */
+  start: 5,
   /** From the last word to its sum. */
   drain: 2,
   /** From the end of D to the end of the post unit's stages; not with `save`. */

@@ -21,6 +21,7 @@ export function computeEngineStructure(config: ChipConfig): ModuleStructure {
     block: 'computeEngine',
     resetRegisters: {
       state_q: STATES,
+      start_q: 1,
       pipeline_q: 3,
       weight_bank_q: 1,
       in_bank_q: 4,

@@ -29,6 +29,10 @@ export function pixelSequencerStructure(config: ChipConfig): ModuleStructure {
       out_addr_q: address,
       out_row_addr_q: address,
       entry_q: entryBits,
+      px_last_q: 4,
+      py_last_q: 4,
+      wx_last_q: 12,
+      wy_last_q: 12,
     },
     logic: addCells(
       incrementer(4 + 4 + 12 + 12), // ends of the counters: one less than their limits

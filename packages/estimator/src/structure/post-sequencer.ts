@@ -5,7 +5,7 @@ import { adder, choose, equality, incrementer, lessThan } from './operators.js'
 /** Synthesis encodes the three states one-hot. */
 const STATES = 3
 
-/** Low bits of the first row that never move: it advances by `postLanes` and by the segment, a multiple of it. */
+/** Low bits of the next row that never move: it advances by `postLanes` and by the segment, a multiple of it. */
 function constantBits(postLanes: number): number {
   return 31 - Math.clz32(postLanes & -postLanes)
 }
@@ -13,10 +13,20 @@ function constantBits(postLanes: number): number {
 /** Mirrors rtl/concord_post_sequencer.sv. */
 export function postSequencerStructure(instance: string, postLanes: number): ModuleStructure {
   const rowBits = 13 - constantBits(postLanes)
+  // Known a cycle ahead, or as long as the RUN lasts
+  const known = { rows_done_q: 1, slot_last_q: 4, plane_last_q: 5 }
   return defineModule({
     instance,
     module: 'concord_post_sequencer',
-    resetRegisters: { state_q: STATES, window_last_q: 1, slot_q: 4, plane_q: 5, index_q: 10, row_q: rowBits },
+    resetRegisters: {
+      state_q: STATES,
+      window_last_q: 1,
+      slot_q: 4,
+      plane_q: 5,
+      index_q: 10,
+      row_next_q: rowBits,
+      ...known,
+    },
     logic: addCells(
       incrementer(4 + 5), // one less than the limits
       equality(4 + 5),

@@ -14,6 +14,8 @@ export function storeEngineStructure(config: ChipConfig): ModuleStructure {
     block: 'storeEngine',
     resetRegisters: {
       store_addr_q: 16,
+      // Its low bit is that of the address when the banks have an even number of words
+      room_q: actWords % 2 === 0 ? 16 : 17,
       sending_q: 1,
       bank_q: 4,
       address_q: addressBits,
@@ -24,7 +26,7 @@ export function storeEngineStructure(config: ChipConfig): ModuleStructure {
     },
     logic: addCells(
       times(3, selector(actBanks + 2, 1)), // ownership and existence of the bank named
-      adder(17), // end of the store
+      adder(17), // words up to the end of the bank
       lessThan(17),
       equalsConstant(16 + 16 + 6),
       incrementer(addressBits + 16 + 6 + 16), // next address, words left, beat, index

@@ -25,7 +25,14 @@ function tapSpanStructure(): ModuleStructure {
 /** Mirrors rtl/concord_tap_range.sv. */
 export function tapRangeStructure(config: ChipConfig): ModuleStructure {
   const { actAddressBits: address, weightAddressBits: weight } = chipGeometry(config)
+  const entryBits = clog2(config.accDepth + 1)
+  // What passes both stages: output address, number, three flags
+  const passed = address + entryBits + 3
   const resetRegisters = {
+    spans_valid_q: 1,
+    spans: 4 * 4 + 2,
+    addr_q: address,
+    passed_q: passed,
     valid_o: 1,
     kx_lo_o: 4,
     kx_hi_o: 4,
@@ -38,11 +45,7 @@ export function tapRangeStructure(config: ChipConfig): ModuleStructure {
     empty_o: 1,
     addr_o: address,
     waddr_o: weight,
-    out_addr_o: address,
-    entry_o: clog2(config.accDepth + 1),
-    window_first_o: 1,
-    window_last_o: 1,
-    run_last_o: 1,
+    passed_o: passed,
   }
   return defineModule({
     instance: 'tap_range',

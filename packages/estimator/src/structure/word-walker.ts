@@ -36,6 +36,8 @@ export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
       waddr_q: weight,
       entry_q: entryBits,
       pair_q: pairBits,
+      group_last_q: 12,
+      pair_last_q: 5,
       kx_q: 4,
       ky_q: 4,
       group_q: 12,

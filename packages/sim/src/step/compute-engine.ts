@@ -25,6 +25,8 @@ export class ComputeEngine {
   loadQ = false
   saveQ = false
   indexQ = 0
+  /** A RUN has executed in the cycle before. */
+  startQ = false
   readonly queue: Queue
   readonly registers: ComputeRegisters
   readonly pixelSequencer: PixelSequencer
@@ -63,7 +65,7 @@ export class ComputeEngine {
   reset(): void {
     this.stateQ = ComputeState.StIdle
     this.pipelineQ = this.weightBankQ = this.inBankQ = this.outBankQ = this.pairsUsedQ = this.indexQ = 0
-    this.loadQ = this.saveQ = this.wideSourceQ = false
+    this.loadQ = this.saveQ = this.startQ = this.wideSourceQ = false
     this.queue.reset()
     this.registers.reset()
     this.pixelSequencer.reset()
@@ -144,7 +146,7 @@ export class ComputeEngine {
 
     this.wordWalker.eval(this)
     const rangeReady = this.wordWalker.ready
-    this.pixelSequencer.eval(this.#start, this.tapRange.ready(rangeReady))
+    this.pixelSequencer.eval(this.startQ, this.tapRange.ready(rangeReady))
     this.tapRange.eval(rangeReady)
 
     this.#stateD = this.stateQ
@@ -164,6 +166,7 @@ export class ComputeEngine {
 
   tick(): void {
     this.stateQ = this.#stateD
+    this.startQ = this.#start
     this.pipelineQ = this.#pipelineD
     if (this.pop) this.indexQ = (this.indexQ + 1) & 0xffff
     if (this.#start) {

@@ -1,7 +1,7 @@
 import { lowMask } from './bits.js'
 import type { ComputeRegisters } from './compute-registers.js'
 import type { Pixel, PixelSequencer } from './pixel-sequencer.js'
-import { tapSpan } from './tap-span.js'
+import { type TapSpan, tapSpan } from './tap-span.js'
 
 /** A pixel with the rectangle of taps to visit; `addr` is that of the first of them. */
 export interface TapPixel {
@@ -44,11 +44,21 @@ export const zeroTapPixel: TapPixel = {
   runLast: false,
 }
 
-/** Turns a pixel into the rectangle of taps to visit; one register stage. Mirrors rtl/concord_tap_range.sv. */
+/** A pixel whose taps inside are known. */
+interface SpannedPixel {
+  readonly pixel: Pixel
+  readonly spanX: TapSpan
+  readonly spanY: TapSpan
+}
+
+/** Turns a pixel into the rectangle of taps to visit, in two register stages. Mirrors rtl/concord_tap_range.sv. */
 export class TapRange {
+  /** Behind the spans; undefined when nothing is there. */
+  #spans: SpannedPixel | undefined
   valid = false
   /** The output registers. */
   pixel: TapPixel = zeroTapPixel
+  #spansD: SpannedPixel | undefined
   #validD = false
   #pixelD: TapPixel = zeroTapPixel
   readonly #addrMask: number
@@ -63,31 +73,42 @@ export class TapRange {
   }
 
   reset(): void {
+    this.#spans = undefined
     this.valid = false
     this.pixel = zeroTapPixel
   }
 
   /** @param next - the walker can take a pixel; @returns whether one can enter here */
   ready(next: boolean): boolean {
-    return !this.valid || next
+    return this.#spans === undefined || !this.valid || next
   }
 
   /** @param next - the walker can take a pixel */
   eval(next: boolean): void {
-    const ready = this.ready(next)
-    this.#validD = ready ? this.sequencer.validQ : this.valid
-    this.#pixelD = ready && this.sequencer.validQ ? this.#taps(this.sequencer.pixel) : this.pixel
+    const { sequencer } = this
+    const spansReady = !this.valid || next
+    this.#validD = spansReady ? this.#spans !== undefined : this.valid
+    this.#pixelD = spansReady && this.#spans ? this.#taps(this.#spans) : this.pixel
+    if (this.ready(next)) this.#spansD = sequencer.validQ ? this.#span(sequencer.pixel) : undefined
+    else this.#spansD = this.#spans
   }
 
   tick(): void {
+    this.#spans = this.#spansD
     this.valid = this.#validD
     this.pixel = this.#pixelD
   }
 
-  #taps({ x, y, addr, outAddr, entry, windowFirst, windowLast, runLast }: Pixel): TapPixel {
+  #span(pixel: Pixel): SpannedPixel {
     const r = this.registers
-    const spanX = tapSpan(x, r.width, r.kw, r.dilationX)
-    const spanY = tapSpan(y, r.height, r.kh, r.dilationY)
+    const spanX = tapSpan(pixel.x, r.width, r.kw, r.dilationX)
+    const spanY = tapSpan(pixel.y, r.height, r.kh, r.dilationY)
+    return { pixel, spanX, spanY }
+  }
+
+  #taps({ pixel, spanX, spanY }: SpannedPixel): TapPixel {
+    const r = this.registers
+    const { addr, outAddr, entry, windowFirst, windowLast, runLast } = pixel
     const kxLo = r.pad ? 0 : spanX.lo
     const kyLo = r.pad ? 0 : spanY.lo
     return {

@@ -73,7 +73,6 @@ export function postSequencerScope(name: string, sequencer: PostSequencer): Scop
       signal('slot_q', 4, () => sequencer.slotQ),
       signal('plane_q', 5, () => sequencer.planeQ),
       signal('index_q', 10, () => sequencer.indexQ),
-      signal('row_q', 13, () => sequencer.rowQ),
       flag('finish_o', () => sequencer.finish),
     ],
     scopes: [],

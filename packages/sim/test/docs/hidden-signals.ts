@@ -86,7 +86,7 @@ export const hiddenSignals: Readonly<Record<string, HiddenSignal>> = {
     planes_o: fromCore(({ computeEngine }) => computeEngine.registers.planes),
   }),
   ...below('u_core.u_compute_engine.u_pixel_sequencer', {
-    start_i: fromCore(({ computeEngine }) => computeEngine.pop && computeEngine.instruction.isRun),
+    start_i: fromCore(({ computeEngine }) => computeEngine.startQ),
     ready_i: fromCore(({ computeEngine }) => computeEngine.tapRange.ready(computeEngine.wordWalker.ready)),
     window_last_o: fromCore(({ computeEngine }) => computeEngine.pixelSequencer.pixel.windowLast),
     run_last_o: fromCore(({ computeEngine }) => computeEngine.pixelSequencer.pixel.runLast),

@@ -25,14 +25,14 @@ describe('cycles of hand-written programs', () => {
 
   // Accepted: 0 BEGIN, 1 LOAD_ACT (payload 3, 4), 5 GIVE, 6 LOAD_WEIGHTS (8..71), 72 LOAD_THRESHOLDS (74..105), 106 and 107
   // GIVE, 108..110 TAKE, 111..117 SET, 118 RUN, 119 GIVE, 120 TAKE, 121 STORE, 122 END. An instruction dispatches one cycle
-  // after it is accepted and executes one later: RUN in 120. Words issue in 123 and 124 (e + 3 on), D = 8 + 1, and the next
-  // instruction executes in 124 + 5 + 1 + 9 = 139. Store TAKEs in 140, STOREs in 141, its beat leaves in 142.
+  // after it is accepted and executes one later: RUN in 120. Words issue in 125 and 126 (e + 5 on), D = 8 + 1, and the next
+  // instruction executes in 126 + 5 + 1 + 9 = 141. Store TAKEs in 142, STOREs in 143, its beat leaves in 144.
   it('a fully connected layer', () => {
     const { cycles, counters, error } = runStep(edge, matvecProgram(edge))
     expect(error).toBeUndefined()
-    expect(cycles).toBe(143)
+    expect(cycles).toBe(145)
     expect(counters).toEqual({
-      cycles: 143,
+      cycles: 145,
       loadBusy: 2 + 64 + 32,
       loadWaitStream: 0,
       loadWaitCompute: 0,
@@ -45,7 +45,7 @@ describe('cycles of hand-written programs', () => {
       computeWaitStream: 110 + 3,
       storeBusy: 1,
       storeWaitLoad: 0,
-      storeWaitCompute: 140 - 122,
+      storeWaitCompute: 142 - 122,
       storeWaitStream: 0,
       storeIdle: 122,
     })
@@ -71,7 +71,7 @@ describe('cycles of hand-written programs', () => {
     for (const popcountStages of [0, 1, 2]) {
       const config = { ...edge, popcountStages }
       const { cycles, counters } = runStep(config, matvecProgram(config, { run: { save: true } }))
-      expect(cycles).toBe(131 + popcountStages)
+      expect(cycles).toBe(133 + popcountStages)
       expect(counters.computeWaitPost).toBe(2 + popcountStages)
     }
   })
@@ -81,7 +81,7 @@ describe('cycles of hand-written programs', () => {
       const config = { ...edge, popcountStages }
       return runStep(config, matvecProgram(config)).cycles
     })
-    expect(cycles).toEqual([142, 143, 144])
+    expect(cycles).toEqual([144, 145, 146])
   })
 
   it('a full queue holds the command unit until a pop has made room', () => {

@@ -190,19 +190,19 @@ describe('errors of the compute engine', () => {
   it('ADDRESS in flight: an activation or a weight outside, in the cycle after its issue', () => {
     const at = (beforeRun: Build) => runStep(edge, matvecProgram(edge, { beforeRun })).error
     const inFlight = expected('ADDRESS', 'compute', 11)
-    // RUN executes in 121; the first word issues in 124, the second in 125
-    expect(at((w) => w.set('IN_ADDR', { address: 512 }))).toEqual({ ...inFlight, cycle: 125 })
-    expect(at((w) => w.set('IN_ADDR', { address: 511 }))).toEqual({ ...inFlight, cycle: 126 })
-    expect(at((w) => w.set('IN_ADDR', { address: -1 }))).toEqual({ ...inFlight, cycle: 125 })
-    expect(at((w) => w.set('WEIGHT', { address: 15, rows: 32 }))).toEqual({ ...inFlight, cycle: 126 })
-    // The post unit sequences from 128 on: eight cycles of comparing, then the output, written three cycles later
-    expect(at((w) => w.set('OUT_ADDR', { address: 512 }))).toEqual({ ...inFlight, cycle: 139 })
+    // RUN executes in 121; the first word issues in 126, the second in 127
+    expect(at((w) => w.set('IN_ADDR', { address: 512 }))).toEqual({ ...inFlight, cycle: 127 })
+    expect(at((w) => w.set('IN_ADDR', { address: 511 }))).toEqual({ ...inFlight, cycle: 128 })
+    expect(at((w) => w.set('IN_ADDR', { address: -1 }))).toEqual({ ...inFlight, cycle: 127 })
+    expect(at((w) => w.set('WEIGHT', { address: 15, rows: 32 }))).toEqual({ ...inFlight, cycle: 128 })
+    // The post unit sequences from 130 on: eight cycles of comparing, then the output, written three cycles later
+    expect(at((w) => w.set('OUT_ADDR', { address: 512 }))).toEqual({ ...inFlight, cycle: 141 })
   })
 
   it('SIZE in flight: a pixel beyond the accumulator file', () => {
     const program = matvecProgram(edge, { pixels: 17, run: { save: true } })
-    // Payload takes 34 words instead of 2, so RUN executes in 152; 17 pixels of two words, the first word in 155
-    expect(runStep(edge, program).error).toEqual({ ...expected('SIZE', 'compute', 10), cycle: 155 + 32 + 1 })
+    // Payload takes 34 words instead of 2, so RUN executes in 152; 17 pixels of two words, the first word in 157
+    expect(runStep(edge, program).error).toEqual({ ...expected('SIZE', 'compute', 10), cycle: 157 + 32 + 1 })
   })
 })
 
@@ -244,7 +244,7 @@ describe('deadlock', () => {
     const error = run((writer) => writer.instruction(take('compute', 0)))
     expect(error).toEqual({ ...expected('DEADLOCK', 'control', 3), cycle: 4 })
     const kept = runStep(edge, matvecProgram(edge, { keepOutput: true })).error
-    expect(kept).toEqual({ ...expected('DEADLOCK', 'control', 21), cycle: 139 })
+    expect(kept).toEqual({ ...expected('DEADLOCK', 'control', 21), cycle: 141 })
   })
 
   it('is not a stream that pauses', () => {

@@ -52,12 +52,12 @@ describe('waveforms', () => {
       [5000, '0'],
       [10000, '1'],
     ])
-    // RUN executes in 120 and the next instruction in 139, see cycles.test.ts
+    // RUN executes in 120 and the next instruction in 141, see cycles.test.ts
     expect(history('concord_chip.u_core.u_compute_engine.state_q')).toEqual([
       [0, '0'],
       [cycle(121), '1'],
-      [cycle(125), '10'],
-      [cycle(139), '0'],
+      [cycle(127), '10'],
+      [cycle(141), '0'],
     ])
     expect(history('concord_chip.done_o').at(-1)).toEqual([cycle(result.cycles), '1'])
     expect(history('concord_chip.u_core.u_array.gen_row[31].u_row.drain_q').length).toBeGreaterThan(0)
