@@ -6,7 +6,7 @@ import type { ModelFiles } from '../model-files.js'
 import { type DenseGeometry, type LayerGeometry, matrixSize } from './geometry.js'
 import { binaryInput, fixedPointInput, inputShape } from './input.js'
 import { layerGeometry } from './layer-geometry.js'
-import { product, strictLimits } from './layer-nodes.js'
+import { type Count, product, strictLimits } from './layer-nodes.js'
 import { highestBit, scores } from './output.js'
 import { readLayerParameters } from './parameter-files.js'
 
@@ -17,8 +17,8 @@ type Activations = 'fixed' | 'bipolar' | 'ternary'
  * Reads a folder of BNN-PYNQ parameters (`*-weights.bin`, `*-thres.bin`) as a graph of integers.
  *
  * A first convolution takes pixels as 8-bit fixed-point numbers in units of 1/128, a first dense layer pixels
- * ≥ 128 as +1 and others as −1. Comparisons are strict; what is compared is the number of equal bits between 1-bit operands,
- * else the sum of products, which the first convolution's thresholds hold in half units.
+ * ≥ 128 as +1 and others as −1. Comparisons are strict; what is compared is the number of equal bits where operands and results
+ * have 1 bit, else the sum of products, which the first convolution's thresholds hold in half units.
  *
  * @throws FormatError when files are missing or do not fit each other
  */
@@ -38,11 +38,11 @@ export function bnnPynqGraph(files: ModelFiles): SourceGraph {
     const rows = last ? classes : matrixSize(layer).rows
     const used = l === 0 && layer.kind === 'dense' ? input[1] : synapses
     data = product(b, data, l, layer, parameters[l], rows, used)
-    const bits = activations === 'bipolar' && layer.weightBits === 1
-    const limits = strictLimits(parameters[l], rows, activations === 'fixed' ? 'half' : bits ? used : 'sum')
+    const count = countOf(activations, layer, steps, used)
+    const limits = strictLimits(parameters[l], rows, count)
     if (last) {
       if (steps > 1) throw fault(files, `its last layer has ${steps} thresholds a row; 0 or 1 are read`)
-      data = steps === 1 ? highestBit(b, data, limits) : scores(b, data, bits ? used : undefined)
+      data = steps === 1 ? highestBit(b, data, limits) : scores(b, data, count)
       break
     }
     if (steps !== 1 && steps !== 2) {
@@ -59,6 +59,13 @@ export function bnnPynqGraph(files: ModelFiles): SourceGraph {
 
 function fault({ name }: ModelFiles, why: string): FormatError {
   return new FormatError('BNN-PYNQ parameters', name, why)
+}
+
+/** Networks of 1 bit throughout count equal bits; one with 2-bit results multiplies, and its bits stand for ±1. */
+function countOf(activations: Activations, layer: LayerGeometry, steps: number, used: number): Count {
+  if (activations === 'fixed') return { of: 'halves' }
+  if (activations === 'bipolar' && layer.weightBits === 1 && steps < 2) return { of: 'equalBits', bits: used }
+  return { of: 'sums', padding: matrixSize(layer).synapses - used }
 }
 
 /** Rows of the last layer that are classes: the lines of `classes.txt`, else all. */

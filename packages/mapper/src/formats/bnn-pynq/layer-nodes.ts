@@ -43,18 +43,23 @@ export function product(
   })
 }
 
-/**
- * The smallest sum that is above each threshold, so that `>=` means the strict `>` of the source.
- *
- * @param domain - what the thresholds count: sums, half units of sums, or equal bits of so many
- */
+/** What a layer's thresholds and results count. */
+export type Count =
+  /** Sums of products, over so many padded inputs more than the graph has, each of product −1. */
+  | { readonly of: 'sums'; readonly padding: number }
+  /** Half units of sums. */
+  | { readonly of: 'halves' }
+  /** Equal bits of so many. */
+  | { readonly of: 'equalBits'; readonly bits: number }
+
+/** The smallest sum that is above each threshold, so that `>=` means the strict `>` of the source. */
 export function strictLimits(
   { thresholds, steps }: LayerParameters,
   rows: number,
-  domain: 'sum' | 'half' | number,
+  count: Count,
 ): Float64Array {
   return thresholds.subarray(0, rows * steps).map((t) => {
-    if (domain === 'sum') return t + 1
-    return domain === 'half' ? Math.floor(t / 2) + 1 : 2 * t - domain + 1
+    if (count.of === 'sums') return t + count.padding + 1
+    return count.of === 'halves' ? Math.floor(t / 2) + 1 : 2 * t - count.bits + 1
   })
 }

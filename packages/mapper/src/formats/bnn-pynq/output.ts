@@ -1,10 +1,11 @@
 import { tensor } from '../../graph/tensor.js'
 import type { GraphBuilder } from '../graph-builder.js'
+import type { Count } from './layer-nodes.js'
 
-/** Class scores as the accumulators hold them: equal bits of `bits` synapses, or sums. */
-export function scores(b: GraphBuilder, sums: string, bits: number | undefined): string {
-  if (bits === undefined) return sums
-  const shifted = b.node('Add', 'scores/shifted', [sums, b.constant('scores/bits', tensor([bits], []))])
+/** Class scores as the accumulators hold them: equal bits, or sums. */
+export function scores(b: GraphBuilder, sums: string, count: Count): string {
+  if (count.of !== 'equalBits') return sums
+  const shifted = b.node('Add', 'scores/shifted', [sums, b.constant('scores/bits', tensor([count.bits], []))])
   return b.node('Mul', 'scores', [shifted, b.constant('scores/half', tensor([0.5], []))])
 }
 
