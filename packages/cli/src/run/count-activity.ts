@@ -25,7 +25,8 @@ export async function countActivity(
   const passes = new FastPasses(new FastChip(program.config, { activity: true }), program)
   const execution = new Execution(program)
   const sum = zeroActivity()
-  const phase = session.progress.phase('counting what switches', Math.min(inputs, data.count), 'inputs')
+  const total = Math.min(inputs, data.count)
+  const phase = session.progress.phase('counting what switches', total, 'inputs')
   let executions = 0
   let counted = 0
   for (const { count } of batches(execution, data)) {
@@ -37,7 +38,7 @@ export async function countActivity(
     }
     executions++
     counted += count
-    phase.update(counted)
+    phase.update(Math.min(counted, total))
     await session.breathe()
     if (counted >= inputs) break
   }
