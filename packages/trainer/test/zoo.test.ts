@@ -17,7 +17,8 @@ const cards = await readCards(fileURLToPath(models))
 /** Largest share of the test images that a network may lie behind its float twin. */
 const BEHIND = 0.03
 
-describe.each(ZOO.map((entry, i) => ({ ...entry, card: cards[i] })))('$name', ({ card, ...entry }) => {
+describe.each(cards)('$name', (card) => {
+  const entry = ZOO.find(({ name }) => name === card.name)!
   const bytes = Uint8Array.from(readFileSync(new URL(`${entry.name}.onnx`, models)))
 
   it('is the file that its card describes, with the settings of its recipe', () => {

@@ -132,15 +132,18 @@ export class OnnxOps implements NetOps<OnnxValue> {
 
   rows(x: OnnxValue): OnnxValue[] {
     return Array.from({ length: 28 }, (_, row) => {
-      const index = this.#graph.addInt64s(`row ${row}`, [], [row])
+      const index = this.#graph.integers(`row ${row}`, [], [row])
       return this.flatten(this.#node('Gather', [x, index], [intAttribute('axis', 2)]))
     })
   }
 
-  split(x: OnnxValue, count: number): OnnxValue[] {
-    const names = Array.from({ length: count }, () => this.#name('split'))
-    this.#graph.addNodeOutputs('Split', [x.name], names, [intAttribute('axis', 1)])
-    return names.map((name) => ({ name, rank: x.rank }))
+  split(x: OnnxValue, count: number, channels: number): OnnxValue[] {
+    const width = channels / count
+    return Array.from({ length: count }, (_, part) => {
+      const places = Array.from({ length: width }, (_, i) => part * width + i)
+      const index = this.#graph.integers(`channels from ${part * width}`, [width], places)
+      return this.#node('Gather', [x, index], [intAttribute('axis', 1)])
+    })
   }
 
   sigmoid(x: OnnxValue): OnnxValue {

@@ -72,8 +72,8 @@ export interface NetOps<T> {
   flatten(x: T): T
   /** Lines of a map of one channel, from the top, each a vector. */
   rows(x: T): T[]
-  /** A vector in `count` equal parts. */
-  split(x: T, count: number): T[]
+  /** A vector of `channels` in `count` equal parts. */
+  split(x: T, count: number, channels: number): T[]
   sigmoid(x: T): T
   tanh(x: T): T
 }

@@ -17,25 +17,15 @@ export class GraphBuilder {
     output: string,
     attributes: readonly OnnxAttribute[] = [],
   ): string {
-    this.addNodeOutputs(operator, inputs, [output], attributes)
-    return output
-  }
-
-  /** Adds a node with several outputs. */
-  addNodeOutputs(
-    operator: string,
-    inputs: readonly string[],
-    outputs: readonly string[],
-    attributes: readonly OnnxAttribute[],
-  ): void {
     this.nodes.push({
       input: inputs,
-      output: outputs,
+      output: [output],
       name: `${operator}_${this.nodes.length}`,
       op_type: operator,
       attribute: attributes,
       domain: QONNX_OPERATORS.has(operator) ? QONNX_DOMAIN : '',
     })
+    return output
   }
 
   addFloats(name: string, dims: readonly number[], values: ArrayLike<number>): string {
@@ -49,20 +39,20 @@ export class GraphBuilder {
     return this.#add({ dims, data_type: ELEMENT.int8, name, raw_data: Uint8Array.from(values) })
   }
 
-  addInt64s(name: string, dims: readonly number[], values: readonly number[]): string {
-    return this.#add({
-      dims,
-      data_type: ELEMENT.int64,
-      name,
-      raw_data: new Uint8Array(BigInt64Array.from(values, BigInt).buffer),
-    })
+  /** Adds integers; a constant of that name that is already there serves again. */
+  integers(name: string, dims: readonly number[], values: readonly number[]): string {
+    if (this.#has(name)) return name
+    const bytes = new Uint8Array(BigInt64Array.from(values, BigInt).buffer)
+    return this.#add({ dims, data_type: ELEMENT.int64, name, raw_data: bytes })
   }
 
   /** As `addFloats`, but a constant of that name that is already there serves again. */
   constant(name: string, dims: readonly number[], values: ArrayLike<number>): string {
+    return this.#has(name) ? name : this.addFloats(name, dims, values)
+  }
+
+  #has(name: string): boolean {
     return this.initializers.some((tensor) => tensor.name === name)
-      ? name
-      : this.addFloats(name, dims, values)
   }
 
   #add(tensor: OnnxTensor): string {

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { firstImages, loadMnist } from '../mnist.js'
 import { scoreFile } from '../net/score.js'
@@ -32,11 +32,13 @@ export async function writePage(folder: string): Promise<void> {
   await writeWhole(path, insertZoo(await readFile(path, 'utf8'), await readCards(folder)))
 }
 
-/** The cards of every member. @throws the file system's error when one is absent */
+/** The cards in the folder, in the order of the zoo; a member that is not kept there has none. */
 export async function readCards(folder: string): Promise<ModelCard[]> {
-  const read = async ({ name }: ZooEntry) =>
-    JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as ModelCard
-  return Promise.all(ZOO.map(read))
+  const files = new Set(await readdir(folder))
+  const kept = ZOO.map(({ name }) => `${name}.json`).filter((file) => files.has(file))
+  return Promise.all(
+    kept.map(async (file) => JSON.parse(await readFile(join(folder, file), 'utf8')) as ModelCard),
+  )
 }
 
 /** Leaves the old file or the new one, nothing between. */

@@ -55,6 +55,7 @@ export const everyStep: NetDefinition = (ops, pixels) => {
   const [a, b, c] = ops.split(
     ops.shift(ops.gain(ops.add(first, second), 'both', 0.5, 28), 'both', (channel) => channel / 10),
     3,
+    12,
   )
   const gated = ops.mul(ops.sigmoid(a), ops.tanh(ops.add(b, ops.sign(c, 'nothing'))))
   const x = ops.conv(ops.pixels(pixels), 'stem', { outputs: 3, kernel: 3, stride: 3, weights: real })

@@ -20,24 +20,16 @@ export const SHAPES: Readonly<Record<string, Operator>> = {
     const axis = intOf(node, 'axis', 0)
     const inner = sizeOf(shape.slice(axis + 1))
     const outer = sizeOf(shape.slice(0, axis))
-    const picked = new Float64Array(outer * inner)
+    const picked = new Float64Array(outer * index.data.length * inner)
+    let to = 0
     for (let row = 0; row < outer; row++) {
-      const from = (row * shape[axis] + index.data[0]) * inner
-      picked.set(data.subarray(from, from + inner), row * inner)
-    }
-    return [{ shape: [...shape.slice(0, axis), ...shape.slice(axis + 1)], data: picked }]
-  },
-  Split: (node, [{ shape, data }]) => {
-    const [rows, columns] = shape
-    const width = columns / node.output.length
-    return node.output.map((_, part) => {
-      const own = new Float64Array(rows * width)
-      for (let row = 0; row < rows; row++) {
-        const from = row * columns + part * width
-        own.set(data.subarray(from, from + width), row * width)
+      for (const place of index.data) {
+        const from = (row * shape[axis] + place) * inner
+        picked.set(data.subarray(from, from + inner), to)
+        to += inner
       }
-      return { shape: [rows, width], data: own }
-    })
+    }
+    return [{ shape: [...shape.slice(0, axis), ...index.shape, ...shape.slice(axis + 1)], data: picked }]
   },
   Concat: (node, inputs) => {
     const axis = intOf(node, 'axis', 0)
