@@ -5,6 +5,7 @@ import { mapModel } from '../io/load-program.js'
 import { readModel } from '../io/model-file.js'
 import { countProgram } from '../run/count-program.js'
 import { splitCycles, totalOf } from '../run/cycle-split.js'
+import { arrayUse, boundOf } from '../run/layer-bound.js'
 import { formatNumber } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
 import { formatPairs, formatTable } from '../session/text-table.js'
@@ -21,6 +22,8 @@ interface MapVerbOptions extends ModelVerbOptions {
   readonly batch?: number
   readonly output: string
 }
+
+const HEAD = ['layer', 'place', 'MACs', 'words', 'cycles', 'compute', 'load', 'post', 'use', 'bound']
 
 /** `concord map`: from a network to a program file. */
 export function addMap(program: Command, session: Session): void {
@@ -52,27 +55,28 @@ export function addMap(program: Command, session: Session): void {
       const layers = mapped.layers.map(({ instructions: _, ...layer }, i) => ({
         ...layer,
         cycles: { ...split.layers[i], total: totalOf(split.layers[i]) },
+        utilisation: arrayUse(mapped, layer, split.layers[i]),
+        bound: boundOf(split.layers[i]),
       }))
-      const rows = layers.map(({ name, place, macs, words, cycles: { total, compute, load } }) => [
-        ...[name, place, formatNumber(macs), formatNumber(words)],
-        ...[formatNumber(total), formatNumber(compute), formatNumber(load)],
+      const rows = layers.map(({ name, place, macs, words, utilisation, bound, cycles }) => [
+        ...[name, place, formatNumber(macs), formatNumber(words), formatNumber(cycles.total)],
+        ...[formatNumber(cycles.compute), formatNumber(cycles.load), formatNumber(cycles.drain)],
+        ...[`${(100 * utilisation).toFixed(1)} %`, bound],
       ])
       session.print(
-        `${formatTable(['layer', 'place', 'MACs', 'words', 'cycles', 'compute', 'load'], rows)}\n\n${formatPairs(
+        `${formatTable(HEAD, rows)}\n\n${formatPairs([
+          ['program', `${output}, sha256 ${sha256}`],
+          ['batch', `${formatNumber(mapped.batch)} inputs an execution`],
+          ['passes', formatNumber(passes.length)],
           [
-            ['program', `${output}, sha256 ${sha256}`],
-            ['batch', `${formatNumber(mapped.batch)} inputs an execution`],
-            ['passes', formatNumber(passes.length)],
-            [
-              'stream',
-              `${formatNumber(mapped.stream.length)} bytes in, ${formatNumber(mapped.outputBytes)} bytes out`,
-            ],
-            [
-              'cycles',
-              `${formatNumber(cycles)} an execution, ${formatNumber(cycles / mapped.batch, 1)} an input`,
-            ],
+            'stream',
+            `${formatNumber(mapped.stream.length)} bytes in, ${formatNumber(mapped.outputBytes)} bytes out`,
           ],
-        )}\n\nMACs and words are of one input, cycles of one execution, seen from the array.`,
+          [
+            'cycles',
+            `${formatNumber(cycles)} an execution, ${formatNumber(cycles / mapped.batch, 1)} an input`,
+          ],
+        ])}\n\nMACs and words are of one input, cycles of one execution, seen from the array: computing, waiting for the stream, held by the post\nunit. Use: single-bit products of the network by rows × lanes × cycles. Bound: where most cycles beyond computing go.`,
       )
       const { batch: inputs, outputBytes, stream } = mapped
       return {

@@ -188,12 +188,15 @@ export class Search {
   }
 
   /** The error of a layer of which not even one result fits the banks; undefined when it fits. */
-  #tooLarge({ axes, inWords, outWords, plane }: LayerPlan): MappingError | undefined {
+  #tooLarge({ axes, inWords, plane }: LayerPlan): MappingError | undefined {
     const [x, y] = [axes.x, axes.y].map(({ kernel, dilation, stride, pool, size }) =>
       Math.min(size, (pool - 1) * stride + (kernel - 1) * dilation + 1),
     )
+    const { name, lanes, rows, actWords } = this.config
+    // row groups may send their own words of a result only
+    const outWords =
+      plane.outPlanes * Math.max(1, Math.floor(Math.min(rows, plane.layer.output.channels) / lanes))
     const words = Math.max(x * y * inWords, outWords) + (plane.padCodes === undefined ? 0 : inWords)
-    const { name, lanes, actWords } = this.config
     if (words <= actWords) return undefined
     return new MappingError(
       `layer ${plane.layer.name} on chip ${name}`,

@@ -1,0 +1,49 @@
+import { PRESETS } from '@concord/arch'
+import { IMAGENET_SHAPES } from '@concord/mapper'
+import { convolutionShape, measureShape, type ShapeMeasurement, simulateShape } from './bench/shapes.js'
+import { formatNumber } from './session/numbers.js'
+import { runSession } from './session/run-session.js'
+import type { Session } from './session/session.js'
+import { formatTable } from './session/text-table.js'
+
+/** Inputs that share the weights where they are to stay on the chip. */
+const MANY = 64
+const CONVOLUTIONS = [
+  [64, 64, 56],
+  [64, 128, 28],
+  [128, 128, 28],
+  [256, 256, 14],
+] as const
+
+/** Shapes of large networks on the caravel chip: cycles, traffic, utilisation; one of them with data. */
+async function benchShapes(session: Session): Promise<void> {
+  const config = PRESETS.caravel
+  const measured: ShapeMeasurement[] = []
+  for (const [inputs, outputs, size] of CONVOLUTIONS) {
+    measured.push(measureShape(convolutionShape(inputs, outputs, size), config, MANY))
+  }
+  for (const shape of IMAGENET_SHAPES) {
+    session.progress.phase(`scheduling ${shape.name}`)
+    await session.breathe()
+    measured.push(measureShape(shape, config, 1))
+  }
+  const rows = measured.map(({ name, macs, batch, cycles, utilisation, bytesIn, bytesOut, seconds }) => [
+    ...[name, formatNumber(macs / 1e6), formatNumber(batch), formatNumber(cycles)],
+    ...[
+      `${(100 * utilisation).toFixed(1)} %`,
+      formatNumber(bytesIn),
+      formatNumber(bytesOut),
+      seconds.toFixed(1),
+    ],
+  ])
+  const head = ['shape', 'M MACs', 'batch', 'cycles', 'array', 'bytes in', 'bytes out', 'seconds']
+  session.print(`${formatTable(head, rows)}\n\nCycles and bytes are of one input, on ${config.name}.`)
+  session.progress.phase('running bireal-resnet18 with data')
+  await session.breathe()
+  const { name, seconds, peakRssMiB, equal } = simulateShape('bireal-resnet18', config)
+  session.print(
+    `${name} with data on the fast path: ${seconds.toFixed(1)} s, ${formatNumber(peakRssMiB)} MiB, results ${equal ? 'equal' : 'NOT equal'} to the network's integers`,
+  )
+}
+
+process.exit(await runSession(benchShapes))

@@ -1,0 +1,79 @@
+import type { ChipConfig } from '@concord/arch'
+import {
+  Execution,
+  evaluateNetwork,
+  IMAGENET_SHAPES,
+  layerMacs,
+  mapNetwork,
+  type NetworkShape,
+  prepareSchedule,
+  readOutput,
+  shapeNetwork,
+} from '@concord/mapper'
+import { FastChip } from '@concord/sim'
+
+/** What a shape takes of a chip, for one input. */
+export interface ShapeMeasurement {
+  readonly name: string
+  readonly macs: number
+  readonly batch: number
+  readonly cycles: number
+  /** Of rows × lanes × cycles. */
+  readonly utilisation: number
+  readonly bytesIn: number
+  readonly bytesOut: number
+  /** For making the planes, searching a schedule and counting it. */
+  readonly seconds: number
+}
+
+/** Schedules a shape with random weights. */
+export function measureShape(shape: NetworkShape, config: ChipConfig, batch: number): ShapeMeasurement {
+  const network = shapeNetwork(shape)
+  const start = performance.now()
+  const cost = prepareSchedule(network).cost(config, { batch })
+  const seconds = (performance.now() - start) / 1000
+  const macs = network.layers.reduce((sum, layer) => sum + layerMacs(layer), 0)
+  const cycles = cost.cycles / batch
+  return {
+    ...{ name: shape.name, macs, batch, cycles, seconds },
+    utilisation: macs / (cycles * config.rows * config.lanes),
+    bytesIn: cost.streamBytes / batch,
+    bytesOut: cost.outputBytes / batch,
+  }
+}
+
+/** A 3 × 3 convolution whose weights serve many inputs. */
+export function convolutionShape(inputs: number, outputs: number, size: number): NetworkShape {
+  const layer = { name: 'conv', channels: outputs, kernel: 3, pad: 1 }
+  const next = { name: 'next', channels: 1, kernel: 1 }
+  const input = { channels: inputs, width: size, height: size }
+  return { name: `3 × 3, ${inputs} to ${outputs} channels, ${size} × ${size}`, input, layers: [layer, next] }
+}
+
+/** A shape that ran with data. */
+export interface SimulatedShape {
+  readonly name: string
+  readonly seconds: number
+  readonly peakRssMiB: number
+  /** Whether the results are the network's own integers. */
+  readonly equal: boolean
+}
+
+/** Maps a shape and runs one random input through the fast path. */
+export function simulateShape(name: string, config: ChipConfig): SimulatedShape {
+  const network = shapeNetwork(IMAGENET_SHAPES.find((shape) => shape.name === name)!)
+  const execution = new Execution(mapNetwork(network, config, { batch: 1 }))
+  const bytes = Uint8Array.from({ length: network.input.elements }, (_, i) => (i * 167 + (i >>> 8)) & 255)
+  const start = performance.now()
+  execution.setInput(0, bytes)
+  const chip = new FastChip(config)
+  for (const { index } of execution.passes) {
+    chip.load(execution.stream(index))
+    execution.take(index, chip.run().output)
+  }
+  const seconds = (performance.now() - start) / 1000
+  const peakRssMiB = process.resourceUsage().maxRSS / 1024
+  const { sums } = evaluateNetwork(network, bytes).at(-1)!
+  const equal = readOutput(execution, 0).every((sum, i) => sum === sums[i])
+  return { name, seconds, peakRssMiB, equal }
+}
