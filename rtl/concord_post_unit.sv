@@ -237,7 +237,7 @@ module concord_post_unit #(
         source_addr_q <= '0;
       end else begin
         operate1_q <= operate;
-        if (start_i) begin
+        if (Vector && start_i) begin
           source_addr_q <= source_addr_i;
         end
       end

@@ -25,6 +25,7 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
       valid_q: popcountStages + 1,
       // The post unit starts a cycle before the sum: its part of the control stops there
       control_q: (popcountStages + 1) * controlBits - 2 - actAddressBits,
+      ...(config.vector && { source_addr_q: popcountStages * actAddressBits }),
     },
     logic: addCells(
       hold(lanes + weightAddressBits), // operands

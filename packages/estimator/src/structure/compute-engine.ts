@@ -30,6 +30,7 @@ export function computeEngineStructure(config: ChipConfig): ModuleStructure {
       load_q: 1,
       save_q: 1,
       index_q: 16,
+      ...(config.vector && { wide_source_q: 1 }),
     },
     logic: addCells(
       hold(16), // operands
@@ -37,6 +38,7 @@ export function computeEngineStructure(config: ChipConfig): ModuleStructure {
       selector(config.actBanks + 2, 1), // ownership of the bank of a TAKE
       lessThan(address + weight), // addresses in flight
       { nand2: 30, inverter: 10 }, // decode and state machine
+      config.residualWords > 0 ? { nand2: 25, inverter: 5 } : {}, // lane operations
     ),
     parts: [
       queueStructure('queue', config.queueDepth),

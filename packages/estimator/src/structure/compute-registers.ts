@@ -39,6 +39,7 @@ export function computeRegistersStructure(config: ChipConfig): ModuleStructure {
     out_dy_o: address,
     out_dp_o: address,
     pair_q: config.pairDepth * PAIR_ENTRY_BITS,
+    ...(config.residualWords > 0 && { scale: (config.vector ? 20 : 16) + 6 * address }),
   }
   return defineModule({
     instance: 'registers',

@@ -12,11 +12,13 @@ import { adder, choose, times } from './operators.js'
 import { ownershipStructure } from './ownership.js'
 import { postUnitStructure } from './post-unit.js'
 import { storeEngineStructure } from './store-engine.js'
+import { wideBankStructure } from './wide-bank.js'
 
 /** Most chips of an exploration share most of these with another chip. */
 const parts = {
-  ownership: memoByReads(({ actBanks }) => ownershipStructure(actBanks)),
+  ownership: memoByReads(ownershipStructure),
   actBanks: memoByReads(actBanksStructure),
+  wideBank: memoByReads(wideBankStructure),
   array: memoByReads(arrayStructure),
   commandUnit: memoByReads(commandUnitStructure),
   computeEngine: memoByReads(computeEngineStructure),
@@ -44,6 +46,7 @@ export function coreStructure(config: ChipConfig): ModuleStructure {
       parts.postUnit(config),
       parts.storeEngine(config),
       parts.actBanks(config),
+      ...(config.residualWords > 0 ? [parts.wideBank(config)] : []),
       parts.counters(config),
     ],
   })

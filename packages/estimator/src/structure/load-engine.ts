@@ -17,7 +17,10 @@ import {
 export function loadEngineStructure(config: ChipConfig): ModuleStructure {
   const { rows, lanes, accBits, actBanks, postLanes, streamBits } = config
   const thresholdBeats = Math.ceil(accBits / streamBits)
-  const assemblyBits = Math.max(lanes, thresholdBeats * streamBits)
+  const wide = config.residualWords > 0
+  const wideBits = wide ? Math.ceil((16 * postLanes) / streamBits) * streamBits : 0
+  const assemblyBits = Math.max(lanes, thresholdBeats * streamBits, wideBits)
+  const beatBits = wide ? 11 : 6
   const laneBits = clog2(postLanes)
   const paramAddressBits = clog2((2 * config.paramDepth * rows) / postLanes)
   return defineModule({
@@ -37,7 +40,7 @@ export function loadEngineStructure(config: ChipConfig): ModuleStructure {
       row_q: 10,
       lane_q: laneBits,
       step_q: Math.min(10, paramAddressBits),
-      beat_q: 6,
+      beat_q: beatBits,
     },
     registers: { assembly_q: assemblyBits },
     logic: addCells(

@@ -1,10 +1,11 @@
+import type { ChipConfig } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
 import { choose, equalsConstant, times } from './operators.js'
 
-/** Mirrors rtl/concord_ownership.sv: two bits for each activation bank and each of the two weight banks. */
-export function ownershipStructure(actBanks: number): ModuleStructure {
-  const banks = actBanks + 2
+/** Mirrors rtl/concord_ownership.sv: two bits for each activation bank, each of the two weight banks and the wide bank. */
+export function ownershipStructure({ actBanks, residualWords }: ChipConfig): ModuleStructure {
+  const banks = actBanks + 2 + Math.min(1, residualWords)
   return defineModule({
     instance: 'ownership',
     module: 'concord_ownership',

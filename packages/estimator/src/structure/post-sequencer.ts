@@ -1,6 +1,7 @@
+import type { ChipConfig } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { adder, choose, equality, incrementer, lessThan } from './operators.js'
+import { adder, choose, decoder, equality, incrementer, lessThan } from './operators.js'
 
 /** Synthesis encodes the three states one-hot. */
 const STATES = 3
@@ -11,7 +12,10 @@ function constantBits(postLanes: number): number {
 }
 
 /** Mirrors rtl/concord_post_sequencer.sv. */
-export function postSequencerStructure(instance: string, postLanes: number): ModuleStructure {
+export function postSequencerStructure(
+  instance: string,
+  { postLanes, residualWords }: ChipConfig,
+): ModuleStructure {
   const rowBits = 13 - constantBits(postLanes)
   // Known a cycle ahead, or as long as the RUN lasts
   const known = { rows_done_q: 1, slot_last_q: 4, plane_last_q: 5 }
@@ -26,6 +30,7 @@ export function postSequencerStructure(instance: string, postLanes: number): Mod
       index_q: 10,
       row_next_q: rowBits,
       ...known,
+      ...(residualWords > 0 && { operation_q: 4, taken_q: 3 }),
     },
     logic: addCells(
       incrementer(4 + 5), // one less than the limits
@@ -35,6 +40,7 @@ export function postSequencerStructure(instance: string, postLanes: number): Mod
       lessThan(rowBits),
       choose(4 + 5 + 10 + rowBits),
       { nand2: 30, inverter: 10 }, // state machine
+      residualWords > 0 ? addCells(choose(14 + 7), decoder(16), { nand2: 60 }) : {}, // next operation
     ),
   })
 }

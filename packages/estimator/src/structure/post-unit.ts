@@ -15,6 +15,7 @@ import {
   times,
 } from './operators.js'
 import { postSequencerStructure } from './post-sequencer.js'
+import { scaleUnitStructure } from './scale-unit.js'
 
 /** Bits of a code: up to 15 thresholds reached. */
 const CODE_BITS = 4
@@ -29,6 +30,7 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
   const steps = rows / postLanes
   const paramWords = 2 * paramDepth * steps
   const paramAddressBits = clog2(paramWords)
+  const wide = config.residualWords > 0
   // A plane of a sum is an address of its bits
   const planeBits = clog2(accBits)
   return defineModule({
@@ -44,7 +46,9 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
       addresses: address + 2 * clog2(actWords) + 2,
       // Its low bits are those of the step, as far as the number of steps is a multiple of a power of two
       threshold_raddr1_q: paramAddressBits - (31 - Math.clz32(steps & -steps)),
-      reached3_q: postLanes,
+      reached3_q: wide ? postLanes * CODE_BITS : postLanes,
+      ...(wide && { operate1_q: 1 }),
+      ...(config.vector && { source_addr_q: address }),
       count_q: postLanes * CODE_BITS,
       code_q: rows * CODE_BITS,
     },
@@ -70,9 +74,11 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
       choose(2 * address),
       lessThan(address),
       { and2: 2 * lanes },
+      wide ? times(postLanes, addCells(choose(2 * accBits + 2 * CODE_BITS), lessThan(16))) : {}, // values, codes
     ),
     parts: [
-      postSequencerStructure('sequencer', postLanes),
+      postSequencerStructure('sequencer', config),
+      ...(wide ? [scaleUnitStructure(config)] : []),
       gatedRegisterStructure('operands', 2 * postLanes * accBits),
       gatedRegisterStructure('raw_bits2', segment),
       gatedRegisterStructure('raw_bits3', segment),

@@ -6,8 +6,11 @@ import { queueStructure } from './queue.js'
 
 /** Mirrors rtl/concord_store_engine.sv. */
 export function storeEngineStructure(config: ChipConfig): ModuleStructure {
-  const { lanes, actBanks, actWords, queueDepth } = config
-  const addressBits = clog2(actWords)
+  const { lanes, actBanks, actWords, queueDepth, residualWords, postLanes, streamBits } = config
+  const wide = residualWords > 0
+  const addressBits = clog2(Math.max(actWords, residualWords))
+  const wideBits = wide ? Math.ceil((16 * postLanes) / streamBits) * streamBits : 0
+  const wordBits = Math.max(lanes, wideBits)
   return defineModule({
     instance: 'store_engine',
     module: 'concord_store_engine',
@@ -20,8 +23,9 @@ export function storeEngineStructure(config: ChipConfig): ModuleStructure {
       bank_q: 4,
       address_q: addressBits,
       left_q: 16,
-      beat_q: 6,
-      word_q: lanes,
+      beat_q: wide ? 11 : 6,
+      word_q: wordBits,
+      ...(wide && { wide_q: 1 }),
       index_q: 16,
     },
     logic: addCells(
@@ -32,8 +36,8 @@ export function storeEngineStructure(config: ChipConfig): ModuleStructure {
       incrementer(addressBits + 16 + 6 + 16), // next address, words left, beat, index
       choose(16 + 2 * (addressBits + 16 + 6) + 16 + 4),
       choose(addressBits + 4), // address of the first word
-      choose(lanes), // shift or read
-      hold(lanes),
+      choose(wordBits), // shift or read
+      hold(wordBits),
       { nand2: 60, inverter: 20 },
     ),
     parts: [queueStructure('queue', queueDepth)],

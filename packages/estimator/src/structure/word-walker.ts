@@ -82,6 +82,6 @@ export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
       choose(countBits),
       { nand2: 40, inverter: 15 }, // issue and hold
     ),
-    parts: [postSequencerStructure('post_ahead', config.postLanes)],
+    parts: [postSequencerStructure('post_ahead', config)],
   })
 }

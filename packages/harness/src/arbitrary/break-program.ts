@@ -124,10 +124,10 @@ const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices, config: Ch
     const instruction = decodeInstruction(items[at].word)!
     items[at].word = encodeInstruction(choices.oneOf(illegalCounts(config, instruction)))
   },
-  function giveAwayBefore(items, choices) {
-    const at = find(items, choices, (instruction) => banksOf(instruction).length > 0)
+  function giveAwayBefore(items, choices, config) {
+    const at = find(items, choices, (instruction) => banksOf(config, instruction).length > 0)
     if (at < 0) return
-    const bank = choices.oneOf(banksOf(decodeInstruction(items[at].word)!))
+    const bank = choices.oneOf(banksOf(config, decodeInstruction(items[at].word)!))
     const [engine, to] = ENGINES.get(items[at].engine)![choices.int(0, 1)]
     items.splice(at, 0, programItem({ op: 'GIVE', engine, bank, to }))
   },

@@ -29,8 +29,8 @@ function bankWords({ actWords, residualWords }: ChipConfig, bank: number): numbe
   return bank === WIDE_BANK_ID ? residualWords : actWords
 }
 
-/** Banks that an instruction touches, and so must own. */
-export function banksOf(instruction: Instruction): number[] {
+/** Banks that an instruction touches, and so must own; of a RUN also the wide bank, which it may touch. */
+export function banksOf({ residualWords }: ChipConfig, instruction: Instruction): number[] {
   switch (instruction.op) {
     case 'LOAD_ACT':
     case 'STORE':
@@ -42,6 +42,7 @@ export function banksOf(instruction: Instruction): number[] {
       return [
         ...[instruction.inBank, WEIGHT_BANK_ID + instruction.weightBank],
         ...(instruction.save ? [] : [instruction.outBank]),
+        ...(residualWords > 0 ? [WIDE_BANK_ID] : []),
       ]
     default:
       return []

@@ -1,0 +1,23 @@
+import { type ChipConfig, clog2 } from '@concord/arch'
+import { memoryStructure } from './memory.js'
+import { defineModule, type ModuleStructure } from './module.js'
+import { choose } from './operators.js'
+
+/** Mirrors rtl/concord_wide_bank.sv. */
+export function wideBankStructure({ residualWords, postLanes, memories }: ChipConfig): ModuleStructure {
+  const width = 16 * postLanes
+  return defineModule({
+    instance: 'wide_bank',
+    module: 'concord_wide_bank',
+    block: 'activationBanks',
+    logic: choose(2 * clog2(residualWords) + width),
+    parts: [
+      memoryStructure('bank', 'activationBanks', {
+        depth: residualWords,
+        width,
+        segment: width,
+        style: memories.act,
+      }),
+    ],
+  })
+}
