@@ -70,9 +70,9 @@ export {
   MULTI_PLANES_MAX,
   type Range,
   STREAM_BITS,
-  TECHNOLOGIES,
+  TECHNOLOGY_PATTERN,
 } from './config/bounds.js'
-export type { ChipConfig, MemoryName, MemoryStyle, StreamBits, Technology } from './config/chip-config.js'
+export type { ChipConfig, MemoryName, MemoryStyle, StreamBits } from './config/chip-config.js'
 export { legalLanes, legalPostLanes, legalRows } from './config/choices.js'
 export { type ChipGeometry, chipGeometry, clog2 } from './config/geometry.js'
 export { ConfigError, type ConfigFault, parseChipConfig } from './config/parse.js'

@@ -35,8 +35,8 @@ export const MEMORY_STYLES = ['latch', 'flop'] as const
 /** The memories whose storage cell can be chosen. */
 export const MEMORY_NAMES = ['weight', 'act', 'acc', 'param'] as const
 
-/** Cell libraries the estimator and the flow know. */
-export const TECHNOLOGIES = ['sky130_fd_sc_hd'] as const
+/** Name of a cell library. Which there are is a matter of data: the estimator says what it has facts of. */
+export const TECHNOLOGY_PATTERN = /^\w{1,64}$/
 
 /** Legal target clocks, in MHz; not only whole ones. */
 export const CLOCK_MHZ: Range = { min: 1, max: 1000 }

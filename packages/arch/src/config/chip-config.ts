@@ -1,4 +1,4 @@
-import type { MEMORY_NAMES, MEMORY_STYLES, STREAM_BITS, TECHNOLOGIES } from './bounds.js'
+import type { MEMORY_NAMES, MEMORY_STYLES, STREAM_BITS } from './bounds.js'
 
 /** Width of one stream beat, in bits. */
 export type StreamBits = (typeof STREAM_BITS)[number]
@@ -8,9 +8,6 @@ export type MemoryStyle = (typeof MEMORY_STYLES)[number]
 
 /** A memory whose storage cell can be chosen. */
 export type MemoryName = (typeof MEMORY_NAMES)[number]
-
-/** Cell library. */
-export type Technology = (typeof TECHNOLOGIES)[number]
 
 /** One chip: everything the RTL, the simulator, the mapper and the estimator need to know about it. */
 export interface ChipConfig {
@@ -48,6 +45,7 @@ export interface ChipConfig {
   readonly vector: boolean
   readonly memories: Readonly<Record<MemoryName, MemoryStyle>>
   readonly clockMhz: number
-  readonly technology: Technology
+  /** Cell library. */
+  readonly technology: string
   readonly corner: string
 }

@@ -8,7 +8,7 @@ import {
   MEMORY_STYLES,
   type Range,
   STREAM_BITS,
-  TECHNOLOGIES,
+  TECHNOLOGY_PATTERN,
 } from './bounds.js'
 import type { ChipConfig } from './chip-config.js'
 import { CHIP_RULES } from './rules.js'
@@ -22,6 +22,7 @@ const oneOf = <const T extends readonly (string | number)[]>(values: T) =>
 
 const clockError = `a number in ${CLOCK_MHZ.min}..${CLOCK_MHZ.max}`
 const nameError = 'a string of 1 to 64 letters, digits, ".", "_" or "-"'
+const technologyError = 'the name of a cell library, letters, digits and "_", such as sky130_fd_sc_hd'
 const cornerError = 'a corner such as tt_025C_1v80'
 const latches = { weight: 'latch', act: 'latch', acc: 'latch', param: 'latch' } as const
 
@@ -65,7 +66,10 @@ const chipSchema = z.strictObject({
     .number({ error: clockError })
     .min(CLOCK_MHZ.min, { error: clockError })
     .max(CLOCK_MHZ.max, { error: clockError }),
-  technology: oneOf(TECHNOLOGIES).default('sky130_fd_sc_hd'),
+  technology: z
+    .string({ error: technologyError })
+    .regex(TECHNOLOGY_PATTERN, { error: technologyError })
+    .default('sky130_fd_sc_hd'),
   corner: z
     .string({ error: cornerError })
     .regex(CORNER_PATTERN, { error: cornerError })

@@ -76,7 +76,11 @@ describe('other fields', () => {
     ['residualWords', 4 * PRESETS.nano.actWords + 1, `at most 4 * actWords = ${4 * PRESETS.nano.actWords}`],
     ['clockMhz', 0, 'a number in 1..1000'],
     ['clockMhz', 1001, 'a number in 1..1000'],
-    ['technology', 'asap7', 'one of sky130_fd_sc_hd'],
+    [
+      'technology',
+      '../asap7',
+      'the name of a cell library, letters, digits and "_", such as sky130_fd_sc_hd',
+    ],
     ['corner', 'tt', corner],
     ['corner', 3, corner],
     ['memories', 'latch', 'an object with weight, act, acc, param, each latch or flop'],

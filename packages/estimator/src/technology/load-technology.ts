@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConcordError } from '@concord/arch'
 import { recipeSchema, type Technology, type TechnologyRecipe, technologySchema } from './technology.js'
@@ -8,17 +9,25 @@ const FOLDER = new URL('../../technologies/', import.meta.url)
 
 const loaded = new Map<string, Technology>()
 
-/** Path of a technology's facts file. */
+/** Folders that hold technologies: Concord's own, and before it `CONCORD_TECHNOLOGIES`. */
+function folders(): string[] {
+  const further = process.env.CONCORD_TECHNOLOGIES
+  return [...(further ? [further] : []), fileURLToPath(FOLDER)]
+}
+
+/** Path of a technology's facts file; that of Concord's own folder when there is none. */
 export function factsPath(name: string): string {
-  return fileURLToPath(new URL(`${name}.json`, FOLDER))
+  const paths = folders().map((folder) => join(folder, `${name}.json`))
+  return paths.find((path) => existsSync(path)) ?? paths.at(-1)!
 }
 
 /** Names of the technologies that have facts. */
 export function technologyNames(): string[] {
-  return readdirSync(FOLDER)
+  const names = folders()
+    .flatMap((folder) => readdirSync(folder))
     .filter((file) => file.endsWith('.json') && !file.endsWith('.recipe.json'))
     .map((file) => file.slice(0, -'.json'.length))
-    .sort()
+  return [...new Set(names)].sort()
 }
 
 /** Reads a technology's recipe. */
