@@ -47,7 +47,8 @@ module user_project_wrapper (
   output logic [2:0]   user_irq
 );
 
-  // What this project leaves alone
+  // What this project leaves alone; not for synthesis, which has no cells here to make an assignment of
+`ifndef SYNTHESIS
   logic [127:0] unused_la_data, unused_la_oenb;
   logic [37:0]  unused_io;
   logic         unused_clock;
@@ -63,6 +64,7 @@ module user_project_wrapper (
   wire unused_power;
 
   assign unused_power = vdda1 && vdda2 && vssa1 && vssa2 && vccd2 && vssd2;
+`endif
 `endif
 
   concord_caravel u_concord (

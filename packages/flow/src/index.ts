@@ -1,15 +1,11 @@
+export { caravelDesign, wrapperDesign } from './design/caravel-designs.js'
+export { chipDesign, rowDesign } from './design/chip-designs.js'
 export { committedDesigns, committedFiles } from './design/committed.js'
 export { designSdc } from './design/constraints.js'
 export type { Design, FlowValue, PinOrder } from './design/design.js'
 export { designFiles } from './design/design-files.js'
-export {
-  caravelDesign,
-  chipDesign,
-  rowDesign,
-  tinyTapeoutDesign,
-  wrapperDesign,
-} from './design/designs.js'
 export { type ModuleHeader, type ModulePort, moduleHeader } from './design/module-header.js'
+export { tinyTapeoutDesign } from './design/tinytapeout-design.js'
 export { checkFlowConfig } from './facts/check-config.js'
 export { type KnownVariables, knownVariables } from './facts/known-variables.js'
 export { type HardenOptions, type HardenResult, harden } from './harden.js'

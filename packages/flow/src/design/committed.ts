@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { PRESETS, parseChipText } from '@concord/arch'
+import { caravelDesign, wrapperDesign } from './caravel-designs.js'
+import { chipDesign, rowDesign } from './chip-designs.js'
 import type { Design } from './design.js'
 import { designFiles } from './design-files.js'
-import { caravelDesign, chipDesign, rowDesign, tinyTapeoutDesign, wrapperDesign } from './designs.js'
+import { tinyTapeoutDesign } from './tinytapeout-design.js'
 
 /** Where the committed folders are. */
 export const OPENLANE_FOLDER = new URL('../../../../openlane/', import.meta.url)

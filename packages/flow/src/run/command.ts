@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { VIEWS_FOLDER } from '../design/designs.js'
+import { VIEWS_FOLDER } from '../design/caravel-designs.js'
 import { FOLDER_FILES } from '../design/librelane-config.js'
 import { knownVariables } from '../facts/known-variables.js'
 import { type LibreLane, librelaneImage } from './find-librelane.js'

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { VIEWS_FOLDER } from '../../src/design/caravel-designs.js'
 import { committedDesigns, committedFiles, OPENLANE_FOLDER } from '../../src/design/committed.js'
 import type { Design, FlowValue } from '../../src/design/design.js'
-import { VIEWS_FOLDER } from '../../src/design/designs.js'
 import { moduleHeader } from '../../src/design/module-header.js'
 import { checkFlowConfig } from '../../src/index.js'
 

@@ -1,60 +1,9 @@
-import { type ChipConfig, type RtlParameters, rtlParameters } from '@concord/arch'
+import type { ChipConfig } from '@concord/arch'
+import { chipCommon, INSIDE_ANOTHER, STRICT } from './chip-designs.js'
 import type { Design, FlowValue, PinOrder, PortTiming } from './design.js'
-import { moduleHeader } from './module-header.js'
-import { chipSources } from './sources.js'
-
-/** Shares of the period that LibreLane gives to what is outside of the ports, and its clock transition for sky130. */
-const OUTSIDE = 0.2
-const CLOCK_TRANSITION_NS = 0.15
-
-/** Variables of every design: pins that the order forgets and lint warnings end the run. */
-const STRICT = { ERRORS_ON_UNMATCHED_IO: 'both', ERROR_ON_LINTER_WARNINGS: true } as const
-
-/**
- * Size from the cells: 65 % of the core in the end was reached on a routed block; clock tree and repairs take the last 10.
- */
-const SIZED_BY_CELLS = {
-  FP_SIZING: 'relative',
-  FP_CORE_UTIL: 55,
-  PL_TARGET_DENSITY_PCT: 'expr::$FP_CORE_UTIL + 10',
-} as const
-
-/** A block in a larger chip: one power grid layer, and the top layer left to that chip. */
-const INSIDE_ANOTHER = { RT_MAX_LAYER: 'met4', PDN_MULTILAYER: false } as const
 
 /** Names of the power nets of Caravel's user area. */
 const CARAVEL_POWER = { VDD_NETS: ['vccd1'], GND_NETS: ['vssd1'] } as const
-
-/** The chip by itself, streams and Wishbone at its ports. */
-export function chipDesign(config: ChipConfig): Design {
-  return {
-    ...chipCommon(config, 'concord_chip.sv'),
-    name: config.name,
-    pins: {
-      N: ['done_o', 'error_o'],
-      E: ['out_.*'],
-      S: ['wb_.*'],
-      W: ['clk_i', 'rst_ni', 'in_.*'],
-    },
-    variables: { ...STRICT, ...SIZED_BY_CELLS },
-  }
-}
-
-/** One row with its weights and its accumulator file, as a block of its own. */
-export function rowDesign(config: ChipConfig): Design {
-  const { resetPort: _, ...common } = chipCommon(config, 'concord_row.sv')
-  return {
-    ...common,
-    name: `${config.name}-row`,
-    pins: {
-      N: ['weight_.*'],
-      E: ['drain_.*'],
-      S: ['act_.*'],
-      W: ['clk_i', '(?!clk_i|weight_|act_|drain_).*'],
-    },
-    variables: { ...STRICT, ...SIZED_BY_CELLS, ...INSIDE_ANOTHER },
-  }
-}
 
 /** Size of the macro in Caravel's user area, which is 2920 × 3520 µm; the rest is for the wrapper's ring and wires. */
 export const CARAVEL_MACRO_UM = { width: 2780, height: 3360 } as const
@@ -90,41 +39,9 @@ const CARAVEL_PORTS: PortTiming = {
   clockTransitionNs: 0.61,
 }
 
-/** One TinyTapeout tile and the gap to the next, µm; the largest design has 8 × 2. */
-const TILE_UM = { width: 161, height: 111.52, gapX: 12.88, gapY: 2.72 } as const
-
-/** A design for TinyTapeout, on as many tiles as given. */
-export function tinyTapeoutDesign(config: ChipConfig, tiles: readonly [x: number, y: number]): Design {
-  const [x, y] = tiles
-  return {
-    ...chipCommon(config, 'wrapper/tt_um_concord.sv'),
-    name: `${config.name}-tinytapeout`,
-    clockPort: 'clk',
-    resetPort: 'rst_n',
-    pins: {
-      N: ['clk', 'ena', 'rst_n', 'ui_in.*', 'uo_out.*', 'uio_.*'],
-      E: [],
-      S: [],
-      W: [],
-    },
-    variables: {
-      ...STRICT,
-      FP_SIZING: 'absolute',
-      DIE_AREA: [
-        0,
-        0,
-        round(x * TILE_UM.width + (x - 1) * TILE_UM.gapX),
-        round(y * TILE_UM.height + (y - 1) * TILE_UM.gapY),
-      ],
-      ...INSIDE_ANOTHER,
-    },
-  }
-}
-
 /** Caravel's user area around one hardened macro: wires and power, no cells of its own. */
 export function wrapperDesign(macro: Design): Design {
   const views = `dir::../${macro.name}/${VIEWS_FOLDER}`
-  const corners = (kind: string) => ({ [`${kind}_*`]: [`${views}/spef/${kind}/${macro.top}.${kind}.spef`] })
   return {
     name: 'user_project_wrapper',
     top: 'user_project_wrapper',
@@ -160,7 +77,15 @@ export function wrapperDesign(macro: Design): Design {
           nl: [`${views}/nl/${macro.top}.nl.v`],
           pnl: [`${views}/pnl/${macro.top}.pnl.v`],
           vh: [`${views}/vh/${macro.top}.vh`],
-          spef: { ...corners('min'), ...corners('nom'), ...corners('max') },
+          spef: Object.fromEntries(
+            WIRES.map((wires) => [`${wires}_*`, [`${views}/spef/${wires}/${macro.top}.${wires}.spef`]]),
+          ),
+          lib: Object.fromEntries(
+            WIRES.flatMap((wires) => CELLS.map((cells) => `${wires}_${cells}`)).map((corner) => [
+              corner,
+              [`${views}/lib/${corner}/${macro.top}__${corner}.lib`],
+            ]),
+          ),
           instances: {
             [MACRO_INSTANCE]: {
               location: [
@@ -200,6 +125,9 @@ function caravelPins(south: readonly string[], analog: boolean): PinOrder {
 export const VIEWS_FOLDER = 'views'
 const WRAPPER_UM = { width: 2920, height: 3520 } as const
 const MACRO_INSTANCE = 'u_concord'
+/** Corners of LibreLane's static timing for sky130: wires times cells. */
+const WIRES = ['min', 'nom', 'max'] as const
+const CELLS = ['tt_025C_1v80', 'ss_100C_1v60', 'ff_n40C_1v95'] as const
 /** Steps that would put cells between the ports and the macro. */
 const WIRES_ONLY = {
   RUN_CTS: false,
@@ -213,28 +141,3 @@ const WIRES_ONLY = {
   RUN_IRDROP_REPORT: false,
   ERROR_ON_PDN_VIOLATIONS: false,
 } as const
-
-function chipCommon(config: ChipConfig, source: string) {
-  const all = rtlParameters(config)
-  const periodNs = round(1000 / config.clockMhz)
-  const wanted = moduleHeader(source).parameters
-  const parameters: RtlParameters = Object.fromEntries(wanted.map((name) => [name, all[name]!]))
-  const sources = chipSources()
-  return {
-    top: source.replace(/^.*\//, '').replace(/\.sv$/, ''),
-    sources: sources.includes(source) ? sources : [...sources, source],
-    parameters,
-    clockPort: 'clk_i',
-    clockPeriodNs: periodNs,
-    resetPort: 'rst_ni',
-    ports: {
-      inputDelayNs: OUTSIDE * periodNs,
-      outputDelayNs: OUTSIDE * periodNs,
-      clockTransitionNs: CLOCK_TRANSITION_NS,
-    },
-  }
-}
-
-function round(value: number): number {
-  return Number(value.toFixed(4))
-}
