@@ -10,6 +10,7 @@ const REFUSALS = [
   'same for every input',
   'does not depend',
   'not on equally spaced',
+  'scaled differently in different channels',
   'is none of its input',
   'a negative factor stands between two pools',
   'pads with 0 around a padding',

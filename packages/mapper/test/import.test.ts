@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { type ImportOptions, importOnnx, lower, runHead, UnsupportedError } from '../src/index.js'
+import {
+  compareLayers,
+  type ImportOptions,
+  importOnnx,
+  lower,
+  runHead,
+  UnsupportedError,
+} from '../src/index.js'
 import { OnnxBuilder } from './support/onnx-builder.js'
 
 /** One bipolar layer of two outputs and whatever `tail` puts behind it, then a last layer. */
@@ -310,6 +317,21 @@ describe('unsupported nodes', () => {
     const c = new OnnxBuilder()
     const twice = c.node('Mul', ['x', 'x'])
     expect(() => importOnnx(c.build(twice))).toThrow(/joins two computed tensors/)
+  })
+
+  test('a shortcut of quantised maps is a layer that adds them', () => {
+    const b = new OnnxBuilder()
+    const x = b.bipolarInput()
+    const map = b.node('Reshape', [x, b.constant(7, [4], { int64Data: [1, 2, 1, 2] })])
+    const one = b.bipolar(b.node('Conv', [map, b.float([1, 1, 1, -1], [2, 2, 1, 1])]))
+    const two = b.bipolar(b.node('Conv', [one, b.float([-1, 1, 1, 1], [2, 2, 1, 1])]))
+    const flat = b.node('Flatten', [b.node('Add', [two, one])], { axis: 1 })
+    const network = importOnnx(b.build(b.node('MatMul', [flat, b.float([1, 1, -1, 1], [4, 1])])))
+    expect(network.layers.map(({ inputs }) => inputs.length)).toEqual([1, 1, 2, 1])
+    expect(Array.from(network.layers[2].weights)).toEqual([1, 0, 1, 0, 0, 1, 0, 1])
+    expect(network.layers[2].quantiser!.levels).toMatchObject({ first: -1, step: 1, count: 3, unit: 2 })
+    const image = Uint8Array.of(0, 200, 255, 3)
+    expect(compareLayers(network, image)).toMatchObject({ layers: 5, difference: undefined })
   })
 
   test('operators that are not monotone', () => {

@@ -16,6 +16,7 @@ import { linearDraft, linearWeights } from './linear-draft.js'
 import type { InputScale, Layer, Network } from './network.js'
 import { refuse } from './refuse.js'
 import { type Settled, settle } from './settle.js'
+import { operandsJoined, sumDraft } from './sum-draft.js'
 import { type BaseValue, drafts, type Value } from './value.js'
 import { windowDraft } from './window-draft.js'
 
@@ -150,6 +151,7 @@ class GraphImport {
     const operator = findOperator(node)
     const [from] = operands
     const kind = typeof operator === 'string' ? 'host' : operator.kind
+    if (operands.filter(Boolean).length === 2 && SUMS.has(node.operator)) return this.#sum(node, operands)
     if (kind === 'monotone' || kind === 'quantiser') return stepValue(node, operands, this.folded)
     if (kind === 'join') {
       const parts = operands.map((part) => (part && isInput(part) ? this.#copied(node, part) : part))
@@ -212,6 +214,14 @@ class GraphImport {
     return sums
   }
 
+  /** A layer that adds two maps of codes. */
+  #sum(node: SourceNode, operands: readonly (Value | undefined)[]): Value {
+    const [a, b] = operands.map((part) => (part && isInput(part) ? this.#copied(node, part) : part))
+    const base = sumDraft(node, this.#settle(node, operandsJoined(node, a!, b!)))
+    this.drafts.push(base.draft as Draft)
+    return base
+  }
+
   /** A layer that sums windows, and the division by their size. */
   #average(node: SourceNode, from: Value): Value {
     const [result] = node.outputs
@@ -230,6 +240,9 @@ class GraphImport {
     return stepValue(divide, [sums, undefined], folded)
   }
 }
+
+/** Operators that a layer makes of two computed operands. */
+const SUMS = new Set(['Add', 'Sub'])
 
 /** Values of a stem's result that a byte can number. */
 const STEM_VALUES_MAX = 256

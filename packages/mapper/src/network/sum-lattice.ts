@@ -33,6 +33,18 @@ export function sumLattice(body: LayerBody): SumLattice {
   return { least, greatest, step: steps }
 }
 
+/** Most values that sums may have and still be levels, as many as a byte has. */
+const LEVELS_MAX = 256
+
+/** The values that sums have, where they are few and the same in all channels. */
+export function fewLevels(body: LayerBody): { readonly levels?: readonly number[] } {
+  const { least, greatest, step } = sumLattice(body)
+  const count = (greatest[0] - least[0]) / step[0] + 1
+  if (count > LEVELS_MAX) return {}
+  const { unit } = body.inLevels
+  return { levels: Array.from({ length: count }, (_, i) => (least[0] + i * step[0]) * unit) }
+}
+
 /** Σ weight over the taps that are inside, by output channel, for every different set of such taps. */
 function borderOffsets(body: LayerBody): Float64Array[] {
   const { input, output, kernel, stride, dilation, pad } = body

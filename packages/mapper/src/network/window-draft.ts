@@ -7,7 +7,7 @@ import { Draft } from './draft.js'
 import { Layout } from './layout.js'
 import { refuse } from './refuse.js'
 import { padCodes, type Settled } from './settle.js'
-import { sumLattice } from './sum-lattice.js'
+import { fewLevels } from './sum-lattice.js'
 import { type BaseValue, baseValue } from './value.js'
 
 /** Windows of each axis: those of an average pool, the whole map, or single pixels. */
@@ -79,17 +79,5 @@ export function windowDraft(
     (_, i) => order[Math.floor(i / pixels)] * pixels + (i % pixels),
   )
   const moved = new Layout(shape, pixels, straight ? undefined : ids)
-  return { sums: { ...baseValue(draft, tensor, shape, moved), ...fewLevels(draft) }, count }
-}
-
-/** Most values that sums may have and still be levels, as many as a byte has. */
-const LEVELS_MAX = 256
-
-/** The values that the sums have, which are the same in all channels. */
-function fewLevels({ body }: Draft): Pick<BaseValue, 'levels'> {
-  const { least, greatest, step } = sumLattice(body)
-  const count = (greatest[0] - least[0]) / step[0] + 1
-  if (count > LEVELS_MAX) return {}
-  const { unit } = body.inLevels
-  return { levels: Array.from({ length: count }, (_, i) => (least[0] + i * step[0]) * unit) }
+  return { sums: { ...baseValue(draft, tensor, shape, moved), ...fewLevels(draft.body) }, count }
 }

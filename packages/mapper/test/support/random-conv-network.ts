@@ -5,7 +5,7 @@ import { ACTIVATIONS, randomActivation, randomIntegers, randomWeights, WEIGHTS }
 const INPUTS = ['bipolar', 'ternary', 'unsigned2', 'perChannel', 'raw', 'channelsLast'] as const
 const PADDINGS = ['none', 'zero', 'uneven', 'same', 'plus', 'minus'] as const
 const POOLS = ['none', 'behind', 'inFront', 'overlapping', 'padded', 'average'] as const
-const JOINS = ['none', 'branch', 'skip'] as const
+const JOINS = ['none', 'branch', 'skip', 'add', 'subtract'] as const
 const TAILS = ['dense', 'denseLast', 'convolution', 'global', 'norm'] as const
 
 const small = (max: number) => fc.integer({ min: 1, max })
@@ -104,6 +104,10 @@ class ConvNetwork {
     if (layer.join === 'branch') {
       const other = this.#behind(this.#conv(from, layer, layer.outputs + 1), layer)
       return this.#join(own, other)
+    }
+    if (layer.join === 'add' || layer.join === 'subtract') {
+      const other = this.#behind(this.#conv(from, layer, layer.outputs), layer)
+      return { ...own, tensor: b.node(layer.join === 'add' ? 'Add' : 'Sub', [own.tensor, other.tensor]) }
     }
     const sameArea = own.area.join() === from.area.join()
     if (layer.join === 'skip' && sameArea && layer.activation === 'bipolar' && from.tensor !== 'x')
