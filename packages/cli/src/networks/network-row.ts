@@ -1,0 +1,70 @@
+import { ConcordError } from '@concord/arch'
+import { type LayerRow, layerTable, readNetwork } from '@concord/mapper'
+import { formatNumber, formatPercent } from '../session/numbers.js'
+
+/** What the card of a trained network says; see packages/trainer. */
+export interface NetworkCard {
+  readonly name: string
+  readonly family: string
+  readonly summary: string
+  readonly operators: readonly string[]
+  readonly test: Count
+  readonly twin: Count
+}
+
+interface Count {
+  readonly correct: number
+  readonly total: number
+}
+
+export const NETWORK_COLUMNS = [
+  'family',
+  'operators',
+  'weights / activations',
+  'on the chip',
+  'on the host',
+  'example',
+  'correct',
+  'float twin',
+] as const
+
+/**
+ * One line of the table of families: what a network needs and where it runs.
+ *
+ * @param file - path of the network
+ * @param link - how the page names it
+ */
+export async function networkRow(card: NetworkCard, file: string, link: string): Promise<string[]> {
+  const { family, summary, operators, test, twin, name } = card
+  const places = await placesOf(file)
+  const example = `[${name}](${link}): ${summary}`
+  return [family, operators.join(', '), ...places, example, percent(test), percent(twin)]
+}
+
+/** Planes, layers on the chip and the host's part; a network that cannot be mapped says why. */
+async function placesOf(file: string): Promise<[planes: string, chip: string, host: string]> {
+  try {
+    const { network } = await readNetwork(file)
+    return describe(layerTable(network))
+  } catch (error) {
+    if (!(error instanceof ConcordError)) throw error
+    return ['', 'not mapped', `${error.where}: ${error.why}`]
+  }
+}
+
+function describe(rows: readonly LayerRow[]): [string, string, string] {
+  const chip = rows.filter(({ place }) => place === 'chip')
+  const host = rows.filter(({ place }) => place === 'host')
+  const macs = (list: readonly LayerRow[]) => list.reduce((sum, row) => sum + row.macs, 0)
+  const [onChip, onHost] = [macs(chip), macs(host)]
+  const planes = [
+    ...new Set(chip.map(({ weightPlanes, actPlanes }) => `${weightPlanes} / ${actPlanes}`)),
+  ].join(', ')
+  const parts = host.map(({ operator, reason }) => (reason === '' ? operator : `${operator} (${reason})`))
+  const share = formatPercent(onChip / (onChip + onHost))
+  return [planes, `${chip.length} layers, ${formatNumber(onChip)} MACs (${share})`, parts.join('; ')]
+}
+
+function percent({ correct, total }: Count): string {
+  return `${((100 * correct) / total).toFixed(2)} %`
+}
