@@ -1,5 +1,6 @@
 import { DataError } from '../errors.js'
 import type { ModelCard } from './card.js'
+import { ZOO } from './zoo.js'
 
 const OPEN = '<!-- generated: zoo -->'
 const CLOSE = '<!-- end -->'
@@ -31,11 +32,13 @@ function zooTable(cards: readonly ModelCard[]): string {
       `${points(test, twin)} | ${weights.quantised.toLocaleString('en')} / ${weights.real.toLocaleString('en')} | ` +
       `${settings.epochs} × ${settings.trainImages.toLocaleString('en')} | ${bytes.toLocaleString('en')} |`,
   )
+  const notKept = ZOO.map(({ name }) => name).filter((name) => cards.every((card) => card.name !== name))
   return [
     '| network | family | what it is | correct | float twin | points behind | weights quantised / real | epochs × images | bytes |',
     '|---|---|---|---|---|---|---|---|---|',
     ...rows,
     '',
+    ...(notKept.length > 0 ? [`Recipes whose network is not kept here: ${notKept.join(', ')}.`, ''] : []),
   ].join('\n')
 }
 
