@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { readDataSet } from '../../src/io/data-set.js'
+import { arrangeData, readDataSet } from '../../src/io/data-set.js'
 import { idxFile, npyFile, useFolder } from '../support/files.js'
 
 const folder = useFolder()
@@ -32,6 +32,18 @@ describe('readDataSet', () => {
     await expect(readDataSet({ data, labels: broken })).rejects.toThrow('label 1 is 0.5')
     const negative = write('negative', '<i8', BigInt64Array.of(0n, -1n))
     await expect(readDataSet({ data, labels: negative })).rejects.toThrow('label 1 is -1')
+  })
+
+  it('takes labels from data that hold them, and turns images to the order of a network', async () => {
+    const record = (label: number) => Uint8Array.of(label, ...Array.from({ length: 3072 }, (_, i) => i % 251))
+    const data = folder.write('batch.bin', Buffer.concat([record(3), record(9)]))
+    const set = await readDataSet({ data })
+    expect(set).toMatchObject({ count: 2, shape: [3, 32, 32], labels: [3, 9] })
+    const last = arrangeData(set, [32, 32, 3])
+    expect([...last.pixels.subarray(0, 3)]).toEqual([0, 1024, 2048].map((i) => i % 251))
+    expect(() => arrangeData(set, [1, 28, 28])).toThrow('3072 values (3×32×32), the network takes 784')
+    const labels = folder.write('own', idxFile([2], Uint8Array.of(1, 2)))
+    expect((await readDataSet({ data, labels })).labels).toEqual([1, 2])
   })
 
   it('keeps the first inputs only', async () => {
