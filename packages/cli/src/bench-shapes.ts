@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { PRESETS } from '@concord/arch'
 import { IMAGENET_SHAPES } from '@concord/mapper'
 import { convolutionShape, measureShape, type ShapeMeasurement, simulateShape } from './bench/shapes.js'
@@ -5,6 +6,8 @@ import { formatNumber } from './session/numbers.js'
 import { runSession } from './session/run-session.js'
 import type { Session } from './session/session.js'
 import { formatTable } from './session/text-table.js'
+
+const { values } = parseArgs({ options: { convolutions: { type: 'boolean', default: false } } })
 
 /** Inputs that share the weights where they are to stay on the chip. */
 const MANY = 64
@@ -15,14 +18,17 @@ const CONVOLUTIONS = [
   [256, 256, 14],
 ] as const
 
-/** Shapes of large networks on the caravel chip: cycles, traffic, utilisation; one of them with data. */
+/**
+ * Shapes of large networks on the caravel chip: cycles, traffic, utilisation; one of them with data. `--convolutions` measures
+ * single layers only.
+ */
 async function benchShapes(session: Session): Promise<void> {
   const config = PRESETS.caravel
   const measured: ShapeMeasurement[] = []
   for (const [inputs, outputs, size] of CONVOLUTIONS) {
     measured.push(measureShape(convolutionShape(inputs, outputs, size), config, MANY))
   }
-  for (const shape of IMAGENET_SHAPES) {
+  for (const shape of values.convolutions ? [] : IMAGENET_SHAPES) {
     session.progress.phase(`scheduling ${shape.name}`)
     await session.breathe()
     measured.push(measureShape(shape, config, 1))
@@ -38,6 +44,7 @@ async function benchShapes(session: Session): Promise<void> {
   ])
   const head = ['shape', 'M MACs', 'batch', 'cycles', 'array', 'bytes in', 'bytes out', 'seconds']
   session.print(`${formatTable(head, rows)}\n\nCycles and bytes are of one input, on ${config.name}.`)
+  if (values.convolutions) return
   session.progress.phase('running bireal-resnet18 with data')
   await session.breathe()
   const { name, seconds, peakRssMiB, equal } = simulateShape('bireal-resnet18', config)

@@ -14,6 +14,15 @@ import { runImages } from './support/run-program.js'
 
 const bySize = (name: string): NetworkShape => IMAGENET_SHAPES.find((shape) => shape.name === name)!
 
+test('QuickNet and AlexNet have the work that is known of them', () => {
+  const macs = (name: string) =>
+    IMAGENET_SHAPES.filter((shape) => shape.name.startsWith(name))
+      .flatMap((shape) => shapeNetwork(shape).layers)
+      .reduce((sum, layer) => sum + layerMacs(layer), 0)
+  expect(Math.round(macs('quicknet') / 1e6)).toBe(1850)
+  expect(Math.round(macs('xnor-alexnet') / 1e6)).toBe(1026)
+})
+
 test('ResNet-18 has the work that is known of it, and a cost on caravel', () => {
   const network = shapeNetwork(bySize('bireal-resnet18'))
   const macs = network.layers.reduce((sum, layer) => sum + layerMacs(layer), 0)

@@ -18,8 +18,10 @@ export interface ShapeMeasurement {
   readonly macs: number
   readonly batch: number
   readonly cycles: number
-  /** Of rows × lanes × cycles. */
+  /** MACs, those on padding included, by rows × lanes × cycles; skipped taps may bring it above 1. */
   readonly utilisation: number
+  /** Share of the cycles in which the array has a word. */
+  readonly busy: number
   readonly bytesIn: number
   readonly bytesOut: number
   /** For making the planes, searching a schedule and counting it. */
@@ -37,6 +39,7 @@ export function measureShape(shape: NetworkShape, config: ChipConfig, batch: num
   return {
     ...{ name: shape.name, macs, batch, cycles, seconds },
     utilisation: macs / (cycles * config.rows * config.lanes),
+    busy: cost.counters.computeBusy / cost.cycles,
     bytesIn: cost.streamBytes / batch,
     bytesOut: cost.outputBytes / batch,
   }
@@ -45,7 +48,8 @@ export function measureShape(shape: NetworkShape, config: ChipConfig, batch: num
 /** A 3 × 3 convolution whose weights serve many inputs. */
 export function convolutionShape(inputs: number, outputs: number, size: number): NetworkShape {
   const layer = { name: 'conv', channels: outputs, kernel: 3, pad: 1 }
-  const next = { name: 'next', channels: 1, kernel: 1 }
+  // Sums of the last layer take many planes; this one sends next to nothing
+  const next = { name: 'next', channels: 1, kernel: 1, stride: size }
   const input = { channels: inputs, width: size, height: size }
   return { name: `3 × 3, ${inputs} to ${outputs} channels, ${size} × ${size}`, input, layers: [layer, next] }
 }
