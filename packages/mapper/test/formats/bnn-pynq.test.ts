@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readData } from '../../src/data/read-data.js'
 import { gunzip } from '../../src/formats/archive/gunzip.js'
@@ -5,7 +6,10 @@ import { readTar } from '../../src/formats/archive/read-tar.js'
 import { bnnPynqGraph } from '../../src/formats/bnn-pynq/bnn-pynq-graph.js'
 import { interpret } from '../../src/graph/interpret.js'
 import type { SourceGraph } from '../../src/graph/source-graph.js'
+import { bnnPynqNetwork } from '../support/bnn-pynq-builder.js'
+import { bnnPynqScores } from '../support/bnn-pynq-reference.js'
 import { channelsLast } from '../support/channels-last.js'
+import { draws } from '../support/random-keras.js'
 import { haveShared, sharedFile, sharedJson, sharedNpz } from '../support/shared.js'
 
 const shared = haveShared()
@@ -59,5 +63,50 @@ describe.skipIf(!shared)('published parameters', () => {
         expect(bits).toEqual(Array.from(data.subarray(i * size, (i + 1) * size)))
       }
     }
+  })
+})
+
+describe('parameters of random networks', () => {
+  const networks = fc.record({
+    seed: fc.integer(),
+    weightBits: fc.constantFrom(1 as const, 2 as const),
+    steps: fc.constantFrom(1 as const, 2 as const),
+  })
+
+  test('scores are those of the overlay', () => {
+    fc.assert(
+      fc.property(networks, ({ seed, weightBits, steps }) => {
+        const network = bnnPynqNetwork(seed, weightBits, steps)
+        const graph = bnnPynqGraph({ name: 'test', entries: new Map(Object.entries(network.files)) })
+        const draw = draws(seed + 1)
+        const pixels = Uint8Array.from({ length: 192 }, () => draw(256))
+        const scores = Array.from(interpret(graph, pixels).get(graph.outputs[0])!.data)
+        expect(scores).toEqual(bnnPynqScores(network, pixels, weightBits === 1 && steps === 1))
+      }),
+    )
+  })
+
+  test('what does not fit is refused', () => {
+    const { files } = bnnPynqNetwork(1)
+    const refused = (changed: Record<string, Uint8Array | undefined>, why: RegExp) => {
+      const entries = Object.entries({ ...files, ...changed }).flatMap(([name, bytes]) =>
+        bytes ? [[name, bytes] as const] : [],
+      )
+      expect(() => bnnPynqGraph({ name: 'test', entries: new Map(entries) })).toThrow(why)
+    }
+    const header = new TextDecoder().decode(files['config.h'])
+    const config = (from: string, to: string) => ({
+      'config.h': new TextEncoder().encode(header.replace(from, to)),
+    })
+    refused({ 'config.h': undefined }, /there is no config.h/)
+    refused({ '1-2-weights.bin': undefined }, /1-2-weights.bin[\s\S]*missing/)
+    refused({ '0-1-thres.bin': new Uint8Array(8) }, /0-1-thres.bin/)
+    refused(config('L1_IFM_CH 4', 'L1_IFM_CH 2'), /1-0-weights.bin|do not fit/)
+    refused(config('L1_OFM_DIM 2', 'L1_OFM_DIM 3'), /without padding/)
+    refused(config('#define L2_MW 32\n', ''), /L2_MW is not defined/)
+    refused(
+      { '3-0-weights.bin': new Uint8Array(files['3-0-weights.bin'].length).fill(255) },
+      /more than 4 bits/,
+    )
   })
 })
