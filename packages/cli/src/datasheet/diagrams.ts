@@ -35,7 +35,7 @@ function start(config: ChipConfig): TimingDiagram {
 /** The first results, with a host that is not always ready. */
 function output(config: ChipConfig): TimingDiagram {
   const bench = new Bench(config)
-  feedUntil(bench, config, ({ outValid }) => outValid, false)
+  feedUntil(bench, config, ({ outValid }) => outValid)
   bench.forget()
   for (const outReady of [true, false, false, true, true, false, true, true, true]) bench.step({ outReady })
   return diagram(
@@ -47,22 +47,26 @@ function output(config: ChipConfig): TimingDiagram {
   )
 }
 
-/** The end of a program. */
+/** The end of a program that has been read whole: its results are taken, one after the other. */
 function end(config: ChipConfig): TimingDiagram {
   const bench = new Bench(config)
-  feedUntil(bench, config, ({ done }) => done, true)
-  const waves = bench.waves(
-    probesOf(['in_valid_i', 'in_last_i', 'out_valid_o', 'out_ready_i', 'done_o', 'error_o']),
+  let read = false
+  feedUntil(bench, config, ({ outValid, inReady }) => {
+    // Ready no more after the last beat: END has been read
+    read ||= outValid && !inReady
+    return read
+  })
+  bench.forget()
+  bench.step({})
+  while (!bench.step({ outReady: true }).done);
+  bench.step({ outReady: true })
+  return diagram(
+    bench,
+    ['in_ready_o', 'out_valid_o', 'out_ready_i', 'out_data_o', 'done_o', 'error_o'],
+    'end',
+    'The end of a program',
+    'The program is done in the cycle after the last beat of its results has been taken, when all engines are idle and END has been read.',
   )
-  const lastOut = waves.find(({ signal }) => signal === 'out_valid_o')!.values.lastIndexOf(1)
-  const from = Math.max(0, lastOut - 5)
-  return {
-    name: 'end',
-    title: 'The end of a program',
-    text: 'The program is done when its last instruction has been read, all engines are idle and the last beat of its results has been taken.',
-    cycles: bench.cycles - from,
-    waves: waves.map((wave) => ({ ...wave, values: wave.values.slice(from) })),
-  }
 }
 
 /** A read and a write on the bus. */
@@ -111,17 +115,16 @@ function access(bench: Bench, request: Partial<ChipInputs>): void {
   while (!bench.step(up).wbAck);
 }
 
-/** Feeds the example program until something is seen at the outputs. */
+/** Feeds the example program, whose results nobody takes, until something is seen at the outputs. */
 function feedUntil(
   bench: Bench,
   config: ChipConfig,
   seen: (outputs: ReturnType<Bench['step']>) => boolean,
-  outReady: boolean,
 ): void {
   const beats = beatsOf(config)
   bench.step({ rstN: false })
   for (let cycle = 0, next = 0; cycle < PATIENCE; cycle++) {
-    const outputs = bench.step({ ...beats[next], outReady })
+    const outputs = bench.step({ ...beats[next] })
     if (next < beats.length && outputs.inReady) next += 1
     if (outputs.error) throw new Error(`the example program of ${config.name} is wrong`)
     if (seen(outputs)) return
