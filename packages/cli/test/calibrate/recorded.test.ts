@@ -1,0 +1,69 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PRESETS, parseStream } from '@concord/arch'
+import { loadCalibration } from '@concord/estimator'
+import { recordRun } from '@concord/harness'
+import { importOnnx } from '@concord/mapper'
+import { afterAll, expect, test, vi } from 'vitest'
+import { WORKLOAD_CYCLES, workloadsFor } from '../../src/calibrate/workloads.js'
+import { runCommandLine } from '../../src/command-line.js'
+import { MODEL } from '../support/concord.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'concord-calibrate-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** What is written there is kept from the terminal; writers that wait are told that it is done. */
+function caught(stream: 'stdout' | 'stderr') {
+  return vi.spyOn(process[stream], 'write').mockImplementation((...given: unknown[]) => {
+    const done = given.at(-1)
+    if (typeof done === 'function') done()
+    return true
+  })
+}
+
+test('the recorded chips give errors, budgets and clocks as JSON', async () => {
+  const path = join(folder, 'errors.json')
+  const printed = caught('stdout')
+  const code = await runCommandLine(['calibrate', '--recorded', '--json', path])
+  const text = printed.mock.calls.map(([piece]) => String(piece)).join('')
+  printed.mockRestore()
+  expect(code).toBe(0)
+  const result = JSON.parse(readFileSync(path, 'utf8'))
+  const kept = loadCalibration('sky130_fd_sc_hd')!
+  expect(result.configurations).toBe(kept.heldOut.configurations)
+  expect(result.workloads).toEqual(['planes', 'sums', 'mnist'])
+  for (const quantity of ['area', 'power']) {
+    expect(result[quantity].medianError).toBeLessThan(0.1)
+    expect(result[quantity].worstError).toBeGreaterThanOrEqual(result[quantity].medianError)
+    expect(result[quantity].worstError).toBeLessThan(0.25)
+  }
+  expect(result.rowAreaPerLaneUm2).toBe(kept.reference.rowAreaPerLaneUm2)
+  expect(result.weightBankAreaPerBitUm2).toBe(kept.reference.weightBankAreaPerBitUm2)
+  expect(Object.keys(result.clockMhz)).toContain('ss_100C_1v60')
+  expect(text).toContain('whole chip')
+  expect(text).toContain('weightBanks')
+})
+
+test('a calibration of which nothing is held out is refused', async () => {
+  const said = caught('stderr')
+  const code = await runCommandLine(['calibrate', '--recorded', '--configs', '3', '--training', '3'])
+  const text = said.mock.calls.map(([piece]) => String(piece)).join('')
+  said.mockRestore()
+  expect(code).toBe(1)
+  expect(text).toContain('Nothing is held out')
+})
+
+test.each(['nano', 'edge'] as const)('workloads are legal programs that last on %s', (name) => {
+  const network = importOnnx(readFileSync(MODEL))
+  const config = PRESETS[name]
+  const workloads = workloadsFor(config, { network, image: new Uint8Array(784).fill(9) })
+  expect([...workloads.keys()]).toEqual(['dense', 'convolution', 'stream', 'planes', 'sums', 'mnist'])
+  for (const [workload, { stream, inputInterval }] of workloads) {
+    parseStream(config, stream)
+    const { cycles, outputs } = recordRun(config, stream, { cycles: WORKLOAD_CYCLES, inputInterval })
+    expect(cycles, workload).toBe(WORKLOAD_CYCLES)
+    const halted = outputs.filter((byte, i) => i % 16 === 0 && (byte & 0x10) !== 0)
+    expect(halted.length, workload).toBe(0)
+  }
+})
