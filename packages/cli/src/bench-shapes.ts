@@ -33,17 +33,22 @@ async function benchShapes(session: Session): Promise<void> {
     await session.breathe()
     measured.push(measureShape(shape, config, 1))
   }
-  const rows = measured.map(({ name, macs, batch, cycles, utilisation, bytesIn, bytesOut, seconds }) => [
-    ...[name, formatNumber(macs / 1e6), formatNumber(batch), formatNumber(cycles)],
-    ...[
-      `${(100 * utilisation).toFixed(1)} %`,
-      formatNumber(bytesIn),
-      formatNumber(bytesOut),
-      seconds.toFixed(1),
+  const rows = measured.map(
+    ({ name, macs, batch, cycles, utilisation, busy, bytesIn, bytesOut, seconds }) => [
+      ...[name, formatNumber(macs / 1e6), formatNumber(batch), formatNumber(cycles)],
+      ...[
+        `${(100 * utilisation).toFixed(1)} %`,
+        `${(100 * busy).toFixed(1)} %`,
+        formatNumber(bytesIn),
+        formatNumber(bytesOut),
+        seconds.toFixed(1),
+      ],
     ],
-  ])
-  const head = ['shape', 'M MACs', 'batch', 'cycles', 'array', 'bytes in', 'bytes out', 'seconds']
-  session.print(`${formatTable(head, rows)}\n\nCycles and bytes are of one input, on ${config.name}.`)
+  )
+  const head = ['shape', 'M MACs', 'batch', 'cycles', 'use', 'busy', 'bytes in', 'bytes out', 'seconds']
+  session.print(
+    `${formatTable(head, rows)}\n\nCycles and bytes are of one input, on ${config.name}. Use counts MACs on padding, whose taps are skipped; busy is the share of cycles with a word.`,
+  )
   if (values.convolutions) return
   session.progress.phase('running bireal-resnet18 with data')
   await session.breathe()
