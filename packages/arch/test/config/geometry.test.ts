@@ -67,6 +67,8 @@ test('RTL parameters carry the configuration', () => {
     StreamBits: 8,
     QueueDepth: 4,
     PopcountStages: 0,
+    ResidualWords: 0,
+    Vector: 0,
     CounterBits: 24,
     WeightLatch: 1,
     ActLatch: 1,

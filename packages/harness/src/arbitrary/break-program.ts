@@ -127,7 +127,9 @@ const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices, config: Ch
   function giveAwayBefore(items, choices, config) {
     const at = find(items, choices, (instruction) => banksOf(config, instruction).length > 0)
     if (at < 0) return
-    const bank = choices.oneOf(banksOf(config, decodeInstruction(items[at].word)!))
+    const banks = banksOf(config, decodeInstruction(items[at].word)!)
+    // The last one is the bank that only some RUNs touch
+    const bank = choices.flag() ? banks.at(-1)! : choices.oneOf(banks)
     const [engine, to] = ENGINES.get(items[at].engine)![choices.int(0, 1)]
     items.splice(at, 0, programItem({ op: 'GIVE', engine, bank, to }))
   },

@@ -12,10 +12,10 @@ export interface RtlModule {
   readonly source: string
 }
 
-/** All modules and the package of rtl/, by name. */
+/** All modules and the package of rtl/, by name; the wrappers around the chip have one page together. */
 export function readModules(): Map<string, RtlModule> {
   const paths = readdirSync(rtl, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.sv'))
+    .filter((path) => path.endsWith('.sv') && !path.startsWith('wrapper/'))
     .sort()
   const modules = new Map<string, RtlModule>()
   for (const path of paths) {
