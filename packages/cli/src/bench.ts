@@ -5,6 +5,7 @@ import { measureKernel } from '@concord/sim'
 import { execa } from 'execa'
 import { BENCH_CHIP, benchProgram } from './bench/bench-program.js'
 import { measureClosedForm } from './bench/closed-form.js'
+import { measureEstimates } from './bench/estimates.js'
 import { measureExplore } from './bench/explore.js'
 import { describeMachine } from './bench/machine.js'
 import { formatNumber, formatSignificant } from './session/numbers.js'
@@ -39,6 +40,9 @@ async function bench(session: Session): Promise<void> {
   session.progress.phase('measuring closed-form cycle counts')
   await session.breathe()
   const closedForm = await measureClosedForm(rounds)
+  session.progress.phase('measuring estimates')
+  await session.breathe()
+  const estimates = measureEstimates(rounds)
   session.progress.phase('measuring exploration')
   const explore = await measureExplore(rounds)
   session.progress.phase('measuring the XNOR-popcount kernel')
@@ -49,13 +53,14 @@ async function bench(session: Session): Promise<void> {
   const result = {
     fastVsVerilator: fast.fastVsVerilator,
     closedFormPerSecond: closedForm.evaluationsPerSecond,
+    estimatesPerSecond: estimates.estimatesPerSecond,
     harnessVsBare: harness.harnessVsBare,
     explorePointsPerSecond: explore.pointsPerSecond,
     exploreScaling2: explore.scaling2,
     kernelVsLimit: kernel.directVsLimit,
     peakRssMiB,
     rounds,
-    details: { batch, fast, harness, closedForm, explore, kernel },
+    details: { batch, fast, harness, closedForm, estimates, explore, kernel },
     machine,
   }
   const mega = (rate: number) => `${formatSignificant(rate / 1e6)} M`
@@ -75,6 +80,10 @@ async function bench(session: Session): Promise<void> {
       [
         'closedFormPerSecond',
         `${formatNumber(result.closedFormPerSecond)}  (MNIST MLP on caravel, batch of 1, ${formatNumber(closedForm.instructions)} instructions; ${formatNumber(closedForm.preparationsPerSecond)} with taking it apart)`,
+      ],
+      [
+        'estimatesPerSecond',
+        `${formatNumber(result.estimatesPerSecond)}  (area and energy of a chip that was never estimated; ${formatNumber(estimates.knownPerSecond)} of one that was)`,
       ],
       [
         'harnessVsBare',
