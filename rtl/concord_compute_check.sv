@@ -108,7 +108,7 @@ module concord_compute_check #(
         concord_pkg::PostRaw:   bad_post = planes_i == '0 || 6'(planes_i) > 6'(AccBits) || window_i != 8'h11;
         default:                bad_post = planes_i > concord_pkg::MultiPlanesMax || (thresholds_i != '0 && planes_i == '0);
       endcase
-      if (Rows < Lanes && emits && segment_i > 4'(Lanes / Rows - 1)) begin
+      if (Rows < Lanes && emits && {1'b0, segment_i} >= 5'(Lanes / Rows)) begin
         bad_post = 1'b1;
       end
     end

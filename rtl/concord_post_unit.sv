@@ -196,7 +196,7 @@ module concord_post_unit #(
     end
   end
 
-  assign unused_high = ^{plane1_q, step};
+  assign unused_high = ^{plane1_q, step, slot_i};
 
   // Stage 1: thresholds and the sums of their rows
   logic [PostLanes*AccBits-1:0] threshold_now, threshold_held, threshold_wdata, threshold, threshold2_q;
@@ -360,8 +360,12 @@ module concord_post_unit #(
   );
 
   // Write
+  logic [Segments-1:0] written;  // the segment and all above it
+
+  assign written = Segments == 1 ? '1 : {Segments{1'b1}} << segment_i;
+
   for (genvar s = 0; s < Segments; s++) begin : gen_segment
-    assign act_we_o[s]                     = emit3_q && !outside3_q && !halt_i && (Segments == 1 || 4'(s) >= segment_i);
+    assign act_we_o[s]                     = emit3_q && !outside3_q && !halt_i && written[s];
     assign act_now_o[s*Segment +: Segment] = (Segments == 1 || 4'(s) == segment_i) ? segment_bits : '0;
   end
 
