@@ -125,7 +125,9 @@ const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices, config: Ch
     items[at].word = encodeInstruction(choices.oneOf(illegalCounts(config, instruction)))
   },
   function giveAwayBefore(items, choices, config) {
-    const at = find(items, choices, (instruction) => banksOf(config, instruction).length > 0)
+    const ofRun = choices.flag()
+    const uses = (of: Instruction) => banksOf(config, of).length > 0 && (of.op === 'RUN' || !ofRun)
+    const at = find(items, choices, uses)
     if (at < 0) return
     const banks = banksOf(config, decodeInstruction(items[at].word)!)
     // The last one is the bank that only some RUNs touch

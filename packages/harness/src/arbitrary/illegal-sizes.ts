@@ -36,6 +36,7 @@ export function illegalSizes({ lanes, rows, pairDepth, paramDepth }: ChipConfig)
     setRegister('POST', { mode: 2, planes: 0 }),
     setRegister('POST', { mode: 2, planes: 31 }),
     setRegister('POST', { mode: 3, thresholds: 1, planes: 1, slot: Math.min(15, paramDepth) }),
+    setRegister('POST', { mode: 3, thresholds: 1, planes: 1, slot: paramDepth - 1 }),
     setRegister('POST', { mode: 3, thresholds: 0, planes: 5 }),
     setRegister('POST', { mode: 3, thresholds: 1, planes: 0 }),
     setRegister('SCALE', { function: 3 }),
