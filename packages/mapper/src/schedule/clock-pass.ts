@@ -1,8 +1,9 @@
 import { type ChipConfig, chipGeometry, type Instruction, type OwningEngine } from '@concord/arch'
+import { Owner } from './clock-counters.js'
 import type { Emission } from './emit.js'
 import type { Mark, RegisterSetting, Run, TilePart } from './operation.js'
 import type { PadWords } from './pads.js'
-import { Owner, StreamClock } from './stream-clock.js'
+import { StreamClock } from './stream-clock.js'
 import { type View, viewWords } from './view.js'
 
 /** Tells the clock a pass, without making its bytes. */

@@ -11,17 +11,12 @@ import type { View } from './view.js'
  *
  * When a round's inputs do not fit a bank, the first layer takes them block by block for every few row groups, so that
  * the weights stay and the inputs come again. The last layer's results are sent block by block.
- *
- * @param parts - of the last map that go through all layers one after the other
  */
-export function orderByLayer(
-  builder: PassBuilder,
-  choice: { readonly batch: number; readonly resident: number },
-  parts: readonly Region[],
-): void {
-  for (let first = 0; first < choice.batch; first += choice.resident) {
-    const inputs = Math.min(choice.resident, choice.batch - first)
-    for (const region of parts) runUnit(builder, { first, inputs, region })
+export function orderByLayer(builder: PassBuilder, batch: number, resident: number): void {
+  const region = wholeRegion(builder.plans[builder.plans.length - 1].result)
+  for (let first = 0; first < batch; first += resident) {
+    const inputs = Math.min(resident, batch - first)
+    runUnit(builder, { first, inputs, region })
     builder.mark(0, inputs)
   }
 }
@@ -117,9 +112,4 @@ class InputCache {
       return
     }
   }
-}
-
-/** The whole result of the pass as one part. */
-export function wholeResult(plans: readonly LayerPlan[]): Region[] {
-  return [wholeRegion(plans[plans.length - 1].result)]
 }

@@ -7,7 +7,6 @@ import type { LayerPlan } from './layer-plan.js'
 import { orderByLine } from './line-order.js'
 import type { Operation } from './operation.js'
 import { PassBuilder } from './pass-builder.js'
-import { splitRegion, wholeRegion } from './region.js'
 import { orderByRows } from './row-order.js'
 import type { SplitStyle } from './steps.js'
 
@@ -27,9 +26,6 @@ export type PassChoice = Common &
         readonly order: 'layer'
         /** Inputs of a round: they go through a layer before the next layer begins. */
         readonly resident: number
-        /** Parts of the last map, in x and in y, that go through all layers one after the other. */
-        readonly columns: number
-        readonly lines: number
       }
     | { readonly order: 'line'; readonly parts: number; readonly lines: number; readonly firstLines: number }
     | { readonly order: 'row'; readonly most: number }
@@ -51,9 +47,7 @@ export function orderPass(
 ): Operation[] {
   const builder = new PassBuilder(config, plans[choice.style], choice.dense)
   if (choice.order === 'layer') {
-    const last = builder.plans[builder.plans.length - 1]
-    const parts = splitRegion(wholeRegion(last.result), choice.columns, choice.lines)
-    orderByLayer(builder, { batch, resident: choice.resident }, parts)
+    orderByLayer(builder, batch, choice.resident)
   } else if (choice.order === 'line') orderByLine(builder, { ...choice, batch })
   else orderByRows(builder, batch, choice.most)
   return choice.ahead ? hoistLoads(config, builder.operations) : builder.operations

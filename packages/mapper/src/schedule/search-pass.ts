@@ -35,8 +35,6 @@ export function searchPass(
       ahead: false,
       order: 'layer',
       resident: limits.resident,
-      columns: 1,
-      lines: 1,
     } as const
     return search.refine(search.best([one]), [fills, styles])
   }
@@ -125,7 +123,7 @@ function* layerChoices(
   const [first] = plans
   if (between.length === 0) between.push(Math.min(config.actWords, mapWords(first.input, first.inWords)))
   const most = Math.min(Math.floor(config.actWords / Math.max(...between)), batch)
-  const common = { ...START, order: 'layer', columns: 1, lines: 1 } as const
+  const common = { ...START, order: 'layer' } as const
   for (const resident of residents(config, most)) yield { ...common, resident }
 }
 

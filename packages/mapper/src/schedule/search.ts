@@ -1,6 +1,7 @@
 import type { ChipConfig, HostTensor, Slot } from '@concord/arch'
 import { MappingError } from '../errors.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
+import { checkRoom } from './check-room.js'
 import { emit } from './emit.js'
 import { joinable } from './fusion.js'
 import { hostTensors } from './host-tensors.js'
@@ -104,10 +105,7 @@ export class Search {
   /** The cheapest cut of the layers into passes. */
   parts(batch: number): Part[] {
     const { layers } = this.network
-    for (const plan of this.#plans.repeat) {
-      const error = this.#tooLarge(plan)
-      if (error) throw error
-    }
+    for (const plan of this.#plans.repeat) checkRoom(this.config, plan)
     const { resident, storeAll } = this.options
     const onePass = this.options.onePass || resident !== undefined
     const best: ({ readonly cycles: number; readonly parts: readonly Part[] } | undefined)[] = [
@@ -185,23 +183,5 @@ export class Search {
     const repeat = this.#plans.repeat.slice(first, last + 1)
     if (this.#plans.level === this.#plans.repeat) return { repeat, level: repeat }
     return { repeat, level: this.#plans.level.slice(first, last + 1) }
-  }
-
-  /** The error of a layer of which not even one result fits the banks; undefined when it fits. */
-  #tooLarge({ axes, inWords, plane }: LayerPlan): MappingError | undefined {
-    const [x, y] = [axes.x, axes.y].map(({ kernel, dilation, stride, pool, size }) =>
-      Math.min(size, (pool - 1) * stride + (kernel - 1) * dilation + 1),
-    )
-    const { name, lanes, rows, actWords } = this.config
-    // row groups may send their own words of a result only
-    const outWords =
-      plane.outPlanes * Math.max(1, Math.floor(Math.min(rows, plane.layer.output.channels) / lanes))
-    const words = Math.max(x * y * inWords, outWords) + (plane.padCodes === undefined ? 0 : inWords)
-    if (words <= actWords) return undefined
-    return new MappingError(
-      `layer ${plane.layer.name} on chip ${name}`,
-      `one result takes ${words} words of an activation bank (${lanes} lanes), actWords is ${actWords}`,
-      `use a chip with actWords of at least ${words}, or with more lanes`,
-    )
   }
 }

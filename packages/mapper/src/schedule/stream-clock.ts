@@ -1,27 +1,5 @@
 import { type ChipConfig, COUNTER_NAMES, type CounterName, type Counters, chipGeometry } from '@concord/arch'
-
-/** An engine that owns banks, by its place in the tables below. */
-export const Owner = { load: 0, compute: 1, store: 2 } as const
-
-const counter = (name: CounterName) => COUNTER_NAMES.indexOf(name)
-
-/** Counter of a cycle in which engine (3 × it) waits for a bank that another (+ it) owns. */
-const WAIT_COUNTERS = [
-  -1,
-  counter('loadWaitCompute'),
-  counter('loadWaitStore'),
-  counter('computeWaitLoad'),
-  -1,
-  counter('computeWaitStore'),
-  counter('storeWaitLoad'),
-  counter('storeWaitCompute'),
-  -1,
-]
-
-const [LoadBusy, LoadWaitQueue] = [1, 5]
-const [ComputeBusy, ComputeWaitPost, ComputeWaitStream] = [6, 9, 10]
-const [StoreBusy, StoreWaitStream, StoreIdle] = [11, 14, 15]
-const BANKS = 18
+import { Counter, Owner, WAIT_COUNTERS } from './clock-counters.js'
 
 /**
  * The chip's time, told one instruction after the other in stream order: a recurrence of docs/architecture.md §5 to §7 with a
@@ -48,8 +26,8 @@ export class StreamClock {
   #storeFree = 0
   #sinkReady = 0
   /** GIVEs of each bank, oldest first. */
-  readonly #giveTimes: number[][] = new Array(BANKS)
-  readonly #givers: number[][] = new Array(BANKS)
+  readonly #giveTimes: number[][] = []
+  readonly #givers: number[][] = []
 
   constructor(config: ChipConfig) {
     this.#instructionBeats = chipGeometry(config).instructionBeats
@@ -68,7 +46,7 @@ export class StreamClock {
   load(payloadBeats: number): void {
     const at = this.#dispatch(0)
     this.beats += payloadBeats
-    this.counts[LoadBusy] += payloadBeats
+    this.counts[Counter.loadBusy] += payloadBeats
     this.#gather = at + payloadBeats + 1
   }
 
@@ -79,16 +57,16 @@ export class StreamClock {
 
   run(words: number, held: number, cycles: number): void {
     this.#compute(-1, cycles)
-    this.counts[ComputeBusy] += words
-    this.counts[ComputeWaitPost] += held
+    this.counts[Counter.computeBusy] += words
+    this.counts[Counter.computeWaitPost] += held
   }
 
   /** STORE. */
   store(beats: number): void {
     const at = this.#store(-1)
     const last = Math.max(at + 1, this.#sinkReady) + beats - 1
-    this.counts[StoreBusy] += beats
-    this.counts[StoreWaitStream] += last - at - beats
+    this.counts[Counter.storeBusy] += beats
+    this.counts[Counter.storeWaitStream] += last - at - beats
     this.#sinkReady = last + 1
     this.#storeFree = last + 1
   }
@@ -125,8 +103,8 @@ export class StreamClock {
     const ended = this.#dispatch(0) + 1
     const cycles = Math.max(ended, this.#computeFree, this.#storeFree)
     this.counts[0] = cycles
-    this.counts[ComputeWaitStream] += cycles - this.#computeFree
-    this.counts[StoreIdle] += cycles - this.#storeFree
+    this.counts[Counter.computeWaitStream] += cycles - this.#computeFree
+    this.counts[Counter.storeIdle] += cycles - this.#storeFree
     return cycles
   }
 
@@ -155,7 +133,7 @@ export class StreamClock {
     // With a beat offered every cycle the command unit never waits for the stream
     const ready = this.#gather + beats
     let at = later(ready, room)
-    this.counts[LoadWaitQueue] += at - ready
+    this.counts[Counter.loadWaitQueue] += at - ready
     if (bank >= 0) at = this.#wait(Owner.load, bank, ready)
     this.#gather = at
     return at
@@ -166,7 +144,7 @@ export class StreamClock {
     const full = this.#computed++ >= this.#queueDepth
     const dispatched = this.#dispatch(full ? this.#computeTimes[slot] + 1 : 0)
     const from = later(dispatched + 1, this.#computeFree)
-    this.counts[ComputeWaitStream] += from - this.#computeFree
+    this.counts[Counter.computeWaitStream] += from - this.#computeFree
     const at = bank < 0 ? from : this.#wait(Owner.compute, bank, from)
     this.#computeTimes[slot] = at
     this.#computeFree = at + cycles
@@ -178,7 +156,7 @@ export class StreamClock {
     const full = this.#stored++ >= this.#queueDepth
     const dispatched = this.#dispatch(full ? this.#storeTimes[slot] + 1 : 0)
     const from = later(dispatched + 1, this.#storeFree)
-    this.counts[StoreIdle] += from - this.#storeFree
+    this.counts[Counter.storeIdle] += from - this.#storeFree
     const at = bank < 0 ? from : this.#wait(Owner.store, bank, from)
     this.#storeTimes[slot] = at
     this.#storeFree = at + 1

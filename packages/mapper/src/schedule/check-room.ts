@@ -1,0 +1,24 @@
+import type { ChipConfig } from '@concord/arch'
+import { MappingError } from '../errors.js'
+import type { LayerPlan } from './layer-plan.js'
+
+/**
+ * Checks that one result of a layer fits the banks: the input that it needs, and the words that some row groups make.
+ *
+ * @throws MappingError
+ */
+export function checkRoom(config: ChipConfig, { axes, inWords, plane }: LayerPlan): void {
+  const { name, lanes, rows, actWords } = config
+  const [x, y] = [axes.x, axes.y].map(({ kernel, dilation, stride, pool, size }) =>
+    Math.min(size, (pool - 1) * stride + (kernel - 1) * dilation + 1),
+  )
+  const together = Math.max(1, Math.floor(Math.min(rows, plane.layer.output.channels) / lanes))
+  const pads = plane.padCodes === undefined ? 0 : inWords
+  const words = Math.max(x * y * inWords, plane.outPlanes * together) + pads
+  if (words <= actWords) return
+  throw new MappingError(
+    `layer ${plane.layer.name} on chip ${name}`,
+    `one result takes ${words} words of an activation bank (${lanes} lanes), actWords is ${actWords}`,
+    `use a chip with actWords of at least ${words}, or with more lanes`,
+  )
+}
