@@ -4,11 +4,11 @@ import type { Tensor } from '../graph/tensor.js'
 import type { Quantiser } from '../operators/quantisers.js'
 import { findOperator } from '../operators/table.js'
 import { type Classes, collapse, tableNode } from './collapse.js'
-import { refuse } from './refuse.js'
+import { quantiserLevels } from './quantiser-levels.js'
 import { channelCount, operandsOf, type StepValue, type Value } from './value.js'
 
 /** A node made ready for tables of `[points, classes]`. */
-interface Step {
+export interface Step {
   readonly node: SourceNode
   readonly constants: readonly (readonly [string, Tensor])[]
   readonly classes: number
@@ -171,7 +171,7 @@ export class ChannelFunction {
   #stepLevels(value: StepValue): readonly (readonly number[])[] | undefined {
     const operator = findOperator(value.node)
     if (typeof operator !== 'string' && operator.kind === 'quantiser') {
-      return this.#quantiserLevels(value, operator as Quantiser)
+      return quantiserLevels(operator as Quantiser, this.#steps.get(value)!)
     }
     const computed = operandsOf(value)
     const before = computed.length === 1 ? this.levels(computed[0]) : undefined
@@ -188,29 +188,6 @@ export class ChannelFunction {
       count,
     )
     return before.map((_, c) => ascending(Array.from({ length: count }, (_, p) => results[p * classes + c])))
-  }
-
-  #quantiserLevels(value: StepValue, operator: Quantiser): readonly (readonly number[])[] {
-    const { node, constants, classes } = this.#steps.get(value)!
-    const known = new Map(constants)
-    // the number of levels is that of thresholds, the same in all columns
-    const byColumn = ({ shape }: Tensor) => node.operator !== 'MultiThreshold' && shape.length === 2
-    const varying = constants.some(([, constant]) => byColumn(constant))
-    const listOf = (column: number): number[] => {
-      const inputs = node.inputs.map((name) => {
-        const constant = known.get(name)
-        const sliced = constant !== undefined && byColumn(constant)
-        return sliced ? { shape: [], data: constant.data.subarray(column, column + 1) } : constant
-      })
-      try {
-        return ascending(operator.levels(node, inputs))
-      } catch (cause) {
-        if (cause instanceof RangeError) throw refuse(node, cause.message)
-        throw cause
-      }
-    }
-    const first = listOf(0)
-    return Array.from({ length: classes }, (_, c) => (varying ? listOf(c) : first))
   }
 }
 

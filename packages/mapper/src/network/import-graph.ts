@@ -3,35 +3,26 @@ import type { FoldedGraph } from '../graph/fold-constants.js'
 import { normalise } from '../graph/normalise.js'
 import { nodeLabel, type SourceGraph, type SourceNode } from '../graph/source-graph.js'
 import { elementCount, scalar, type Tensor } from '../graph/tensor.js'
-import type { Quantiser } from '../operators/quantisers.js'
 import { findOperator } from '../operators/table.js'
 import { isInput, joinValue, movedValue, padValue, poolValue, stepValue } from './build-value.js'
 import type { Draft } from './draft.js'
-import { packHostGraph } from './host-graph.js'
-import { hostReason, importHead, nodesBetween } from './import-head.js'
+import { BEHIND_HOST, FatalError, type HostValue, hostReasons, isOfInput } from './host-value.js'
+import { hostReason, importHead } from './import-head.js'
+import { importStem, inputValueOf } from './import-stem.js'
 import { guessInputScale } from './input-code.js'
 import { InputSource } from './input-source.js'
-import { Layout } from './layout.js'
 import { linearDraft, linearWeights } from './linear-draft.js'
-import type { InputScale, Layer, Network } from './network.js'
+import { neededLayers, neededNodes } from './needed.js'
+import type { InputScale, Network } from './network.js'
 import { refuse } from './refuse.js'
 import { type Settled, settle } from './settle.js'
-import { operandsJoined, sumDraft } from './sum-draft.js'
-import { type BaseValue, drafts, type Value } from './value.js'
+import { isSum, operandsJoined, sumDraft } from './sum-draft.js'
+import type { Value } from './value.js'
 import { windowDraft } from './window-draft.js'
 
 /** Turns a source graph into a network of exact integer layers. */
 export function importGraph(source: SourceGraph, inputScale?: InputScale): Network {
   return new GraphImport(source, inputScale).network()
-}
-
-/** A tensor that only the host can compute, and why. */
-export interface HostValue {
-  readonly kind: 'host'
-  readonly tensor: string
-  readonly reason: UnsupportedError
-  /** Whether it is computed from the network's input alone, so that it may be a stem's. */
-  readonly ofInput: boolean
 }
 
 /** Walks the nodes in evaluation order and finds what each computed tensor is in terms of layers. */
@@ -85,18 +76,15 @@ class GraphImport {
   #value(node: SourceNode): Value | HostValue {
     const operands = node.inputs.map((name) => this.values.get(name))
     const [tensor] = node.outputs
-    const reasons = operands.flatMap((operand) => (operand?.kind === 'host' ? operand.reason.nodes : []))
-    const ofInput = operands.every((operand) => operand === undefined || this.#isOfInput(operand))
+    const reasons = hostReasons(node, operands)
+    const ofInput = operands.every((operand) => operand === undefined || isOfInput(operand))
     try {
       const own = operands as (Value | undefined)[]
       const operator = findOperator(node)
       const kind = typeof operator === 'string' ? 'host' : operator.kind
       if (kind === 'linear') return this.#linear(node, own, reasons, ofInput)
       if (reasons.length === 0) return this.#chipValue(node, own)
-      const stem =
-        kind === 'quantiser' && ofInput
-          ? this.#stem(node, operator as Quantiser, operands, reasons)
-          : undefined
+      const stem = kind === 'quantiser' && ofInput ? this.#stem(node, operands, reasons) : undefined
       return stem ?? { kind: 'host', tensor, ofInput, reason: new UnsupportedError(reasons) }
     } catch (error) {
       if (!(error instanceof UnsupportedError) || error instanceof FatalError) throw error
@@ -104,46 +92,19 @@ class GraphImport {
     }
   }
 
-  #isOfInput(value: Value | HostValue): boolean {
-    return value.kind === 'host'
-      ? value.ofInput
-      : drafts(value).every((draft) => draft instanceof InputSource)
-  }
-
   /** The first quantiser behind layers that only the host can run: its result enters the chip. */
   #stem(
     node: SourceNode,
-    operator: Quantiser,
     operands: readonly (Value | HostValue | undefined)[],
     reasons: UnsupportedError['nodes'],
   ): Value | undefined {
-    const { source, input, constants } = this
-    const [tensor] = node.outputs
-    const values = operator.levels(
-      node,
-      node.inputs.map((name) => constants.get(name)),
-    )
+    const { source, input, constants, makers, folded } = this
     const several = operands.filter((operand) => operand !== undefined).length > 1
-    if (several || input.input !== undefined || input.stem !== undefined || values.length > STEM_VALUES_MAX)
-      return undefined
-    const nodes = nodesBetween(tensor, source.input.name, this.makers)
-    const graph = packHostGraph(
-      nodes,
-      { tensor: source.input.name, shape: source.input.shape },
-      tensor,
-      constants,
-    )
-    const { graphInput } = input
-    const elements = elementCount(graphInput.shape)
-    const stem = {
-      graph,
-      reason: hostReason(reasons),
-      elements,
-      scale: graphInput.scale,
-      values: values.toSorted((a, b) => a - b),
-    }
-    const shape = this.folded.shapes.get(tensor)!
-    this.input = new InputSource(tensor, shape, graphInput, stem)
+    if (several || input.input !== undefined || input.stem !== undefined) return undefined
+    const stem = importStem(node, source, input.graphInput, { makers, constants }, hostReason(reasons))
+    if (stem === undefined) return undefined
+    const [tensor] = node.outputs
+    this.input = new InputSource(tensor, folded.shapes.get(tensor)!, input.graphInput, stem)
     return { ...inputValueOf(this.input), levels: stem.values }
   }
 
@@ -151,7 +112,7 @@ class GraphImport {
     const operator = findOperator(node)
     const [from] = operands
     const kind = typeof operator === 'string' ? 'host' : operator.kind
-    if (operands.filter(Boolean).length === 2 && SUMS.has(node.operator)) return this.#sum(node, operands)
+    if (isSum(node, operands)) return this.#sum(node, operands)
     if (kind === 'monotone' || kind === 'quantiser') return stepValue(node, operands, this.folded)
     if (kind === 'join') {
       const parts = operands.map((part) => (part && isInput(part) ? this.#copied(node, part) : part))
@@ -239,48 +200,4 @@ class GraphImport {
     const folded = { ...this.folded, shapes: new Map([[result, sums.layout.shape]]) }
     return stepValue(divide, [sums, undefined], folded)
   }
-}
-
-/** Operators that a layer makes of two computed operands. */
-const SUMS = new Set(['Add', 'Sub'])
-
-/** Values of a stem's result that a byte can number. */
-const STEM_VALUES_MAX = 256
-
-/** Value of what enters the chip; which map it is turns out when a layer takes it. */
-function inputValueOf(input: InputSource): BaseValue {
-  const { tensor, shape } = input
-  const pixels = shape.length > 2 ? elementCount(shape.slice(2)) : 1
-  const [height, width] = shape.length === 4 ? shape.slice(2) : [1, pixels]
-  return { kind: 'base', tensor, draft: input, layout: new Layout(shape, pixels), area: { height, width } }
-}
-
-const BEHIND_HOST = 'its weights are integers, but its input would have to come back from the host'
-
-/** A layer that must run on the chip cannot. */
-class FatalError extends UnsupportedError {}
-
-/** Nodes that the first output of the graph depends on. */
-function neededNodes(graph: SourceGraph, folded: FoldedGraph): SourceNode[] {
-  const names = new Set(graph.outputs.slice(0, 1))
-  const needed: SourceNode[] = []
-  for (const node of folded.nodes.toReversed()) {
-    if (!node.outputs.some((output) => names.has(output))) continue
-    needed.unshift(node)
-    for (const input of node.inputs) names.add(input)
-  }
-  return needed
-}
-
-/** Layers that the last sums depend on, those sums last. */
-function neededLayers(layers: readonly Layer[]): Layer[] {
-  const last = layers.find(({ quantiser }) => quantiser === undefined)!
-  const names = new Set(last.inputs)
-  const needed = [last]
-  for (const layer of layers.toReversed()) {
-    if (layer === last || !names.has(layer.id)) continue
-    needed.unshift(layer)
-    for (const id of layer.inputs) names.add(id)
-  }
-  return needed
 }

@@ -5,7 +5,7 @@ import type { Layer } from './network.js'
 const BLOCK = 4
 
 /**
- * Exact sums of a layer, channel by channel.
+ * Exact sums of a layer, channel by channel, in 32 bits as the widest accumulator has them.
  *
  * @param codes - of its input map, channel by channel
  */
@@ -75,7 +75,7 @@ function sumRows(
   if (end - first < BLOCK) {
     for (let o = first; o < end; o++) {
       let sum = 0
-      for (let k = 0, at = o * depth; k < depth; k++, at++) sum += weights[at] * patch[k]
+      for (let k = 0, at = o * depth; k < depth; k++, at++) sum = (sum + Math.imul(weights[at], patch[k])) | 0
       sums[o * pixels + pixel] = sum
     }
     return
@@ -84,10 +84,10 @@ function sumRows(
   const at = first * depth
   for (let k = 0; k < depth; k++) {
     const value = patch[k]
-    s0 += weights[at + k] * value
-    s1 += weights[at + depth + k] * value
-    s2 += weights[at + 2 * depth + k] * value
-    s3 += weights[at + 3 * depth + k] * value
+    s0 = (s0 + Math.imul(weights[at + k], value)) | 0
+    s1 = (s1 + Math.imul(weights[at + depth + k], value)) | 0
+    s2 = (s2 + Math.imul(weights[at + 2 * depth + k], value)) | 0
+    s3 = (s3 + Math.imul(weights[at + 3 * depth + k], value)) | 0
   }
   sums[first * pixels + pixel] = s0
   sums[(first + 1) * pixels + pixel] = s1

@@ -9,6 +9,11 @@ import type { Settled } from './settle.js'
 import { fewLevels } from './sum-lattice.js'
 import { type BaseValue, baseValue, type JoinValue, type Value } from './value.js'
 
+/** Whether a node adds or subtracts two computed tensors. */
+export function isSum({ operator }: SourceNode, operands: readonly (Value | undefined)[]): boolean {
+  return ['Add', 'Sub'].includes(operator) && operands.filter((operand) => operand !== undefined).length === 2
+}
+
 /** Channels of the two operands of an Add or Sub, one behind the other, as one value. */
 export function operandsJoined(node: SourceNode, a: Value, b: Value): JoinValue {
   const orders = [a, b].map(({ layout }) => layout.channelOrder())
