@@ -3,6 +3,9 @@ import type { CellRole, CornerCellFacts, Technology } from '../technology/techno
 /** Sinks one buffer of a broadcast net drives; the structure counts its buffers alike. */
 const BROADCAST_FANOUT = 16
 
+/** Sinks a net drives before synthesis puts buffers behind it. */
+const TREE_FANOUT = 12
+
 /** Length of the shortest tree along a grid through n random points of area A, in √(n·A). */
 const STEINER = 0.76
 
@@ -57,6 +60,22 @@ export class Electrics {
     const buffer = this.cell('buffer')
     return (
       this.edgePj(this.spreadNetFf(sinks + buffers, areaUm2) + sinks * inputFf + buffers * buffer.inputFf) +
+      sinks * inputPj +
+      buffers * buffer.outputPj
+    )
+  }
+
+  /**
+   * One transition of a net to `sinks` inputs, with the buffers it needs, under the wire model of static timing: an ordinary net for two
+   * sinks and half of one for each further. For nets of cells that stand close together.
+   */
+  treePj(sinks: number, sink: CellRole): number {
+    const { inputFf, inputPj } = this.cell(sink)
+    const buffers = sinks > TREE_FANOUT ? Math.ceil(sinks / TREE_FANOUT) : 0
+    const buffer = this.cell('buffer')
+    const wireFf = this.netFf * (Math.max(1, buffers) + Math.max(0, sinks - 2 * Math.max(1, buffers)) / 2)
+    return (
+      this.edgePj(wireFf + sinks * inputFf + buffers * (buffer.inputFf + this.netFf / 2)) +
       sinks * inputPj +
       buffers * buffer.outputPj
     )

@@ -12,8 +12,7 @@ export function rowMemoryEvents({ config, electrics, areaOf }: EventContext): En
     areaOf('weightBanks') / rows,
   )
   const sink = memories.weight === 'latch' ? 'latch' : 'mux2'
-  const arrayUm2 = areaOf('lanes') + areaOf('weightBanks') + areaOf('accumulatorFile')
-  const written = priceRowData(electrics, rows, 2 * weightDepth, sink, arrayUm2)
+  const written = priceRowData(electrics, rows, 2 * weightDepth, sink)
   const file = priceMemory(
     electrics,
     { depth: accDepth, width: accBits, segment: accBits, style: memories.acc },

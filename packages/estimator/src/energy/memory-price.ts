@@ -48,7 +48,6 @@ export const DIRECT_SINKS = 12
  * Energy of one bit of write data that goes to the same memory of every row, pJ.
  *
  * @param sink - cell that takes the bit in each word
- * @param areaUm2 - cell area of the array
  * @returns `sharedPj` for the nets that reach the rows, `ownPj` for what is inside of them
  */
 export function priceRowData(
@@ -56,15 +55,14 @@ export function priceRowData(
   rows: number,
   depth: number,
   sink: 'latch' | 'mux2',
-  areaUm2: number,
 ): { readonly sharedPj: number; readonly ownPj: number } {
   if (depth <= DIRECT_SINKS) {
     const ownPj = rows * depth * e.cell(sink).inputPj
-    return { sharedPj: e.broadcastPj(rows * depth, sink, areaUm2) - ownPj, ownPj }
+    return { sharedPj: e.treePj(rows * depth, sink) - ownPj, ownPj }
   }
   const entries = rows * Math.ceil(depth / DIRECT_SINKS)
   return {
-    sharedPj: e.broadcastPj(entries, 'buffer', areaUm2),
-    ownPj: rows * e.broadcastPj(depth, sink, areaUm2 / rows),
+    sharedPj: e.treePj(entries, 'buffer'),
+    ownPj: rows * e.treePj(depth, sink),
   }
 }
