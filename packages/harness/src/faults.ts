@@ -118,18 +118,6 @@ export const FAULTS: readonly Fault[] = [
     replace: "= 1'b0 && out_valid_o && !out_ready_i;",
   },
   {
-    name: 'compute check: SCALE does not ask who owns the wide bank',
-    file: 'concord_compute_check.sv',
-    find: '(!scale_mode || save || owns_i[concord_pkg::BankWide])',
-    replace: "1'b1",
-  },
-  {
-    name: 'compute check: the parameters that SCALE takes are not counted',
-    file: 'concord_compute_check.sv',
-    find: "+ 6'(taken);",
-    replace: "+ 6'(taken & 3'd0);",
-  },
-  {
     name: 'lane operations: the slope is left unrounded',
     file: 'concord_lane_operations.sv',
     find: 'last_o[concord_pkg::LaneSlopeRound]   = scale_i[13];',
@@ -176,12 +164,6 @@ export const FAULTS: readonly Fault[] = [
     file: 'concord_scale_unit.sv',
     find: "used[l] ? y_o[l*16 +: 16] : '0;\n    assign wide_held_o",
     replace: 'y_o[l*16 +: 16];\n    assign wide_held_o',
-  },
-  {
-    name: 'scale unit: a word behind the end of the wide bank is no error',
-    file: 'concord_scale_unit.sv',
-    find: "19'(address1_q) >= 19'(ResidualWords);",
-    replace: "19'(address1_q) > 19'(ResidualWords);",
   },
   {
     name: 'post sequencer: MULTIPLY takes no parameter',

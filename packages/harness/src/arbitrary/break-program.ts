@@ -114,9 +114,9 @@ const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices, config: Ch
   function touchWideBoundary(items, choices, config) {
     const at = find(items, choices, ({ op }) => op === 'RUN')
     if (at < 0 || config.residualWords === 0) return
-    const register = choices.oneOf(['IN_ADDR', 'RES_ADDR', 'WIDE_ADDR', 'PAD'] as const)
+    const registers = choices.once(3) ? (['IN_ADDR'] as const) : (['RES_ADDR', 'WIDE_ADDR'] as const)
     const address = config.residualWords - choices.int(0, 2)
-    items.splice(at, 0, programItem(setRegister(register, { address })))
+    items.splice(at, 0, ...registers.map((register) => programItem(setRegister(register, { address }))))
   },
   function spoilCount(items, choices, config) {
     const at = find(items, choices, (instruction) => illegalCounts(config, instruction).length > 0)
