@@ -1,6 +1,7 @@
 import { BATCH_NORM_EPSILON } from '../mlp.js'
 import { floatAttribute, type GraphBuilder, intAttribute, intsAttribute } from '../onnx/graph-builder.js'
 import type { OnnxAttribute } from '../onnx/model.js'
+import { convAttributes, poolAttributes } from './onnx-geometry.js'
 import { addQuant, addWeights, convOrder, denseOrder, type WeightOrder } from './onnx-weights.js'
 import type { ConvOptions, DenseOptions, NetOps } from './ops.js'
 import { type Parameters, parameterOf } from './parameters.js'
@@ -43,16 +44,8 @@ export class OnnxOps implements NetOps<OnnxValue> {
   conv(x: OnnxValue, name: string, options: ConvOptions): OnnxValue {
     const { outputs, kernel, stride = 1, pad = 0, depthwise = false, weights, bias = false } = options
     const weight = this.#weight(name, weights, convOrder(kernel, outputs))
-    return this.#node(
-      'Conv',
-      [x, weight, ...this.#bias(name, bias)],
-      [
-        intsAttribute('kernel_shape', [kernel, kernel]),
-        intsAttribute('strides', [stride, stride]),
-        intsAttribute('pads', [pad, pad, pad, pad]),
-        intAttribute('group', depthwise ? outputs : 1),
-      ],
-    )
+    const attributes = convAttributes({ kernel, stride, pad }, depthwise ? outputs : 1)
+    return this.#node('Conv', [x, weight, ...this.#bias(name, bias)], attributes)
   }
 
   dense(x: OnnxValue, name: string, { outputs, weights, bias = false }: DenseOptions): OnnxValue {
@@ -155,17 +148,7 @@ export class OnnxOps implements NetOps<OnnxValue> {
   }
 
   #pool(operator: string, x: OnnxValue, size: number, stride: number, pad: number): OnnxValue {
-    return this.#node(
-      operator,
-      [x],
-      [
-        intsAttribute('kernel_shape', [size, size]),
-        intsAttribute('strides', [stride, stride]),
-        ...(pad > 0
-          ? [intsAttribute('pads', [pad, pad, pad, pad]), intAttribute('count_include_pad', 1)]
-          : []),
-      ],
-    )
+    return this.#node(operator, [x], poolAttributes({ kernel: size, stride, pad }))
   }
 
   #quant(x: OnnxValue, bits: number, step: number): OnnxValue {

@@ -7,6 +7,7 @@ import { estimatedWeights } from './estimated-weights.js'
 import { estimatedCodes, estimatedSign, type SignGradient, signs } from './estimators.js'
 import type { ConvOptions, DenseOptions, NetOps } from './ops.js'
 import type { Parameter } from './parameters.js'
+import { multiply } from './product.js'
 import type { Variables } from './variables.js'
 import { scaledQuantiser, type WeightQuantiser, type WeightScale } from './weight-quantiser.js'
 
@@ -76,26 +77,14 @@ export class TrainOps implements NetOps<Tensor> {
   }
 
   dense(x: Tensor, name: string, { outputs, weights, bias = false }: DenseOptions): Tensor {
-    const tf = this.#tf
-    const weight = this.#weight(name, [x.shape[1]!, outputs], weights)
-    const sums = tf.customGrad((x, weight, save) => {
-      ;(save as (saved: Tensor[]) => void)([x as Tensor, weight as Tensor])
-      return {
-        value: tf.matMul(x as Tensor2D, weight as Tensor2D),
-        // Transposing first: a product with a transposed operand takes a ten times slower path.
-        gradFunc: (dy: Tensor, [x, weight]: Tensor[]) => [
-          tf.matMul(dy as Tensor2D, tf.transpose(weight as Tensor2D)),
-          tf.matMul(tf.transpose(x as Tensor2D), dy as Tensor2D),
-        ],
-      }
-    })(x, weight)
+    const weight = this.#weight(name, [x.shape[1]!, outputs], weights) as Tensor2D
+    const sums = multiply(this.#tf, x as Tensor2D, weight)
     return bias ? this.#addChannels(sums, `${name}.bias`) : sums
   }
 
   batchNorm(x: Tensor, name: string): Tensor {
-    const channels = x.shape[x.shape.length - 1]!
-    const gamma = this.#variables.channels(`${name}.gamma`, channels, () => 1)
-    const beta = this.#variables.channels(`${name}.beta`, channels, () => 0)
+    const gamma = this.#variables.channels(`${name}.gamma`, channelsOf(x), () => 1)
+    const beta = this.#variables.channels(`${name}.beta`, channelsOf(x), () => 0)
     if (this.#frozen) {
       const statistic = (part: string) => this.#statistics.get(`${name}.${part}`)!
       const [mean, variance] = [statistic('mean'), statistic('variance')]
@@ -107,9 +96,8 @@ export class TrainOps implements NetOps<Tensor> {
   }
 
   pixelSigns(x: Tensor): Tensor {
-    const tf = this.#tf
-    const centred = tf.sub(tf.mul(x, 2), 1)
-    return this.#mode.twin ? centred : signs(tf, centred)
+    const centred = this.#tf.sub(this.#tf.mul(x, 2), 1)
+    return this.#mode.twin ? centred : signs(this.#tf, centred)
   }
 
   sign(x: Tensor, twin: 'relu' | 'nothing' = 'relu'): Tensor {
@@ -127,7 +115,7 @@ export class TrainOps implements NetOps<Tensor> {
 
   prelu(x: Tensor, name: string): Tensor {
     const tf = this.#tf
-    const slope = this.#variables.channels(`${name}.slope`, x.shape[x.shape.length - 1]!, () => 0.25)
+    const slope = this.#variables.channels(`${name}.slope`, channelsOf(x), () => 0.25)
     return tf.sub(tf.relu(x), tf.mul(tf.relu(tf.neg(x)), slope))
   }
 
@@ -137,17 +125,17 @@ export class TrainOps implements NetOps<Tensor> {
 
   gain(x: Tensor, name: string, start: number, fanIn: number): Tensor {
     const first = this.#mode.twin ? start : start / Math.sqrt(fanIn)
-    const gain = this.#variables.channels(`${name}.gain`, x.shape[x.shape.length - 1]!, () => first)
-    return this.#tf.mul(x, gain)
+    return this.#tf.mul(
+      x,
+      this.#variables.channels(`${name}.gain`, channelsOf(x), () => first),
+    )
   }
 
   add(x: Tensor, y: Tensor): Tensor {
     return this.#tf.add(x, y)
   }
 
-  mul(x: Tensor, y: Tensor): Tensor {
-    return this.#tf.mul(x, y)
-  }
+  mul = (x: Tensor, y: Tensor): Tensor => this.#tf.mul(x, y)
 
   concat(xs: readonly Tensor[]): Tensor {
     return this.#tf.concat([...xs], xs[0].rank - 1)
@@ -164,7 +152,7 @@ export class TrainOps implements NetOps<Tensor> {
   inputScale(sums: Tensor, input: Tensor, kernel: number, pad: number): Tensor {
     if (this.#mode.twin) return sums
     const tf = this.#tf
-    const magnitude = tf.mean(tf.abs(input), 3, true) as Tensor4D
+    const magnitude = tf.mean<Tensor4D>(tf.abs(input), 3, true)
     const box = tf.fill([kernel, kernel, 1, 1], 1 / kernel ** 2) as Tensor4D
     return tf.mul(sums, this.#convolutions.convolve(magnitude, box, { kernel, stride: 1, pad }))
   }
@@ -179,8 +167,7 @@ export class TrainOps implements NetOps<Tensor> {
   }
 
   rows(x: Tensor): Tensor[] {
-    const [images, rows, columns] = x.shape
-    return this.#tf.unstack(this.#tf.reshape(x, [images, rows, columns!]), 1)
+    return this.#tf.unstack(this.#tf.squeeze(x, [3]), 1)
   }
 
   split(x: Tensor, count: number): Tensor[] {
@@ -207,6 +194,8 @@ export class TrainOps implements NetOps<Tensor> {
   }
 
   #addChannels(x: Tensor, name: string, start: (channel: number) => number = () => 0): Tensor {
-    return this.#tf.add(x, this.#variables.channels(name, x.shape[x.shape.length - 1]!, start))
+    return this.#tf.add(x, this.#variables.channels(name, channelsOf(x), start))
   }
 }
+
+const channelsOf = (x: Tensor) => x.shape[x.rank - 1]!
