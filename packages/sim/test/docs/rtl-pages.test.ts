@@ -7,7 +7,9 @@ const root = new URL('../../../../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
 const modules = readModules()
 const sources = Array.from(modules.values(), ({ source }) => source).join('')
-const pages = readdirSync(new URL('docs/rtl/', root)).filter((page) => !['README.md', 'wrappers.md'].includes(page))
+const pages = readdirSync(new URL('docs/rtl/', root)).filter(
+  (page) => !['README.md', 'wrappers.md'].includes(page),
+)
 
 /** What stands between backquotes. */
 function code(text: string): string[] {
