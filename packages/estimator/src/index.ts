@@ -48,6 +48,7 @@ export { ExcludedCellError, InferredLatchError, UnmappedCellError } from './synt
 export { gateNetlist } from './synthesis/gate-netlist.js'
 export type { SynthesisGoal } from './synthesis/mapping-script.js'
 export { readRtl } from './synthesis/read-rtl.js'
+export { rtlFingerprint } from './synthesis/rtl-fingerprint.js'
 export { YosysError } from './synthesis/run-yosys.js'
 export { type SiliconBudgets, siliconBudgets } from './synthesis/silicon-budgets.js'
 export { type Synthesis, type SynthesisOptions, synthesise, synthesiseChip } from './synthesis/synthesise.js'

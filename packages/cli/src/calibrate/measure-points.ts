@@ -1,5 +1,5 @@
 import type { ChipConfig } from '@concord/arch'
-import { hashOf, KeyedStore, readRtl, type TruthPoint } from '@concord/estimator'
+import { hashOf, KeyedStore, rtlFingerprint, type TruthPoint } from '@concord/estimator'
 import type { Session } from '../session/session.js'
 import { measureChip } from './measure-chip.js'
 import { type NetworkInput, workloadsFor } from './workloads.js'
@@ -10,12 +10,6 @@ const FORMAT = '1'
 export interface PointsOptions {
   readonly pdkRoot: string | undefined
   readonly mnist: NetworkInput
-}
-
-/** Fingerprint of the RTL that is synthesised. */
-export function rtlFingerprint(): string {
-  const rtl = readRtl('sky130')
-  return hashOf(Object.entries(rtl).flat()).slice(0, 12)
 }
 
 /**

@@ -10,13 +10,14 @@ import {
   loadCalibration,
   measureReference,
   readTruth,
+  rtlFingerprint,
   staVersion,
   truthPath,
   writeTruth,
 } from '@concord/estimator'
 import { importOnnx } from '@concord/mapper'
 import { type Command, Option } from 'commander'
-import { measurePoints, rtlFingerprint } from '../calibrate/measure-points.js'
+import { measurePoints } from '../calibrate/measure-points.js'
 import {
   HELD_OUT_WORKLOADS,
   TRAINING_WORKLOADS,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { ChipConfig } from '@concord/arch'
+import { rtlFingerprint } from '../synthesis/rtl-fingerprint.js'
 import { type Calibration, calibrationSchema } from './calibration.js'
 
 const FOLDER = new URL('../../technologies/calibration/', import.meta.url)
@@ -53,7 +54,8 @@ export function measuredError(technology: string, quantity: 'area' | 'power'): s
   const percent = (error: number): string => `${(100 * error).toFixed(1)} %`
   const { configurations, workloads } = calibration.heldOut
   const runs = quantity === 'power' ? ` and ${workloads.length} workloads` : ''
-  return `median ${percent(medianError)}, worst ${percent(worstError)} on ${configurations} held-out chips${runs}`
+  const earlier = calibration.provenance.rtl === rtlFingerprint() ? '' : ', with an earlier state of the RTL'
+  return `median ${percent(medianError)}, worst ${percent(worstError)} on ${configurations} held-out chips${runs}${earlier}`
 }
 
 /** The measured error, and what of a chip lies outside of what was measured. */

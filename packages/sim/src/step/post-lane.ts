@@ -80,7 +80,7 @@ export class PostLane {
 
 /** The nearest int16. */
 export function saturate16(value: number): number {
-  return value > 32767 ? 32767 : value < -32768 ? -32768 : value
+  return Math.max(-32768, Math.min(32767, value))
 }
 
 /** floor(value / 2^shift + 1/2); @param value - at most 48 bits, signed; @param shift - 0..31 */

@@ -92,7 +92,7 @@ export class ScaleUnit {
     parameters: Int32Array,
   ): void {
     this.#stage0 = stage && this.#sequence(stage, wideSource, windowFirst)
-    this.read = this.stage1 !== undefined && this.stage1.touch && this.stage1.operation !== LaneWrite
+    this.read = this.stage1?.touch === true && this.stage1.operation !== LaneWrite
     if (this.stage1?.touch) {
       // What is read outside the bank is never used
       const inside = this.stage1.address < this.config.residualWords

@@ -190,7 +190,8 @@ function ownerOf(kind: number): number {
   return kind < EventKind.store ? EngineCompute : EngineStore
 }
 
-/** Math.max of two, without its care for NaN and signed zeros: the innermost operation here. */
+/** Math.max of two, without its care for NaN and signed zeros. */
 function later(a: number, b: number): number {
+  // biome-ignore lint/complexity/useMathMinMax: the innermost operation of counting
   return a > b ? a : b
 }
