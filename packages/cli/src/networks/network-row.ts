@@ -1,5 +1,5 @@
-import { ConcordError } from '@concord/arch'
-import { type LayerRow, layerTable, readNetwork } from '@concord/mapper'
+import { ConcordError, PRESETS } from '@concord/arch'
+import { type LayerRow, layerTable, type Network, prepareSchedule, readNetwork } from '@concord/mapper'
 import { formatNumber, formatPercent } from '../session/numbers.js'
 
 /** What the card of a trained network says; see packages/trainer. */
@@ -17,12 +17,17 @@ interface Count {
   readonly total: number
 }
 
+/** Chip and batch of the cycles. */
+const CHIP = PRESETS.caravel
+const BATCH = 16
+
 export const NETWORK_COLUMNS = [
   'family',
   'operators',
   'weights / activations',
   'on the chip',
   'on the host',
+  'cycles an image',
   'example',
   'correct',
   'float twin',
@@ -42,13 +47,25 @@ export async function networkRow(card: NetworkCard, file: string, link: string):
 }
 
 /** Planes, layers on the chip and the host's part; a network that cannot be mapped says why. */
-async function placesOf(file: string): Promise<[planes: string, chip: string, host: string]> {
+async function placesOf(file: string): Promise<[planes: string, chip: string, host: string, cycles: string]> {
   try {
     const { network } = await readNetwork(file)
-    return describe(layerTable(network))
+    const [planes, chip, host] = describe(layerTable(network))
+    const cost = costOf(network)
+    return 'cycles' in cost ? [planes, chip, host, cost.cycles] : [planes, cost.reason, host, '']
   } catch (error) {
     if (!(error instanceof ConcordError)) throw error
-    return ['', 'not mapped', `${error.where}: ${error.why}`]
+    return ['', 'not mapped', `${error.where}: ${error.why}`, '']
+  }
+}
+
+/** Cycles of an image, or why the chip of the table cannot run it. */
+function costOf(network: Network): { readonly cycles: string } | { readonly reason: string } {
+  try {
+    return { cycles: formatNumber(prepareSchedule(network).cost(CHIP, { batch: BATCH }).cycles / BATCH) }
+  } catch (error) {
+    if (!(error instanceof ConcordError)) throw error
+    return { reason: `does not fit: ${error.why}` }
   }
 }
 
