@@ -22,7 +22,7 @@ export async function countActivity(
   timing: StreamTiming,
   session: Session,
 ): Promise<CountedActivity> {
-  const passes = new FastPasses(new FastChip(program.config, { activity: true }), program)
+  const passes = new FastPasses([new FastChip(program.config, { activity: true })], program)
   const execution = new Execution(program)
   const sum = zeroActivity()
   const total = Math.min(inputs, data.count)
@@ -31,8 +31,7 @@ export async function countActivity(
   let counted = 0
   for (const { count } of batches(execution, data)) {
     for (const { index } of execution.passes) {
-      passes.load(index, execution.stream(index))
-      const { activity, output } = passes.chip.run(timing)
+      const { activity, output } = passes.load(index, execution.stream(index)).run(timing)
       for (const name of ACTIVITY_NAMES) sum[name] += activity![name]
       execution.take(index, output)
     }

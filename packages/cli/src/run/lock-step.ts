@@ -35,7 +35,7 @@ export async function checkLockStep(options: LockStepOptions, session: Session):
   session.progress.phase(`compiling the RTL of ${config.name} with ${engines.join(' and ')}`)
   const rtl = await openLockStep(config, { ...options, onProgress: () => session.signal.throwIfAborted() })
   try {
-    const fast = new FastPasses(new FastChip(config), program)
+    const fast = new FastPasses([new FastChip(config)], program)
     const execution = new Execution(program)
     const chip = new Chip(config)
     const phase = session.progress.phase('comparing in lock step', data.count, 'inputs')
@@ -51,8 +51,8 @@ export async function checkLockStep(options: LockStepOptions, session: Session):
         const stream = execution.stream(index)
         const { cycles, mismatch } = await rtl.run(stream)
         if (mismatch) fail(mismatch)
-        fast.load(index, stream)
-        const run = { ...fast.chip.run(options), memories: fast.chip.memories() }
+        const loaded = fast.load(index, stream)
+        const run = { ...loaded.run(options), memories: loaded.memories() }
         const difference = compareRuns(await stepThrough(chip, stream, options, session), run)
         if (difference) fail({ engine: 'fast', ...difference })
         execution.take(index, run.output)

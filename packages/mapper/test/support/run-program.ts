@@ -3,8 +3,8 @@ import { FastChip } from '@concord/sim'
 import { Execution } from '../../src/program/execution.js'
 
 /** Runs all passes of an execution; `run` is a chip. */
-export function runPasses(execution: Execution, run: (stream: Uint8Array) => Uint8Array): void {
-  for (const { index } of execution.passes) execution.take(index, run(execution.stream(index)))
+export function runPasses(execution: Execution, run: (stream: Uint8Array, pass: number) => Uint8Array): void {
+  for (const { index } of execution.passes) execution.take(index, run(execution.stream(index), index))
 }
 
 /**
@@ -18,10 +18,14 @@ export function runImages(
   visit: (execution: Execution, index: number, image: number) => void,
 ): void {
   const execution = new Execution(program)
-  const chip = new FastChip(program.config)
-  const run = (stream: Uint8Array) => {
-    chip.load(stream)
-    return chip.run().output
+  // A chip for each pass, which takes it apart once
+  const chips: FastChip[] = []
+  const run = (stream: Uint8Array, pass: number) => {
+    if (chips[pass] === undefined) {
+      chips[pass] = new FastChip(program.config)
+      chips[pass].load(stream)
+    } else for (const { byteOffset, bytes } of execution.patches(pass)) chips[pass].patch(byteOffset, bytes)
+    return chips[pass].run().output
   }
   for (let first = 0; first < images.length; first += program.batch) {
     const batch = images.slice(first, first + program.batch)
