@@ -15,12 +15,20 @@ describe('a line of the table of families', () => {
     const file = fileURLToPath(new URL('binarynet-cnn.onnx', MODELS))
     const row = await networkRow(card, file, '../models/binarynet-cnn.onnx')
     expect(row.length).toBe(NETWORK_COLUMNS.length)
-    const [family, operators, planes, chip, host, example, correct] = row
+    const [family, operators, planes, chip, host, cycles, example, correct] = row
     expect([family, planes, correct]).toEqual(['BinaryNet', '1 / 8, 1 / 1', `${card.test.correct / 100} %`])
     expect(operators).toContain('Conv')
     expect(chip).toBe('5 layers, 2,903,808 MACs (100.00 %)')
     expect(host).toContain('input')
+    expect(cycles).toMatch(/^\d,\d{3}$/)
     expect(example).toContain('(../models/binarynet-cnn.onnx)')
+  })
+
+  it('names what a network needs that the chip lacks', async () => {
+    const file = fileURLToPath(new URL('binaryconnect.onnx', MODELS))
+    const [, , planes, chip, , cycles] = await networkRow(read('binaryconnect.json'), file, 'binaryconnect')
+    expect([planes, cycles]).toEqual(['1 / 8', ''])
+    expect(chip).toContain('does not fit: its result has 256 levels')
   })
 
   it('names what keeps a network from the chip', async () => {
