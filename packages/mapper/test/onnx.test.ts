@@ -21,6 +21,8 @@ const typed: [string, number, Record<string, unknown>][] = [
   ['int32, typed', 6, { int32Data: values }],
   ['int64, raw', 7, { rawData: bytesOf(BigInt64Array.from(values, BigInt)) }],
   ['int64, typed', 7, { int64Data: values }],
+  ['int4, raw', 22, { rawData: Uint8Array.of(0xf1, 0x1f, 0x11, 0xff) }],
+  ['int4, typed', 22, { int32Data: [0xf1, 0x1f, 0x11, 0xff] }],
   ['double, raw', 11, { rawData: bytesOf(Float64Array.from(values)) }],
   ['double, typed', 11, { doubleData: values }],
 ]
@@ -35,6 +37,22 @@ describe('initialisers', () => {
   test('uint8 has no sign', () => {
     const graph = readOnnx(withMatrix(2, { rawData: Uint8Array.of(255, 0, 1, 2, 3, 4, 5, 6) }))
     expect([...graph.constants.values()].some(({ data }) => data[0] === 255)).toBe(true)
+  })
+
+  test('4 bits: the first of a pair in the low half, the last half may be left over', () => {
+    const b = new OnnxBuilder()
+    const weights = (type: number) => b.constant(type, [3, 1], { rawData: Uint8Array.of(0x87, 0x0f) })
+    const sum = b.node('Add', [b.node('MatMul', [b.bipolar('x'), weights(22)]), weights(21)])
+    const values = [...readOnnx(b.build(sum, { input: [0, 3] })).constants.values()].map(({ data }) => [
+      ...data,
+    ])
+    expect(values).toContainEqual([7, -8, -1])
+    expect(values).toContainEqual([7, 8, 15])
+  })
+
+  test('of 4 bits and the wrong length', () => {
+    const short = withMatrix(22, { rawData: Uint8Array.of(1, 2, 3) })
+    expect(() => readOnnx(short)).toThrow(/holds 3 pairs of 4-bit values, its shape needs 4/)
   })
 
   test('listed as graph inputs as well', () => {

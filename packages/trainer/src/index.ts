@@ -1,7 +1,7 @@
 export { DataError, OptionError } from './errors.js'
 export { argmaxRows, inferLogits, type Score, scoreMlp } from './infer.js'
 export type { BatchNorm, BinaryMlp, DenseLayer } from './mlp.js'
-export { type LabelledImages, loadMnist, type Mnist } from './mnist.js'
+export { type LabelledImages, loadMnist, type Mnist, VALIDATION_IMAGES, validationSplit } from './mnist.js'
 export { SIGN_GRADIENTS, type SignGradient } from './net/estimators.js'
 export { fileLogits, scoreFile } from './net/score.js'
 export type { NetworkSettings } from './net/settings.js'

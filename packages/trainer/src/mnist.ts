@@ -74,6 +74,26 @@ export function firstImages(source: LabelledImages, count: number): LabelledImag
   }
 }
 
+/** Training images at the end of the file that no member of the zoo trains on. */
+export const VALIDATION_IMAGES = 5000
+
+/**
+ * The data to choose settings on: the last 5,000 training images stand in for the test images, and are not trained on.
+ *
+ * So the test images count what was chosen without them.
+ */
+export function validationSplit({ train }: Mnist): Mnist {
+  const count = train.count - VALIDATION_IMAGES
+  return {
+    train: firstImages(train, count),
+    test: {
+      count: VALIDATION_IMAGES,
+      images: train.images.subarray(count * MNIST_PIXELS),
+      labels: train.labels.subarray(count),
+    },
+  }
+}
+
 interface MnistFile {
   readonly name: string
   readonly md5: string

@@ -48,7 +48,7 @@ export interface TrainProgress {
 /**
  * Completes the settings of a run and checks each.
  *
- * @param defaults - what counts where `options` says nothing
+ * @param defaults - what counts where `options` says nothing; of images at most those there are
  * @param available - number of images the data holds
  * @throws OptionError naming the option, its value and the legal range
  */
@@ -64,8 +64,8 @@ export function completeSettings(
     learningRate: options.learningRate ?? defaults.learningRate,
     batchSize: options.batchSize ?? defaults.batchSize,
     maxShiftPixels: options.maxShiftPixels ?? defaults.maxShiftPixels,
-    trainImages: options.trainImages ?? defaults.trainImages,
-    testImages: options.testImages ?? defaults.testImages,
+    trainImages: options.trainImages ?? Math.min(defaults.trainImages, available.train),
+    testImages: options.testImages ?? Math.min(defaults.testImages, available.test),
   }
   requireInteger('seed', settings.seed, 0, 2 ** 32 - 1)
   requireInteger('epochs', settings.epochs, 1, 100_000)

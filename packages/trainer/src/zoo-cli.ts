@@ -19,7 +19,7 @@ if (unknown.length > 0) {
 }
 for (const entry of ZOO) {
   if (names.length > 0 && !names.includes(entry.name)) continue
-  const { test, twin, bytes } = await writeMember(
+  const { validation, test, twin, bytes } = await writeMember(
     folder,
     entry,
     ({ epoch, epochs, step, stepsPerEpoch, loss }) => {
@@ -27,7 +27,7 @@ for (const entry of ZOO) {
     },
   )
   stdout.write(
-    `${entry.name}: ${bytes} bytes, ${test.correct} of ${test.total} right, float twin ${twin.correct}\n`,
+    `${entry.name}: ${bytes} bytes, ${validation.correct} of ${validation.total} held-out and ${test.correct} of ${test.total} test images right, float twin ${twin.correct}\n`,
   )
 }
 await writePage(folder)

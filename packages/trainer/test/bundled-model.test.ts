@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { inferLogits, scoreMlp } from '../src/infer.js'
@@ -10,6 +11,12 @@ import { readMlp } from './support/read-mlp.js'
 const models = new URL('../../../models/', import.meta.url)
 const bytes = Uint8Array.from(readFileSync(new URL('mnist-mlp.onnx', models)))
 const { test } = await loadMnist()
+
+it('is small, and is the file whose hash its page states', () => {
+  expect(bytes.length).toBeLessThanOrEqual(300_000)
+  const page = readFileSync(new URL('README.md', models), 'utf8')
+  expect(page).toContain(createHash('sha256').update(bytes).digest('hex'))
+})
 
 it('gets as many of the 10,000 test images right as its page states', () => {
   const page = readFileSync(new URL('README.md', models), 'utf8')

@@ -25,7 +25,7 @@ it('writes the nodes of a Brevitas export in order', () => {
     expect(node.domain).toBe(node.op_type === 'BipolarQuant' ? 'qonnx.custom_op.general' : '')
   }
   expect(model.opset_import).toEqual([
-    { domain: '', version: 13 },
+    { domain: '', version: 21 },
     { domain: 'qonnx.custom_op.general', version: 1 },
   ])
 })
@@ -42,15 +42,16 @@ it('names every value once and before its use', () => {
   expect(known).toContain(graph.output[0].name)
 })
 
-it('declares the shapes and stores each weight as one signed byte', () => {
+it('declares the shapes and stores two weights a byte, the first in the low half', () => {
   const model = decodeOnnx(bytes)
   const shape = (value: (typeof model.graph.input)[number]) =>
     value.type.tensor_type.shape.dim.map((dim) => dim.dim_param || dim.dim_value)
   expect(shape(model.graph.input[0])).toEqual(['N', 1, 28, 28])
   expect(shape(model.graph.output[0])).toEqual(['N', 10])
   const weight = initializer(model, 'weight0')
-  expect([weight.dims, weight.data_type]).toEqual([[64, 784], 3])
-  expect(new Int8Array(Uint8Array.from(weight.raw_data).buffer)).toEqual(mlp.layers[0].signs)
+  expect([weight.dims, weight.data_type]).toEqual([[64, 784], 22])
+  const stored = [...weight.raw_data].flatMap((byte) => [byte & 15, byte >> 4])
+  expect(stored).toEqual(Array.from(mlp.layers[0].signs, (sign) => (sign === 1 ? 1 : 15)))
 })
 
 it('records the settings', () => {

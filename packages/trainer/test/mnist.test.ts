@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { DataError } from '../src/errors.js'
 import { parseIdx } from '../src/idx.js'
-import { firstImages, loadMnist } from '../src/mnist.js'
+import { firstImages, loadMnist, validationSplit } from '../src/mnist.js'
 
 it('loads the 60,000 and 10,000 original images with their labels', async () => {
   const { train, test } = await loadMnist()
@@ -13,6 +13,14 @@ it('loads the 60,000 and 10,000 original images with their labels', async () => 
   expect(perDigit).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009])
   const first = firstImages(test, 3)
   expect([first.count, first.images.length, [...first.labels]]).toEqual([3, 3 * 784, [7, 2, 1]])
+})
+
+it('holds out the last 5,000 training images', async () => {
+  const { train, test } = validationSplit(await loadMnist())
+  const whole = (await loadMnist()).train
+  expect([train.count, test.count]).toEqual([55_000, 5000])
+  expect([...train.labels, ...test.labels]).toEqual([...whole.labels])
+  expect(Buffer.compare(Buffer.concat([train.images, test.images]), whole.images)).toBe(0)
 })
 
 it('refuses an IDX file of another type, shape or length', () => {

@@ -1,7 +1,9 @@
 import {
+  loadMnist,
   SIGN_GRADIENTS,
   type SignGradient,
   TRAINING_RECIPES,
+  validationSplit,
   WEIGHT_SCALES,
   type WeightScale,
 } from '@concord/trainer'
@@ -15,7 +17,7 @@ const WIDTH = Math.max(...Object.keys(TRAINING_RECIPES).map((name) => name.lengt
 const EXAMPLES = `  $ concord train mnist-mlp -o my-mlp.onnx               the bundled network again, from its seed
   $ concord train mnist-mlp --seed 7 -o other.onnx       another one
   $ concord train mnist-mlp --epochs 1 --hidden 64,64 -o small.onnx
-  $ concord train binarynet-cnn --sign-gradient approximate --distillation 0.5 -o cnn.onnx
+  $ concord train binarynet-cnn --sign-gradient approximate --distillation 0.5 --validate -o cnn.onnx
 
 Recipes:
 ${Object.values(TRAINING_RECIPES)
@@ -32,6 +34,7 @@ interface TrainVerbOptions {
   readonly weightScale?: WeightScale
   readonly distillation?: number
   readonly twin: boolean
+  readonly validate?: true
 }
 
 /** `concord train`: a network of our own. */
@@ -62,6 +65,10 @@ export function addTrain(program: Command, session: Session): void {
         "share of the loss that follows the float twin's answers",
       ).argParser(Number),
       new Option('--no-twin', 'train no float twin'),
+      new Option(
+        '--validate',
+        'count the last 5,000 training images in place of the test images and train on none of them: for choosing settings',
+      ),
     ],
     action: async ({ output, ...options }, name) => {
       const { seed, epochs, hidden, trainImages, signGradient, weightScale, distillation } = options
@@ -79,17 +86,19 @@ export function addTrain(program: Command, session: Session): void {
         ...(weightScale !== undefined && { weightScale }),
         ...(distillation !== undefined && { distillation }),
         ...(!options.twin && { twin: false }),
+        ...(options.validate && { data: validationSplit(await loadMnist()) }),
         signal: session.signal,
         onProgress: ({ epoch, step, stepsPerEpoch }) =>
           phase.update(epoch - 1 + Math.floor(step / stepsPerEpoch)),
       })
       const { onnx, settings, test, history } = result
+      const counted = options.validate ? 'held-out' : 'test'
       session.outputs.write(output, onnx)
       session.print(
-        `${output}: ${formatNumber(onnx.length)} bytes, ${formatNumber(test.correct)} of ${formatNumber(test.total)} test images right (${formatPercent(test.accuracy)})`,
+        `${output}: ${formatNumber(onnx.length)} bytes, ${formatNumber(test.correct)} of ${formatNumber(test.total)} ${counted} images right (${formatPercent(test.accuracy)})`,
       )
       if (result.twin !== undefined) session.print(`float twin: ${formatPercent(result.twin.accuracy)}`)
-      return { recipe: name, file: output, settings, test, twin: result.twin, history }
+      return { recipe: name, file: output, settings, counted, test, twin: result.twin, history }
     },
   })
 }

@@ -111,6 +111,17 @@ describe('concord', () => {
     expect(readFileSync(first).equals(readFileSync(second))).toBe(true)
     const run = await done('run', first, '--chip', 'nano', '--data', 'mnist', '--json', '-')
     expect(JSON.parse(run).correct).toBe(readJson('train.json').test.correct)
+    await done(
+      'train',
+      'mnist-mlp',
+      ...options,
+      '--validate',
+      '-o',
+      first,
+      '--json',
+      folder.path('held.json'),
+    )
+    expect(readJson('held.json')).toMatchObject({ counted: 'held-out', test: { total: 5000 } })
   })
 
   it('compares simulator and RTL in lock step', async () => {

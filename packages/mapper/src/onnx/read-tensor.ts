@@ -26,8 +26,14 @@ const ELEMENT_TYPES: Readonly<Record<number, ElementType>> = {
   13: { name: 'uint64', bytes: 8, read: (v, o) => Number(v.getBigUint64(o, true)), field: 'uint64Data' },
 }
 
+/** Element types of which two share a byte, the first in its low half, and how one is read from the top of 32 bits. */
+const HALF_BYTE_TYPES: Readonly<Record<number, (shifted: number) => number>> = {
+  21: (shifted) => shifted >>> 28,
+  22: (shifted) => shifted >> 28,
+}
+
 /** Largest integer type that an input may have and still be called integer pixels. */
-const INTEGER_TYPES = new Set([2, 3, 4, 5, 6, 7, 12, 13])
+const INTEGER_TYPES = new Set([2, 3, 4, 5, 6, 7, 12, 13, 21, 22])
 
 const EXTERNAL = 1
 
@@ -44,6 +50,8 @@ export function isIntegerType(elementType: number): boolean {
 export function readTensor(proto: TensorProto, where: string): Tensor {
   const fault = (why: string) => new OnnxFormatError(`${where}, tensor "${proto.name}"`, why)
   if (proto.dataLocation === EXTERNAL) throw fault('its data lies in another file')
+  const half = HALF_BYTE_TYPES[proto.dataType]
+  if (half !== undefined) return readHalfBytes(proto, half, fault)
   const type = ELEMENT_TYPES[proto.dataType]
   if (type === undefined) throw fault(`element type ${proto.dataType} is not supported`)
   const count = elementCount(proto.dims)
@@ -56,4 +64,19 @@ export function readTensor(proto: TensorProto, where: string): Tensor {
   const data = new Float64Array(count)
   for (let i = 0; i < count; i++) data[i] = type.read(view, i * type.bytes)
   return { shape: proto.dims, data }
+}
+
+function readHalfBytes(
+  { dims, rawData, int32Data }: TensorProto,
+  read: (shifted: number) => number,
+  fault: (why: string) => OnnxFormatError,
+): Tensor {
+  const count = elementCount(dims)
+  const bytes = rawData.length > 0 ? rawData : int32Data
+  if (bytes.length !== Math.ceil(count / 2))
+    throw fault(`it holds ${bytes.length} pairs of 4-bit values, its shape needs ${Math.ceil(count / 2)}`)
+  return {
+    shape: dims,
+    data: Float64Array.from({ length: count }, (_, i) => read(bytes[i >> 1] << (i % 2 ? 24 : 28))),
+  }
 }

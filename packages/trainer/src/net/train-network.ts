@@ -51,7 +51,11 @@ export async function trainNetwork(
   const { onProgress, signal, data, ...chosen } = options
   const mnist = data ?? (await loadMnist())
   const available = { train: mnist.train.count, test: mnist.test.count }
-  const settings = checkSettings({ ...defaults, ...chosen }, available)
+  const images = {
+    trainImages: Math.min(defaults.trainImages, available.train),
+    testImages: Math.min(defaults.testImages, available.test),
+  }
+  const settings = checkSettings({ ...defaults, ...images, ...chosen }, available)
   const train = firstImages(mnist.train, settings.trainImages)
   const test = firstImages(mnist.test, settings.testImages)
   const tf = await loadTf()

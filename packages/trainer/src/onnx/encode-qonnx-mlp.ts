@@ -10,8 +10,9 @@ import {
 } from './graph-builder.js'
 import { ELEMENT, encodeOnnx } from './model.js'
 
-const IR_VERSION = 7
-const ONNX_OPSET = 13
+/** The first ones with int4. */
+const IR_VERSION = 10
+const ONNX_OPSET = 21
 const QONNX_OPSET = 1
 
 /**
@@ -19,7 +20,7 @@ const QONNX_OPSET = 1
  *
  * Input `[N, 1, 28, 28]` in 0..1 (grey value / 255): Flatten, Mul 2, Sub 1, BipolarQuant; then for each layer
  * BipolarQuant(weights `[outputs, inputs]`), Transpose, MatMul, BatchNormalization and, but for the last,
- * BipolarQuant. Weights are stored as their signs in int8 behind a Cast, a quarter of float's size.
+ * BipolarQuant. Weights are stored as their signs in int4 behind a Cast, an eighth of float's size.
  *
  * @param settings - recorded in the file's metadata
  */
@@ -61,7 +62,7 @@ export function encodeQonnxMlp(mlp: BinaryMlp, settings: TrainSettings): Uint8Ar
 
 function addDense(graph: GraphBuilder, layer: DenseLayer, l: number, input: string, output: string): void {
   const { inputs, outputs, signs, norm } = layer
-  graph.addInt8(`weight${l}`, [outputs, inputs], signs)
+  graph.addInt4(`weight${l}`, [outputs, inputs], signs)
   graph.addFloats(`gamma${l}`, [outputs], norm.gamma)
   graph.addFloats(`beta${l}`, [outputs], norm.beta)
   graph.addFloats(`mean${l}`, [outputs], norm.mean)

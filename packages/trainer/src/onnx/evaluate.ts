@@ -5,7 +5,7 @@ import { LINEAR } from './operators/linear.js'
 import { MAPS } from './operators/maps.js'
 import { SHAPES } from './operators/shapes.js'
 import { unreadable } from './unreadable.js'
-import type { Value } from './value.js'
+import { sizeOf, type Value } from './value.js'
 
 /** Computes a node's outputs. */
 export type Operator = (node: OnnxNode, inputs: readonly Value[]) => Value[]
@@ -42,6 +42,14 @@ export function tensorValue({ dims, data_type, raw_data }: OnnxTensor): Value {
   const { buffer } = Uint8Array.from(raw_data)
   if (data_type === ELEMENT.int64)
     return { shape: dims, data: Float64Array.from(new BigInt64Array(buffer), Number) }
+  if (data_type === ELEMENT.int4) {
+    const bytes = new Uint8Array(buffer)
+    const data = Float64Array.from(
+      { length: sizeOf(dims) },
+      (_, i) => (bytes[i >> 1] << (i % 2 ? 24 : 28)) >> 28,
+    )
+    return { shape: dims, data }
+  }
   const data = data_type === ELEMENT.int8 ? new Int8Array(buffer) : new Float32Array(buffer)
   return { shape: dims, data: Float64Array.from(data) }
 }

@@ -39,6 +39,13 @@ export class GraphBuilder {
     return this.#add({ dims, data_type: ELEMENT.int8, name, raw_data: Uint8Array.from(values) })
   }
 
+  /** Adds values in -8..7, two a byte. */
+  addInt4(name: string, dims: readonly number[], values: Int8Array): string {
+    const bytes = new Uint8Array(Math.ceil(values.length / 2))
+    for (const [i, value] of values.entries()) bytes[i >> 1] |= (value & 15) << (i % 2 ? 4 : 0)
+    return this.#add({ dims, data_type: ELEMENT.int4, name, raw_data: bytes })
+  }
+
   /** Adds integers; a constant of that name that is already there serves again. */
   integers(name: string, dims: readonly number[], values: readonly number[]): string {
     if (this.#has(name)) return name

@@ -1,7 +1,7 @@
 import { modelType } from './schema.js'
 
 /** ONNX tensor element types used here. */
-export const ELEMENT = { float: 1, int8: 3, int64: 7 } as const
+export const ELEMENT = { float: 1, int8: 3, int64: 7, int4: 22 } as const
 
 /** ONNX attribute types used here. */
 export const ATTRIBUTE = { float: 1, int: 2, string: 3, ints: 7 } as const
@@ -48,7 +48,7 @@ export interface OnnxTensor {
   /** One of `ELEMENT`. */
   readonly data_type: number
   readonly name: string
-  /** Little endian, row-major. */
+  /** Little endian, row-major; of int4 two a byte, the first in the low half. */
   readonly raw_data: Uint8Array
 }
 

@@ -23,6 +23,8 @@ export interface ModelCard {
   }
   /** Operators of the graph, in the order of the alphabet. */
   readonly operators: readonly string[]
+  /** Held-out training images right, the last 5,000: what settings are chosen on. */
+  readonly validation: Pick<Score, 'correct' | 'total'>
   /** Test images right, by the file's own nodes in float64. */
   readonly test: Pick<Score, 'correct' | 'total'>
   /** The same of the first few only: what a quick check can repeat exactly. */
@@ -34,11 +36,18 @@ export interface ModelCard {
   readonly settings: NetworkSettings
 }
 
-/** Describes what a recipe's run gave; `first` is the file's score of the first few test images. */
+/** The file's own scores besides that of all test images. */
+export interface FileScores {
+  readonly validation: Score
+  /** Of the first few test images. */
+  readonly first: Score
+}
+
+/** Describes what a recipe's run gave. */
 export function modelCard(
   entry: ZooEntry,
   { onnx, test, twin, settings }: RecipeResult,
-  first: Score,
+  { validation, first }: FileScores,
 ): ModelCard {
   const { graph } = decodeOnnx(onnx)
   const elements = (wanted: (tensor: (typeof graph.initializer)[number]) => boolean) =>
@@ -55,6 +64,7 @@ export function modelCard(
       real: elements(({ data_type, name }) => data_type === ELEMENT.float && /\.(weight|bias)$/.test(name)),
     },
     operators: [...new Set(graph.node.map((node) => node.op_type))].sort(),
+    validation: count(validation),
     test: count(test),
     firstImages: count(first),
     twin: count(twin!),

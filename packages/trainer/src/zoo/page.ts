@@ -27,15 +27,15 @@ export function insertZoo(page: string, cards: readonly ModelCard[]): string {
 
 function zooTable(cards: readonly ModelCard[]): string {
   const rows = cards.map(
-    ({ name, family, summary, source, test, twin, weights, bytes, settings }) =>
-      `| [${name}](${name}.onnx) | ${family} | ${summary} (${source}) | ${percent(test)} | ${percent(twin)} | ` +
+    ({ name, family, summary, source, validation, test, twin, weights, bytes, settings }) =>
+      `| [${name}](${name}.onnx) | ${family} | ${summary} (${source}) | ${percent(validation)} | ${percent(test)} | ${percent(twin)} | ` +
       `${points(test, twin)} | ${weights.quantised.toLocaleString('en')} / ${weights.real.toLocaleString('en')} | ` +
       `${settings.epochs} × ${settings.trainImages.toLocaleString('en')} | ${bytes.toLocaleString('en')} |`,
   )
   const notKept = ZOO.map(({ name }) => name).filter((name) => cards.every((card) => card.name !== name))
   return [
-    '| network | family | what it is | correct | float twin | points behind | weights quantised / real | epochs × images | bytes |',
-    '|---|---|---|---|---|---|---|---|---|',
+    '| network | family | what it is | of the held-out images | of the test images | float twin | points behind | weights quantised / real | epochs × images | bytes |',
+    '|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
     '',
     ...(notKept.length > 0 ? [`Recipes whose network is not kept here: ${notKept.join(', ')}.`, ''] : []),

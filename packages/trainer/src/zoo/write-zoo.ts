@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { firstImages, loadMnist } from '../mnist.js'
+import { firstImages, loadMnist, validationSplit } from '../mnist.js'
 import { scoreFile } from '../net/score.js'
 import type { TrainProgress } from '../options.js'
 import { type ModelCard, modelCard } from './card.js'
@@ -18,9 +18,11 @@ export async function writeMember(
   onProgress: (progress: TrainProgress) => void,
 ): Promise<ModelCard> {
   const result = await networkRecipe(entry).train({ onProgress })
-  const { test } = await loadMnist()
-  const first = await scoreFile(result.onnx, firstImages(test, FIRST_IMAGES))
-  const card = modelCard(entry, result, first)
+  const mnist = await loadMnist()
+  const card = modelCard(entry, result, {
+    validation: await scoreFile(result.onnx, validationSplit(mnist).test),
+    first: await scoreFile(result.onnx, firstImages(mnist.test, FIRST_IMAGES)),
+  })
   await writeWhole(join(folder, `${entry.name}.onnx`), result.onnx)
   await writeWhole(join(folder, `${entry.name}.json`), `${JSON.stringify(card, null, 2)}\n`)
   return card
