@@ -1,7 +1,7 @@
-import { type ChipConfig, chipGeometry, type Instruction, type OwningEngine } from '@concord/arch'
+import { type ChipConfig, chipGeometry, type OwningEngine } from '@concord/arch'
 import { Owner } from './clock-counters.js'
 import type { Emission } from './emit.js'
-import type { Mark, RegisterSetting, Run, TilePart } from './operation.js'
+import type { Mark, Run, TilePart } from './operation.js'
 import type { PadWords } from './pads.js'
 import { StreamClock } from './stream-clock.js'
 import { type View, viewWords } from './view.js'
@@ -28,44 +28,51 @@ export class PassClock implements Emission {
     this.clock.control()
   }
 
-  set([name]: RegisterSetting): void {
-    if (name === 'LOAD_ADDR') this.clock.control()
-    else if (name === 'STORE_ADDR') this.clock.setStore()
-    else this.clock.set(1)
+  set(): void {
+    this.clock.set(1)
   }
 
-  instruction(instruction: Instruction): void {
-    const { op } = instruction
-    if (op === 'TAKE') this.clock.take(OWNERS[instruction.engine], instruction.bank)
-    else if (op === 'GIVE') this.clock.give(OWNERS[instruction.engine], instruction.bank)
+  setAddress(engine: 'load' | 'store'): void {
+    if (engine === 'load') this.clock.control()
+    else this.clock.setStore()
   }
 
-  run(_instruction: Instruction, { work }: Run): void {
+  take(engine: OwningEngine, bank: number): void {
+    this.clock.take(OWNERS[engine], bank)
+  }
+
+  give(engine: OwningEngine, bank: number): void {
+    this.clock.give(OWNERS[engine], bank)
+  }
+
+  run({ work }: Run): void {
     this.clock.run(work.words, work.held, work.cycles)
   }
 
-  loadMap(_instruction: Instruction, view: View): void {
-    this.loadedWords += viewWords(view)
-    this.clock.load(viewWords(view) * this.#wordBeats)
+  loadMap(view: View): void {
+    const words = viewWords(view)
+    this.loadedWords += words
+    this.clock.load(words * this.#wordBeats)
   }
 
-  loadPad(_instruction: Instruction, { plan }: PadWords): void {
+  loadPad(_bank: number, { plan }: PadWords): void {
     this.clock.load(plan.inWords * this.#wordBeats)
   }
 
-  loadWeights(_instruction: Instruction, { place, words }: TilePart): void {
+  loadWeights(_bank: number, { place, words }: TilePart): void {
     const { rows } = place.plan.rowGroups[place.rowGroup]
     this.clock.load(rows * words.count * this.#wordBeats)
   }
 
-  loadThresholds(_instruction: Instruction, { place, slots }: TilePart): void {
+  loadThresholds(_bank: number, { place, slots }: TilePart): void {
     const { rows } = place.plan.rowGroups[place.rowGroup]
     this.clock.load(rows * slots * this.#thresholdBeats)
   }
 
-  store(_instruction: Instruction, view: View): void {
-    this.storedWords += viewWords(view)
-    this.clock.store(viewWords(view) * this.#wordBeats)
+  store(view: View): void {
+    const words = viewWords(view)
+    this.storedWords += words
+    this.clock.store(words * this.#wordBeats)
   }
 
   mark({ series, inputs }: Mark): void {

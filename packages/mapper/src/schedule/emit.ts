@@ -1,34 +1,29 @@
-import type { ChipConfig, Instruction, OwningEngine } from '@concord/arch'
+import type { OwningEngine } from '@concord/arch'
 import type { LayerPlan } from './layer-plan.js'
-import type {
-  LoadMap,
-  LoadPads,
-  LoadWeights,
-  Mark,
-  Operation,
-  RegisterSetting,
-  Run,
-  Store,
-  TilePart,
-} from './operation.js'
-import { type HandOver, planOwnership } from './ownership.js'
+import type { LoadPads, LoadWeights, Mark, Operation, Run, Store, TilePart } from './operation.js'
+import { planOwnership } from './ownership.js'
 import type { PadWords } from './pads.js'
-import { type View, viewWords } from './view.js'
+import { RegisterFile } from './register-file.js'
+import { setRunRegisters } from './run-registers.js'
+import type { View } from './view.js'
 
 /** What takes a pass's instructions one after the other, in stream order. */
 export interface Emission {
   begin(): void
-  set(setting: RegisterSetting): void
-  /** TAKE and GIVE. */
-  instruction(instruction: Instruction): void
-  run(instruction: Instruction, run: Run): void
+  /** SET of a compute register, packed. */
+  set(register: number, value: number): void
+  /** SET of the address register of the load or the store engine. */
+  setAddress(engine: 'load' | 'store', address: number): void
+  take(engine: OwningEngine, bank: number): void
+  give(engine: OwningEngine, bank: number, to: OwningEngine): void
+  run(run: Run): void
   /** Its payload is the words of a region of the pass's input. */
-  loadMap(instruction: Instruction, view: View): void
-  loadPad(instruction: Instruction, pad: PadWords): void
-  loadWeights(instruction: Instruction, part: TilePart): void
-  loadThresholds(instruction: Instruction, part: TilePart): void
+  loadMap(view: View): void
+  loadPad(bank: number, pad: PadWords): void
+  loadWeights(bank: number, part: TilePart): void
+  loadThresholds(bank: number, part: TilePart): void
   /** Sends the words of a region of the pass's result. */
-  store(instruction: Instruction, view: View): void
+  store(view: View): void
   mark(mark: Mark): void
   /** The instructions up to the next call belong to a layer, or to none. */
   enter(plan: LayerPlan | undefined): void
@@ -36,117 +31,89 @@ export interface Emission {
 }
 
 /** Tells the instructions of a pass. */
-export function emit(
-  config: ChipConfig,
-  plans: readonly LayerPlan[],
-  operations: readonly Operation[],
-  to: Emission,
-): void {
-  new Emitter(config, plans, to).all(operations)
+export function emit(operations: readonly Operation[], to: Emission): void {
+  const hasPads = operations.some(({ op }) => op === 'loadPads')
+  new Emitter(to, hasPads).all(operations)
 }
 
 class Emitter {
-  /** What each register, and each entry of the table, was last set to. */
-  readonly #fields = new Map<string, RegisterSetting[1]>()
-  readonly #pairs: RegisterSetting[1][] = []
+  readonly #registers: RegisterFile
+  #loadAddress = 0
+  #storeAddress = 0
 
+  /** @param hasPads - the pass has layers with pad words */
   constructor(
-    readonly config: ChipConfig,
-    readonly plans: readonly LayerPlan[],
     readonly to: Emission,
-  ) {}
+    readonly hasPads: boolean,
+  ) {
+    this.#registers = new RegisterFile((register, value) => to.set(register, value))
+  }
 
   all(operations: readonly Operation[]): void {
-    const { initial, around } = planOwnership(operations)
-    this.to.begin()
-    this.#give('load', initial)
-    for (const [i, operation] of operations.entries()) this.#operation(operation, around[i])
-    this.to.enter(undefined)
-    this.to.end()
-  }
-
-  #operation(operation: Operation, { take, give }: HandOver): void {
-    const { engine } = operation
-    if (operation.op === 'mark') {
-      this.to.mark(operation)
-      return
+    const { to } = this
+    const { takes, firstGive, gives } = planOwnership(operations)
+    const giveAt = (place: number, engine: OwningEngine) => {
+      for (let i = firstGive[place]; i >= 0; i = gives[i].next) to.give(engine, gives[i].bank, gives[i].to)
     }
-    this.to.enter(operation.op === 'run' ? this.#planOf(operation) : undefined)
-    if (operation.op === 'run') for (const setting of operation.registers) this.#set(setting)
-    for (const bank of take) this.to.instruction({ op: 'TAKE', engine, bank })
-    if (operation.op === 'run') this.#run(operation)
-    else if (operation.op === 'loadMap') this.#loadMap(operation)
-    else if (operation.op === 'loadWeights') this.#loadWeights(operation)
-    else if (operation.op === 'loadPads') this.#loadPads(operation)
-    else this.#store(operation)
-    this.#give(engine, give)
+    to.begin()
+    giveAt(0, 'load')
+    for (let at = 0; at < operations.length; at++) {
+      const operation = operations[at]
+      const { op, engine, banks } = operation
+      if (op === 'mark') {
+        to.mark(operation)
+        continue
+      }
+      to.enter(op === 'run' ? operation.plan : undefined)
+      if (op === 'run') setRunRegisters(operation, this.hasPads, this.#registers)
+      for (let i = 0; takes[at] >>> i !== 0; i++) if ((takes[at] >>> i) & 1) to.take(engine, banks[i])
+      if (op === 'run') to.run(operation)
+      else if (op === 'loadMap') this.#loadMap(operation.view)
+      else if (op === 'loadWeights') this.#loadWeights(operation)
+      else if (op === 'loadPads') this.#loadPads(operation)
+      else this.#store(operation)
+      giveAt(at + 1, engine)
+    }
+    to.enter(undefined)
+    to.end()
   }
 
-  #planOf({ layer }: Run): LayerPlan {
-    return this.plans.find(({ index }) => index === layer)!
-  }
-
-  #run(run: Run): void {
-    const { weightBank, inBank, outBank, pairs, load, save } = run
-    this.to.run({ op: 'RUN', weightBank, inBank, outBank, pairs, load, save }, run)
-  }
-
-  #loadMap({ view }: LoadMap): void {
-    this.#set(['LOAD_ADDR', { address: view.address }])
-    this.to.loadMap({ op: 'LOAD_ACT', bank: view.bank, count: viewWords(view) }, view)
+  #loadMap(view: View): void {
+    this.#setLoadAddress(view.address)
+    this.to.loadMap(view)
   }
 
   #loadPads({ bank, address, pads }: LoadPads): void {
     let at = address
     for (const pad of pads) {
-      this.#set(['LOAD_ADDR', { address: at }])
-      this.to.loadPad({ op: 'LOAD_ACT', bank, count: pad.plan.inWords }, pad)
+      this.#setLoadAddress(at)
+      this.to.loadPad(bank, pad)
       at += pad.plan.inWords
     }
   }
 
-  #loadWeights({ weightBank: bank, parts }: LoadWeights): void {
+  #loadWeights({ weightBank, parts }: LoadWeights): void {
     for (const part of parts) {
       const { place, words, slots } = part
-      const { rows } = place.plan.rowGroups[place.rowGroup]
       this.to.enter(place.plan)
-      this.#set(['LOAD_ADDR', { address: place.word + words.first }])
-      this.to.loadWeights({ op: 'LOAD_WEIGHTS', bank, words: words.count, rows }, part)
+      this.#setLoadAddress(place.word + words.first)
+      this.to.loadWeights(weightBank, part)
       if (slots === 0) continue
-      this.#set(['LOAD_ADDR', { address: place.slot }])
-      this.to.loadThresholds({ op: 'LOAD_THRESHOLDS', bank, slots, rows }, part)
+      this.#setLoadAddress(place.slot)
+      this.to.loadThresholds(weightBank, part)
     }
     this.to.enter(undefined)
   }
 
   #store({ view }: Store): void {
-    this.#set(['STORE_ADDR', { address: view.address }])
-    this.to.store({ op: 'STORE', bank: view.bank, count: viewWords(view) }, view)
+    if (view.address !== this.#storeAddress) this.to.setAddress('store', view.address)
+    this.#storeAddress = view.address
+    this.to.store(view)
   }
 
-  #give(engine: OwningEngine, give: HandOver['give']): void {
-    for (const { bank, to } of give) this.to.instruction({ op: 'GIVE', engine, bank, to })
+  /** Unless it already holds the address; 0 after reset. */
+  #setLoadAddress(address: number): void {
+    if (address !== this.#loadAddress) this.to.setAddress('load', address)
+    this.#loadAddress = address
   }
-
-  /** Writes a register unless it already holds the value; all are 0 after reset, table entries are unknown. */
-  #set(setting: RegisterSetting): void {
-    const [name, values] = setting
-    const pair = name === 'PAIR' ? (values as { index: number }).index : -1
-    const known = pair < 0 ? this.#fields.get(name) : this.#pairs[pair]
-    if (known === undefined ? pair < 0 && allZero(values) : sameFields(known, values)) return
-    if (pair < 0) this.#fields.set(name, values)
-    else this.#pairs[pair] = values
-    this.to.set(setting)
-  }
-}
-
-/** The same register always comes with the same fields, so these decide. */
-function sameFields(a: Readonly<Record<string, number>>, b: Readonly<Record<string, number>>): boolean {
-  for (const key in a) if (a[key] !== b[key]) return false
-  return true
-}
-
-function allZero(values: Readonly<Record<string, number>>): boolean {
-  for (const key in values) if (values[key] !== 0) return false
-  return true
 }

@@ -1,14 +1,12 @@
-import type { OwningEngine, RegisterName, RegisterValues } from '@concord/arch'
+import type { OwningEngine } from '@concord/arch'
 import type { PlacedTile } from './fills.js'
+import type { LayerPlan } from './layer-plan.js'
 import type { PadWords } from './pads.js'
 import type { Span } from './region.js'
 import type { RunWork } from './run-work.js'
-import type { Stored } from './view.js'
-
-/** Values that compute registers must have when a RUN starts. */
-export type RegisterSetting = {
-  [N in RegisterName]: readonly [name: N, values: Partial<RegisterValues<N>>]
-}[RegisterName]
+import type { Step } from './steps.js'
+import type { Strip } from './strip.js'
+import type { Stored, View } from './view.js'
 
 interface Common {
   readonly engine: OwningEngine
@@ -52,14 +50,19 @@ export interface LoadWeights extends Common {
 export interface Run extends Common {
   readonly op: 'run'
   readonly engine: 'compute'
-  readonly layer: number
+  readonly plan: LayerPlan
+  readonly place: PlacedTile
+  readonly step: Step
+  readonly strip: Strip
+  readonly from: View
+  readonly to: View
+  /** Of the layer's pad words, which taps outside the map read. */
+  readonly padAddress: number | undefined
   readonly weightBank: number
-  readonly inBank: number
-  readonly outBank: number
-  readonly pairs: number
+  /** Adds to the sums of the step before. */
   readonly load: boolean
+  /** Leaves partial sums; the post unit does not run. */
   readonly save: boolean
-  readonly registers: readonly RegisterSetting[]
   readonly work: RunWork
 }
 

@@ -5,9 +5,9 @@ import type { LayerPlan } from './layer-plan.js'
 import type { Operation } from './operation.js'
 import { type PadWords, placePads } from './pads.js'
 import { regionPixels } from './region.js'
-import { runRegisters } from './run-registers.js'
 import type { Step } from './steps.js'
 import { cutStrips, type Strip } from './strip.js'
+import { timeRun } from './time-run.js'
 import type { View } from './view.js'
 import { WeightBanks } from './weight-banks.js'
 
@@ -139,23 +139,14 @@ export class PassBuilder {
     }
     const save = index < steps.length - 1
     const padAddress = this.#pads.find((pad) => pad.plan === plan)?.address
-    const { registers, work } = runRegisters(this.config, {
-      ...{ plan, place, step, strip, from, to, padAddress, save },
-      pads: this.#pads.length > 0,
-    })
+    const timed = { plan, rowGroup, step, strip, source: from.region, padded: padAddress !== undefined, save }
     this.operations.push({
       op: 'run',
       engine: 'compute',
       banks: save ? [weights, from.bank] : [weights, from.bank, to.bank],
-      layer: plan.index,
-      weightBank,
-      inBank: from.bank,
-      outBank: to.bank,
-      pairs: step.pairs.length,
+      ...{ plan, place, step, strip, from, to, padAddress, weightBank, save },
       load: index > 0,
-      save,
-      registers,
-      work,
+      work: timeRun(this.config, timed),
     })
   }
 

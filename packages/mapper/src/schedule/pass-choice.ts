@@ -61,6 +61,6 @@ export function countPass(
   batch: number,
 ): PassClock {
   const clock = new PassClock(config)
-  emit(config, plans[choice.style], orderPass(config, plans, choice, batch), clock)
+  emit(orderPass(config, plans, choice, batch), clock)
   return clock
 }

@@ -1,185 +1,187 @@
-import { type ChipConfig, POST_MODE } from '@concord/arch'
+import { COMPUTE_REGISTERS, POST_MODE } from '@concord/arch'
 import type { Axis } from './axis.js'
-import type { PlacedTile } from './fills.js'
-import type { LayerPlan } from './layer-plan.js'
-import { postCycles } from './layer-plan.js'
-import type { RegisterSetting } from './operation.js'
-import type { Span } from './region.js'
-import { allTaps, innerTaps, type RunWork, runWork, type TapCounts } from './run-work.js'
-import type { Step } from './steps.js'
-import { joinedAxis, type Strip } from './strip.js'
-import { inputWordsOf, pixelAddress, type View } from './view.js'
+import type { Run } from './operation.js'
+import { field, type RegisterFile, signedField } from './register-file.js'
+import { joinedAxis } from './strip.js'
+import { inputWordsOf, pixelAddress } from './view.js'
 
-/** A RUN in all its parts. */
-export interface RunParts {
-  readonly plan: LayerPlan
-  readonly place: PlacedTile
-  readonly step: Step
-  readonly strip: Strip
-  readonly from: View
-  readonly to: View
-  /** Address of the layer's pad words, which taps outside the map read. */
-  readonly padAddress: number | undefined
-  /** The pass has layers with pad words. */
-  readonly pads: boolean
-  /** The step leaves partial sums; the post unit does not run. */
-  readonly save: boolean
-}
+const REGISTER = Object.fromEntries(
+  Object.entries(COMPUTE_REGISTERS).map(([name, { number }]) => [name, number]),
+) as Readonly<Record<keyof typeof COMPUTE_REGISTERS, number>>
 
 /** What RUN is told about one axis. */
 interface AxisRun {
-  readonly origin: number
-  readonly size: number
-  readonly dilationLog2: number
-  readonly pixelStep: number
-  readonly windowStep: number
-  readonly windows: number
-  readonly counts: TapCounts
+  origin: number
+  size: number
+  dilationLog2: number
+  pixelStep: number
+  windowStep: number
+  windows: number
 }
 
-/** Registers of a RUN and its time. */
-export function runRegisters(
-  config: ChipConfig,
-  parts: RunParts,
-): { readonly registers: RegisterSetting[]; readonly work: RunWork } {
-  const { plan, place, step, strip, from, to, padAddress, pads, save } = parts
-  const { plane, axes, inGroups, inWords } = plan
-  const rowGroup = plan.rowGroups[place.rowGroup]
-  const { taps, firstGroup, groups } = rowGroup.stepPlan.tiles[place.tile]
+/** Kept from RUN to RUN: a search goes through millions. */
+const [across, down] = [0, 1].map(
+  (): AxisRun => ({
+    ...{ origin: 0, size: 0, dilationLog2: 0, pixelStep: 0, windowStep: 0, windows: 0 },
+  }),
+)
+
+/**
+ * Sets the registers of a RUN (docs/architecture.md §3).
+ *
+ * @param hasPads - the pass has layers with pad words
+ */
+export function setRunRegisters(run: Run, hasPads: boolean, file: RegisterFile): void {
+  const { plan, place, step, strip, from, padAddress, save } = run
+  const { axes, inGroups, inWords } = plan
+  const { x, y } = axes
+  const { rows, stepPlan } = plan.rowGroups[place.rowGroup]
+  const { taps, firstGroup, groups } = stepPlan.tiles[place.tile]
+  const { region } = strip
   const joined = joinedAxis(plan)
+  const kw = taps.x.count
+  const kh = taps.y.count
   const skips = padAddress === undefined
-  const across = axisRun(
-    axes.x,
-    taps.x,
-    { first: strip.region.x, count: strip.region.width },
+  setAxis(
+    across,
+    x,
+    taps.x.first,
+    kw,
+    region.x,
+    joined === 'x' ? strip.inputs : region.width,
     from.region.x,
     from.region.width,
-    joined === 'x' ? strip.inputs : undefined,
-    skips,
   )
-  const down = axisRun(
-    axes.y,
-    taps.y,
-    { first: strip.region.y, count: strip.region.height },
+  setAxis(
+    down,
+    y,
+    taps.y.first,
+    kh,
+    region.y,
+    joined === 'y' ? strip.inputs : region.height,
     from.region.y,
     from.region.height,
-    joined === 'y' ? strip.inputs : undefined,
-    skips,
   )
   const lineWords = from.region.width * inWords
-  const lowest = Math.min(...step.pairs.map(({ actPlane }) => actPlane))
   const corner = pixelAddress(
     from,
     strip.first,
-    tapStart(axes.x, taps.x, strip.region.x),
-    tapStart(axes.y, taps.y, strip.region.y),
+    tapStart(x, taps.x.first, region.x),
+    tapStart(y, taps.y.first, region.y),
   )
-  const lastWord = plan.words[firstGroup + groups - 1]
-  const [poolX, poolY] = [axes.x.pool, axes.y.pool]
-  const registers: RegisterSetting[] = [
-    ['IN_ADDR', { address: corner + lowest * inGroups + firstGroup }],
-    ['ORIGIN', { x: across.origin, y: down.origin }],
-    ['SIZE', { width: across.size, height: down.size }],
-    [
-      'KERNEL',
-      {
-        kw: taps.x.count,
-        kh: taps.y.count,
-        dilationLog2X: across.dilationLog2,
-        dilationLog2Y: down.dilationLog2,
-      },
-    ],
-    ['STRIDE', { sx: across.pixelStep, sy: down.pixelStep, wx: across.windowStep, wy: down.windowStep }],
-    ['WIN_DX', { step: joined === 'x' ? inputWordsOf(from) : axes.x.poolStride * axes.x.stride * inWords }],
-    ['WINDOW', { pw: poolX, ph: poolY }],
-    ['COUNT', { ww: across.windows, wh: down.windows }],
-    ['GROUPS', { groups, lastValid: lastWord.channels }],
-    ['WEIGHT', { address: place.word, rows: rowGroup.rows }],
-  ]
-  if (taps.x.count > 1) registers.push(['TAP_DX', { step: axes.x.dilation * inWords }])
-  if (taps.y.count > 1) registers.push(['TAP_DY', { step: axes.y.dilation * lineWords }])
-  if (taps.x.count * taps.y.count > 1) registers.push(['W_STEP', { wdx: groups, wdy: taps.x.count * groups }])
-  if (poolX > 1) registers.push(['PIX_DX', { step: axes.x.stride * inWords }])
-  if (poolY > 1) registers.push(['PIX_DY', { step: axes.y.stride * lineWords }])
-  if (down.windows > 1) {
-    const step = joined === 'y' ? inputWordsOf(from) : axes.y.poolStride * axes.y.stride * lineWords
-    registers.push(['WIN_DY', { step }])
-  }
-  if (pads) {
-    const address = (padAddress ?? 0) + lowest * inGroups + firstGroup
-    registers.push(['PAD', skips ? { address: 0, enable: 0 } : { address, enable: 1 }])
-  }
-  const tapWords = taps.x.count * taps.y.count * groups
-  for (const [index, { actPlane, tilePlane, double }] of step.pairs.entries()) {
-    const aOff = (actPlane - lowest) * inGroups
-    registers.push(['PAIR', { aOff, wOff: tilePlane * tapWords, double: Number(double), index }])
-  }
-  const post = save ? { compare: 0, write: 0 } : postCycles(config, plane, rowGroup.rows)
-  const work = runWork(config, { pairs: step.pairs.length, groups, ...post }, across.counts, down.counts)
-  if (save) return { registers, work }
-  registers.push(
-    [
-      'POST',
-      {
-        mode: POST_MODE[plane.mode],
-        thresholds: plane.thresholds.length,
-        planes: plane.outPlanes,
-        slot: place.slot,
-        segment: rowGroup.segment,
-      },
-    ],
-    [
-      'OUT_ADDR',
-      {
-        address:
-          pixelAddress(to, strip.first, strip.region.x, strip.region.y) + rowGroup.word - to.firstGroup,
-      },
-    ],
-    ['OUT_DX', { step: joined === 'x' ? inputWordsOf(to) : to.pixelWords }],
-    ['OUT_DP', { step: to.groups }],
+  const low = step.lowest * inGroups + firstGroup
+  file.set(REGISTER.IN_ADDR, address(corner + low))
+  file.set(REGISTER.ORIGIN, signedField(across.origin, 12) | (signedField(down.origin, 12) << 12))
+  file.set(REGISTER.SIZE, field(across.size, 12) | (field(down.size, 12) << 12))
+  file.set(
+    REGISTER.KERNEL,
+    field(kw, 4) |
+      (field(kh, 4) << 4) |
+      (field(across.dilationLog2, 2) << 8) |
+      (field(down.dilationLog2, 2) << 10),
   )
+  file.set(
+    REGISTER.STRIDE,
+    field(across.pixelStep, 4) |
+      (field(down.pixelStep, 4) << 4) |
+      (field(across.windowStep, 6) << 8) |
+      (field(down.windowStep, 6) << 14),
+  )
+  file.set(REGISTER.WIN_DX, address(joined === 'x' ? inputWordsOf(from) : x.poolStride * x.stride * inWords))
+  file.set(REGISTER.WINDOW, field(x.pool, 4) | (field(y.pool, 4) << 4))
+  file.set(REGISTER.COUNT, field(across.windows, 12) | (field(down.windows, 12) << 12))
+  file.set(
+    REGISTER.GROUPS,
+    field(groups, 12) | (field(plan.words[firstGroup + groups - 1].channels, 12) << 12),
+  )
+  file.set(REGISTER.WEIGHT, field(place.word, 12) | (field(rows, 12) << 12))
+  if (kw > 1) file.set(REGISTER.TAP_DX, address(x.dilation * inWords))
+  if (kh > 1) file.set(REGISTER.TAP_DY, address(y.dilation * lineWords))
+  if (kw * kh > 1) file.set(REGISTER.W_STEP, signedField(groups, 12) | (signedField(kw * groups, 12) << 12))
+  if (x.pool > 1) file.set(REGISTER.PIX_DX, address(x.stride * inWords))
+  if (y.pool > 1) file.set(REGISTER.PIX_DY, address(y.stride * lineWords))
   if (down.windows > 1) {
-    registers.push(['OUT_DY', { step: joined === 'y' ? inputWordsOf(to) : to.region.width * to.pixelWords }])
+    const perLine = joined === 'y' ? inputWordsOf(from) : y.poolStride * y.stride * lineWords
+    file.set(REGISTER.WIN_DY, address(perLine))
   }
-  return { registers, work }
+  if (hasPads) file.set(REGISTER.PAD, skips ? 0 : address(padAddress + low) | PAD_ENABLE)
+  const tapWords = kw * kh * groups
+  for (let index = 0; index < step.pairs.length; index++) {
+    const { actPlane, tilePlane, double } = step.pairs[index]
+    const aOff = field((actPlane - step.lowest) * inGroups, 10)
+    file.setPair(index, aOff | (field(tilePlane * tapWords, 8) << 10) | (Number(double) << 18))
+  }
+  if (!save) setPost(run, file, joined)
+}
+
+const PAD_ENABLE = 1 << COMPUTE_REGISTERS.PAD.fields.enable.low
+
+/** Registers of the post unit. */
+function setPost({ plan, place, strip, to }: Run, file: RegisterFile, joined: 'x' | 'y' | undefined): void {
+  const { mode, thresholds, outPlanes } = plan.plane
+  const { word, segment } = plan.rowGroups[place.rowGroup]
+  const { region } = strip
+  file.set(
+    REGISTER.POST,
+    POST_MODE[mode] |
+      (field(thresholds.length, 4) << 4) |
+      (field(outPlanes, 5) << 8) |
+      (field(place.slot, 4) << 16) |
+      (field(segment, 4) << 20),
+  )
+  const first = pixelAddress(to, strip.first, region.x, region.y)
+  file.set(REGISTER.OUT_ADDR, address(first + word - to.firstGroup))
+  file.set(REGISTER.OUT_DX, address(joined === 'x' ? inputWordsOf(to) : to.pixelWords))
+  file.set(REGISTER.OUT_DP, address(to.groups))
+  if (down.windows > 1) {
+    file.set(REGISTER.OUT_DY, address(joined === 'y' ? inputWordsOf(to) : to.region.width * to.pixelWords))
+  }
+}
+
+const ADDRESS_BITS = COMPUTE_REGISTERS.IN_ADDR.fields.address.bits
+
+function address(value: number): number {
+  return signedField(value, ADDRESS_BITS)
 }
 
 /** Coordinate of a tile's first tap of a result's first pixel. */
-function tapStart({ poolStride, stride, pad, dilation }: Axis, taps: Span, result: number): number {
-  return result * poolStride * stride - pad + taps.first * dilation
+export function tapStart(
+  { poolStride, stride, pad, dilation }: Axis,
+  firstTap: number,
+  result: number,
+): number {
+  return result * poolStride * stride - pad + firstTap * dilation
 }
 
 /**
  * One axis of a RUN. Where no tap lies outside the map, coordinates only have to stay inside, so they go in steps of
  * one and the address steps alone carry stride and dilation.
  *
- * @param joined - number of inputs that are the windows of this axis
+ * @param windows - results, or inputs that are the windows of this axis
  */
-function axisRun(
+function setAxis(
+  to: AxisRun,
   axis: Axis,
-  taps: Span,
-  results: Span,
+  firstTap: number,
+  taps: number,
+  firstResult: number,
+  windows: number,
   regionFirst: number,
   regionSize: number,
-  joined: number | undefined,
-  skips: boolean,
-): AxisRun {
+): void {
   const { pool, poolStride, stride, dilation, padded } = axis
-  const windows = joined ?? results.count
+  to.windows = windows
   if (!padded) {
-    const size = windows + pool + taps.count - 2
-    const counts = allTaps(taps.count, windows, pool)
-    return { origin: 0, size, dilationLog2: 0, pixelStep: 1, windowStep: 1, windows, counts }
+    to.origin = 0
+    to.size = windows + pool + taps - 2
+    to.dilationLog2 = 0
+    to.pixelStep = 1
+    to.windowStep = 1
+    return
   }
-  const origin = tapStart(axis, taps, results.first) - regionFirst
-  const single = taps.count === 1
-  const windowStep = stride * poolStride
-  const reached = { origin, size: regionSize, taps: taps.count, dilation: single ? 1 : dilation }
-  const counts = skips
-    ? innerTaps(reached, { count: windows, step: windowStep }, { count: pool, step: stride })
-    : allTaps(taps.count, windows, pool)
-  return {
-    ...{ origin, size: regionSize, dilationLog2: single ? 0 : Math.log2(dilation) },
-    ...{ pixelStep: pool > 1 ? stride : 1, windowStep, windows, counts },
-  }
+  to.origin = tapStart(axis, firstTap, firstResult) - regionFirst
+  to.size = regionSize
+  to.dilationLog2 = taps === 1 ? 0 : Math.log2(dilation)
+  to.pixelStep = pool > 1 ? stride : 1
+  to.windowStep = stride * poolStride
 }

@@ -39,6 +39,20 @@ export function allTaps(taps: number, windows: number, pool: number): TapCounts 
   return { firsts, others, start: taps }
 }
 
+/** Time of a RUN none of whose taps lies outside. */
+export function wholeWork(
+  config: ChipConfig,
+  { pairs, groups, compare, write }: RunShape,
+  taps: number,
+  pixels: number,
+  windows: number,
+): RunWork {
+  const own = pairs * groups * taps
+  const post = compare + write
+  const held = (windows - 1) * Math.max(0, post - own) + (pixels - windows) * Math.max(0, compare - own)
+  return finish(config, { words: pixels * own, held, pixels, windows }, post, write)
+}
+
 /** Counts taps along an axis with a border: coordinates start at `origin`, in a map of `size`. */
 export function innerTaps(
   axis: { readonly origin: number; readonly size: number; readonly taps: number; readonly dilation: number },
@@ -87,6 +101,16 @@ export function runWork(config: ChipConfig, shape: RunShape, x: TapCounts, y: Ta
   }
   add(-1, x.start * y.start, post)
   add(1, x.start * y.start, 0)
+  return finish(config, { words, held, pixels, windows }, post, write)
+}
+
+/** Adds what starting and draining take. */
+function finish(
+  config: ChipConfig,
+  { words, held, pixels, windows }: Omit<RunWork, 'cycles'>,
+  post: number,
+  write: number,
+): RunWork {
   const drain = RUN_CYCLES.drain + config.popcountStages + (write === 0 ? 0 : post + RUN_CYCLES.post)
   return { words, held: held + drain, cycles: RUN_CYCLES.start + words + held + drain, pixels, windows }
 }

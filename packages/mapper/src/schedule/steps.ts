@@ -16,6 +16,8 @@ export interface Step {
   /** Index of its tile. */
   readonly tile: number
   readonly pairs: readonly PlanePair[]
+  /** Lowest activation plane of its pairs. */
+  readonly lowest: number
 }
 
 /** How a row group's sums are made; the sum of all steps, in order, doubling where told. */
@@ -139,16 +141,17 @@ class PlanBuilder implements StepPlan {
   #add(shape: TileShape, pairs: readonly PlanePair[]): void {
     const tile = this.#tile(shape)
     let step: PlanePair[] = []
+    const end = () => {
+      this.steps.push({ tile, pairs: step, lowest: Math.min(...step.map(({ actPlane }) => actPlane)) })
+      step = []
+    }
     for (const pair of pairs) {
       const planes = [...step, pair].map(({ actPlane }) => actPlane)
       const reach = (Math.max(...planes) - Math.min(...planes)) * this.groups
-      if (step.length === this.config.pairDepth || reach > OFFSET_MAX) {
-        this.steps.push({ tile, pairs: step })
-        step = []
-      }
+      if (step.length === this.config.pairDepth || reach > OFFSET_MAX) end()
       step.push(pair)
     }
-    this.steps.push({ tile, pairs: step })
+    end()
   }
 
   #tile(shape: TileShape): number {

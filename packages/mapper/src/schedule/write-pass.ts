@@ -1,15 +1,8 @@
-import {
-  type ChipConfig,
-  type Instruction,
-  type RegisterName,
-  type Slot,
-  StreamWriter,
-  setRegister,
-} from '@concord/arch'
+import { type ChipConfig, type OwningEngine, type Slot, StreamWriter, setRegister } from '@concord/arch'
 import type { Emission } from './emit.js'
 import { thresholdPayload, weightPayload } from './fill-payload.js'
 import type { LayerPlan } from './layer-plan.js'
-import type { RegisterSetting, Run, TilePart } from './operation.js'
+import type { Run, TilePart } from './operation.js'
 import { type PadWords, padPayload } from './pads.js'
 import { inputSlots, outputSlots, type PassTensors } from './pass-slots.js'
 import { type View, viewWords } from './view.js'
@@ -45,41 +38,65 @@ export class PassWriter implements Emission {
     this.#writer.begin()
   }
 
-  set([name, values]: RegisterSetting): void {
-    this.#writer.instruction(setRegister(name as RegisterName, values))
+  set(register: number, value: number): void {
+    this.#writer.instruction({ op: 'SET', engine: 'compute', register, value })
   }
 
-  instruction(instruction: Instruction): void {
-    this.#writer.instruction(instruction)
+  setAddress(engine: 'load' | 'store', address: number): void {
+    this.#writer.instruction(setRegister(engine === 'load' ? 'LOAD_ADDR' : 'STORE_ADDR', { address }))
   }
 
-  run(instruction: Instruction, _run: Run): void {
-    this.#writer.instruction(instruction)
+  take(engine: OwningEngine, bank: number): void {
+    this.#writer.instruction({ op: 'TAKE', engine, bank })
   }
 
-  loadMap(instruction: Instruction, view: View): void {
-    this.#writer.instruction(instruction)
+  give(engine: OwningEngine, bank: number, to: OwningEngine): void {
+    this.#writer.instruction({ op: 'GIVE', engine, bank, to })
+  }
+
+  run({ step, from, to, weightBank, load, save }: Run): void {
+    const { length: pairs } = step.pairs
+    this.#writer.instruction({
+      op: 'RUN',
+      weightBank,
+      inBank: from.bank,
+      outBank: to.bank,
+      pairs,
+      load,
+      save,
+    })
+  }
+
+  loadMap(view: View): void {
+    const count = viewWords(view)
+    this.#writer.instruction({ op: 'LOAD_ACT', bank: view.bank, count })
     this.inputs.push(...inputSlots(this.config, this.tensors, view, this.#writer.byteLength))
-    this.#writer.words(new Uint8Array(viewWords(view) * this.#wordBytes))
+    this.#writer.words(new Uint8Array(count * this.#wordBytes))
   }
 
-  loadPad(instruction: Instruction, pad: PadWords): void {
-    this.#writer.instruction(instruction).words(padPayload(this.config, pad))
+  loadPad(bank: number, pad: PadWords): void {
+    this.#writer.instruction({ op: 'LOAD_ACT', bank, count: pad.plan.inWords })
+    this.#writer.words(padPayload(this.config, pad))
   }
 
-  loadWeights(instruction: Instruction, part: TilePart): void {
-    this.#writer.instruction(instruction).words(this.payloads.weights(part))
+  loadWeights(bank: number, part: TilePart): void {
+    const { place, words } = part
+    const { rows } = place.plan.rowGroups[place.rowGroup]
+    this.#writer.instruction({ op: 'LOAD_WEIGHTS', bank, words: words.count, rows })
+    this.#writer.words(this.payloads.weights(part))
   }
 
-  loadThresholds(instruction: Instruction, { place }: TilePart): void {
-    this.#writer.instruction(instruction)
+  loadThresholds(bank: number, { place, slots }: TilePart): void {
+    const { rows } = place.plan.rowGroups[place.rowGroup]
+    this.#writer.instruction({ op: 'LOAD_THRESHOLDS', bank, slots, rows })
     this.#writer.thresholds(thresholdPayload(place))
   }
 
-  store(instruction: Instruction, view: View): void {
-    this.#writer.instruction(instruction)
+  store(view: View): void {
+    const count = viewWords(view)
+    this.#writer.instruction({ op: 'STORE', bank: view.bank, count })
     this.outputs.push(...outputSlots(this.config, this.tensors, view, this.outputBytes))
-    this.outputBytes += viewWords(view) * this.#wordBytes
+    this.outputBytes += count * this.#wordBytes
   }
 
   mark(): void {}

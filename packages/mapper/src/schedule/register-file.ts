@@ -1,0 +1,52 @@
+import { COMPUTE_REGISTERS } from '@concord/arch'
+
+/** Places of the compute registers; the entries of the table of plane pairs follow. */
+const REGISTERS = 1 + Math.max(...Object.values(COMPUTE_REGISTERS).map(({ number }) => number))
+const PAIRS_MAX = 1 << COMPUTE_REGISTERS.PAIR.fields.index.bits
+const PAIR_INDEX_LOW = COMPUTE_REGISTERS.PAIR.fields.index.low
+
+/** What takes the registers that change: number and packed value. */
+export type OnSet = (register: number, value: number) => void
+
+/** What the compute registers hold in front of the next RUN. All are 0 after reset, the table's entries are unknown. */
+export class RegisterFile {
+  readonly #values = new Int32Array(REGISTERS + PAIRS_MAX).fill(-1, REGISTERS)
+
+  constructor(readonly onSet: OnSet) {}
+
+  /** Writes a register unless it holds the value already. */
+  set(register: number, value: number): void {
+    if (this.#values[register] === value) return
+    this.#values[register] = value
+    this.onSet(register, value)
+  }
+
+  /** Writes an entry of the table unless it holds the value already. */
+  setPair(index: number, value: number): void {
+    const place = REGISTERS + index
+    if (this.#values[place] === value) return
+    this.#values[place] = value
+    this.onSet(COMPUTE_REGISTERS.PAIR.number, value | (index << PAIR_INDEX_LOW))
+  }
+}
+
+/**
+ * Bits of an unsigned field.
+ *
+ * @throws RangeError when the value does not fit, which checks of layers rule out
+ */
+export function field(value: number, bits: number): number {
+  if (value >>> bits !== 0) throw new RangeError(`${value} does not fit ${bits} bits`)
+  return value
+}
+
+/**
+ * Bits of a field in two's complement.
+ *
+ * @throws RangeError when the value does not fit, which checks of layers rule out
+ */
+export function signedField(value: number, bits: number): number {
+  const spare = 32 - bits
+  if ((value << spare) >> spare !== value) throw new RangeError(`${value} does not fit ${bits} signed bits`)
+  return value & ((1 << bits) - 1)
+}
