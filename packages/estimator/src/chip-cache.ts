@@ -1,4 +1,4 @@
-import type { ChipConfig } from '@concord/arch'
+import { type ChipConfig, PRESETS } from '@concord/arch'
 
 /** Chips kept; the oldest goes first. */
 const KEPT = 1024
@@ -21,7 +21,15 @@ export function perChip<T>(derive: (config: ChipConfig) => T): (config: ChipConf
   }
 }
 
-/** All fields but name and clock. */
-function structureKey({ name: _, clockMhz: __, memories, ...fields }: ChipConfig): string {
-  return `${Object.values(fields).join()},${Object.values(memories).join()}`
+/** Fields that a chip's structure, its cells and their corner follow from. */
+const FIELDS = (Object.keys(PRESETS.nano) as (keyof ChipConfig)[]).filter(
+  (field) => field !== 'name' && field !== 'clockMhz' && field !== 'memories',
+)
+
+/** All fields but name and clock, whatever order the configuration has them in. */
+function structureKey(config: ChipConfig): string {
+  const { weight, act, acc, param } = config.memories
+  let key = `${weight},${act},${acc},${param}`
+  for (const field of FIELDS) key += `,${config[field]}`
+  return key
 }

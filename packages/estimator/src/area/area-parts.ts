@@ -1,8 +1,8 @@
 import type { ChipConfig } from '@concord/arch'
 import type { CalibrationCoefficients } from '../calibrate/calibration.js'
 import { perChip } from '../chip-cache.js'
-import { BLOCK_NAMES, type BlockName, cellsByBlock } from '../structure/blocks.js'
-import type { CellCounts } from '../structure/cell-counts.js'
+import { type BlockCells, blockCells, COLUMNS } from '../structure/block-cells.js'
+import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { chipStructure } from '../structure/chip.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { CELL_ROLES, type CellRole, type Technology } from '../technology/technology.js'
@@ -16,29 +16,38 @@ export type AreaParts = Readonly<
 >
 
 /** Cells of every block of a chip. */
-export const chipCells: (config: ChipConfig) => Record<BlockName, CellCounts> = perChip((config) =>
-  cellsByBlock(chipStructure(config)),
+export const chipCells: (config: ChipConfig) => BlockCells = perChip((config) =>
+  blockCells(chipStructure(config)),
 )
-
-/** Area of cells in a technology, µm². */
-export function cellAreaUm2(cells: CellCounts, technology: Technology): number {
-  let area = 0
-  for (const role of CELL_ROLES) area += (cells[role] ?? 0) * technology.cells[role].areaUm2
-  return area
-}
 
 /** Splits the cells of every block into storage, whose area is known, and the logic beside it, which synthesis decides on. */
 export const areaParts: (config: ChipConfig) => AreaParts = perChip((config) => {
-  const technology = loadTechnology(config.technology)
   const cells = chipCells(config)
-  return Object.fromEntries(
-    BLOCK_NAMES.map((name) => {
-      let storageUm2 = 0
-      for (const role of STORAGE) storageUm2 += (cells[name][role] ?? 0) * technology.cells[role].areaUm2
-      return [name, { storageUm2, logicUm2: cellAreaUm2(cells[name], technology) - storageUm2 }]
-    }),
-  ) as unknown as AreaParts
+  const areas = rolesUm2(loadTechnology(config.technology))
+  const parts: Partial<Record<BlockName, AreaParts[BlockName]>> = {}
+  BLOCK_NAMES.forEach((name, block) => {
+    let [storageUm2, logicUm2] = [0, 0]
+    for (let role = 0; role < CELL_ROLES.length; role++) {
+      const um2 = cells[block * COLUMNS + role]! * areas[role]!
+      if (STORAGE.has(CELL_ROLES[role]!)) storageUm2 += um2
+      else logicUm2 += um2
+    }
+    parts[name] = { storageUm2, logicUm2 }
+  })
+  return parts as AreaParts
 })
+
+const rolesOf = new WeakMap<Technology, readonly number[]>()
+
+/** Area of each role's cell, in the order of the roles, µm². */
+function rolesUm2(technology: Technology): readonly number[] {
+  let areas = rolesOf.get(technology)
+  if (areas === undefined) {
+    areas = CELL_ROLES.map((role) => technology.cells[role].areaUm2)
+    rolesOf.set(technology, areas)
+  }
+  return areas
+}
 
 /** Area of a block with the coefficient of its logic. */
 export function calibratedAreaUm2(

@@ -2,8 +2,9 @@ import type { ChipConfig } from '@concord/arch'
 import { NEUTRAL } from '../calibrate/calibration.js'
 import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
 import { type Figure, figureOf } from '../figure.js'
+import { type BlockCells, cellsOfAll, cellsOfBlock } from '../structure/block-cells.js'
 import { BLOCK_NAMES, BLOCKS, type BlockName } from '../structure/blocks.js'
-import { addCells, type CellCounts, countCells } from '../structure/cell-counts.js'
+import { type CellCounts, countCells } from '../structure/cell-counts.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { areaParts, calibratedAreaUm2, chipCells } from './area-parts.js'
 
@@ -42,22 +43,19 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
   const technology = loadTechnology(config.technology)
   const { coefficients } = loadCalibration(config.technology) ?? { coefficients: NEUTRAL }
   const composed = figureOf('composed', describeError(config, 'area'))
-  const cellsOf = chipCells(config)
+  const chip = chipCells(config)
   const parts = areaParts(config)
   const areas = BLOCK_NAMES.map((name) => calibratedAreaUm2(parts, coefficients, name))
   const total = areas.reduce((sum, area) => sum + area, 0)
   const { ratio, source } = technology.utilisation
-  const cells = addCells(...BLOCK_NAMES.map((name) => cellsOf[name]))
+  const cells = cellsOfAll(chip)
   const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!
   return {
     chip: config.name,
     technology: technology.name,
-    blocks: BLOCK_NAMES.map((name, i) => ({
-      name,
-      areaUm2: composed(areas[i]!, BLOCKS[name]),
-      cells: cellsOf[name],
-      share: areas[i]! / total,
-    })),
+    blocks: BLOCK_NAMES.map(
+      (name, i) => new ComposedBlock(name, composed(areas[i]!, BLOCKS[name]), areas[i]! / total, chip),
+    ),
     cellAreaUm2: composed(total, 'sum of the blocks: cells of the structure times their area'),
     cells: countCells(cells),
     flops: (cells.flop ?? 0) + (cells.resetFlop ?? 0),
@@ -72,5 +70,23 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
       areaOf('weightBanks') / (2 * config.weightDepth * config.rows * config.lanes),
       'both banks of all rows',
     ),
+  }
+}
+
+/** A block whose cells are named when somebody asks for them: explorations never do. */
+class ComposedBlock implements AreaBlock {
+  readonly #chip: BlockCells
+
+  constructor(
+    readonly name: BlockName,
+    readonly areaUm2: Figure,
+    readonly share: number,
+    chip: BlockCells,
+  ) {
+    this.#chip = chip
+  }
+
+  get cells(): CellCounts {
+    return cellsOfBlock(this.#chip, this.name)
   }
 }

@@ -32,22 +32,30 @@ export function loadCalibration(technology: string): Calibration | undefined {
 
 /** What of a chip lies outside of the calibrated range, in words; empty within it. */
 export function outsideCalibration(config: ChipConfig, { range }: Pick<Calibration, 'range'>): string[] {
-  const fields = Object.entries(range).flatMap(([field, { min, max }]) => {
+  const outside: string[] = []
+  for (const field in range) {
+    const { min, max } = range[field]!
     const value = Number(config[field as keyof ChipConfig])
-    return value < min || value > max ? [`${field} ${value}, not ${min}..${max}`] : []
-  })
-  const styles = Object.entries(config.memories)
-    .filter(([, style]) => style !== 'latch')
-    .map(([memory, style]) => `memories.${memory} ${style}, not latch`)
-  const units = [
-    ...(config.residualWords > 0 ? [`residualWords ${config.residualWords}, not 0`] : []),
-    ...(config.vector ? ['vector true, not false'] : []),
-  ]
-  return [...fields, ...styles, ...units]
+    if (value < min || value > max) outside.push(`${field} ${value}, not ${min}..${max}`)
+  }
+  for (const memory in config.memories) {
+    const style = config.memories[memory as keyof ChipConfig['memories']]
+    if (style !== 'latch') outside.push(`memories.${memory} ${style}, not latch`)
+  }
+  return outside
 }
+
+const errors = new Map<string, string>()
 
 /** How far estimates of one quantity are from chips that the fit never saw, in words. */
 export function measuredError(technology: string, quantity: 'area' | 'power'): string {
+  const key = `${technology} ${quantity}`
+  const words = errors.get(key) ?? errorInWords(technology, quantity)
+  errors.set(key, words)
+  return words
+}
+
+function errorInWords(technology: string, quantity: 'area' | 'power'): string {
   const calibration = loadCalibration(technology)
   if (calibration === undefined) return 'not yet measured'
   const { medianError, worstError } = calibration[quantity]

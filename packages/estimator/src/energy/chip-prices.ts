@@ -1,8 +1,9 @@
 import type { ChipConfig } from '@concord/arch'
-import { cellAreaUm2, chipCells } from '../area/area-parts.js'
+import { areaParts, chipCells } from '../area/area-parts.js'
 import { perChip } from '../chip-cache.js'
+import { COLUMNS, cellsOfAll, cellsOfBlock, gatedFlops } from '../structure/block-cells.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
-import { addCells } from '../structure/cell-counts.js'
+import { memoByReads } from '../structure/memo-by-reads.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { CELL_ROLES } from '../technology/technology.js'
 import { clockCyclePj, clockSinkWireFf, clockTreeCyclePj } from './clock.js'
@@ -29,6 +30,7 @@ export interface ChipPrices {
   readonly blocks: Readonly<Record<BlockName, BlockPrices>>
 }
 
+/** Events in families; chips of an exploration share most families with another chip. */
 const EVENTS = [
   rowEvents,
   rowMemoryEvents,
@@ -37,32 +39,46 @@ const EVENTS = [
   wideEvents,
   streamEvents,
   controlEvents,
-]
+].map((events: (context: EventContext) => EnergyEvent[]) =>
+  memoByReads((config) => {
+    const family = events({ config, electrics: cornerOf(config).electrics })
+    return BLOCK_NAMES.map((name) => family.filter(({ block }) => block === name))
+  }),
+)
 
-/** All priced events of a chip, in the corner of its configuration. */
-function energyEvents(context: EventContext): EnergyEvent[] {
-  return EVENTS.flatMap((events) => events(context))
-}
+/** Cell facts of a corner, ready for pricing. */
+const cornerOf = memoByReads(({ technology, corner }) => {
+  const electrics = new Electrics(loadTechnology(technology), corner)
+  return { electrics, leakageNw: CELL_ROLES.map((role) => electrics.cell(role).leakageNw) }
+})
 
 /** Prices of a chip in its corner, as the structure and the cell facts have them. The corner must be one of the technology's. */
 export const chipPrices: (config: ChipConfig) => ChipPrices = perChip((config) => {
-  const technology = loadTechnology(config.technology)
+  const { electrics, leakageNw } = cornerOf(config)
   const cells = chipCells(config)
-  const electrics = new Electrics(technology, config.corner)
-  const all = addCells(...BLOCK_NAMES.map((name) => cells[name]))
-  const sinkWireFf = clockSinkWireFf(electrics, all, cellAreaUm2(all, technology))
-  const areaOf = (block: BlockName): number => cellAreaUm2(cells[block], technology)
-  const events = energyEvents({ config, electrics, areaOf })
-  const gatedFlops = config.rows * config.accBits // the accumulators
-  const blocks = BLOCK_NAMES.map((name): [BlockName, BlockPrices] => {
-    const own = cells[name]
-    let leakageNw = 0
-    for (const role of CELL_ROLES) leakageNw += (own[role] ?? 0) * electrics.cell(role).leakageNw
-    const clockPj =
-      name === 'clockTree'
-        ? clockTreeCyclePj(electrics, own, all, gatedFlops, sinkWireFf)
-        : clockCyclePj(electrics, own, name === 'lanes' ? gatedFlops : 0)
-    return [name, { events: events.filter(({ block }) => block === name), clockCyclePj: clockPj, leakageNw }]
+  const all = cellsOfAll(cells)
+  const areas = areaParts(config)
+  const families = EVENTS.map((events) => events(config))
+  let [chipUm2, gated] = [0, 0]
+  for (const name of BLOCK_NAMES) {
+    chipUm2 += areas[name].storageUm2 + areas[name].logicUm2
+    gated += gatedFlops(cells, name)
+  }
+  const blocks: Partial<Record<BlockName, BlockPrices>> = {}
+  BLOCK_NAMES.forEach((name, block) => {
+    let leakage = 0
+    for (let role = 0; role < leakageNw.length; role++) {
+      leakage += cells[block * COLUMNS + role]! * leakageNw[role]!
+    }
+    const own = cellsOfBlock(cells, name)
+    blocks[name] = {
+      events: families.flatMap((events) => events[block]!),
+      clockCyclePj:
+        name === 'clockTree'
+          ? clockTreeCyclePj(electrics, own, all, gated, clockSinkWireFf(electrics, all, chipUm2))
+          : clockCyclePj(electrics, own, gatedFlops(cells, name)),
+      leakageNw: leakage,
+    }
   })
-  return { voltageV: electrics.voltageV, blocks: Object.fromEntries(blocks) as ChipPrices['blocks'] }
+  return { voltageV: electrics.voltageV, blocks: blocks as ChipPrices['blocks'] }
 })

@@ -12,8 +12,9 @@ const CLOCKED = ['flop', 'resetFlop', 'clockGate'] as const
  * @param gatedFlops - flip-flops of the block behind clock gates
  */
 export function clockCyclePj(e: Electrics, cells: CellCounts, gatedFlops: number): number {
-  const free = { ...cells, flop: (cells.flop ?? 0) - gatedFlops }
-  return CLOCKED.reduce((sum, role) => sum + (free[role] ?? 0) * e.clockInputPj(role), 0)
+  let sum = -gatedFlops * e.clockInputPj('flop')
+  for (const role of CLOCKED) sum += (cells[role] ?? 0) * e.clockInputPj(role)
+  return sum
 }
 
 /**
@@ -32,8 +33,8 @@ export function clockTreeCyclePj(
   sinkWireFf: number,
 ): number {
   const { inputFf, outputPj } = e.cell('clockBuffer')
-  const free = { ...chipCells, flop: (chipCells.flop ?? 0) - gatedFlops }
-  const sinksPj = CLOCKED.reduce((sum, role) => sum + (free[role] ?? 0) * e.clockNetPj(role, sinkWireFf), 0)
+  let sinksPj = -gatedFlops * e.clockNetPj('flop', sinkWireFf)
+  for (const role of CLOCKED) sinksPj += (chipCells[role] ?? 0) * e.clockNetPj(role, sinkWireFf)
   return sinksPj + 2 * (treeCells.clockBuffer ?? 0) * (outputPj + e.edgePj(inputFf + e.netFf))
 }
 

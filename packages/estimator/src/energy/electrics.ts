@@ -1,8 +1,5 @@
 import type { CellRole, CornerCellFacts, Technology } from '../technology/technology.js'
 
-/** Sinks one buffer of a broadcast net drives; the structure counts its buffers alike. */
-const BROADCAST_FANOUT = 16
-
 /** Sinks a net drives before synthesis puts buffers behind it. */
 const TREE_FANOUT = 12
 
@@ -53,21 +50,9 @@ export class Electrics {
     )
   }
 
-  /** One transition of a net to `sinks` inputs over an area, with the buffers it needs, pJ. */
-  broadcastPj(sinks: number, sink: CellRole, areaUm2: number): number {
-    const { inputFf, inputPj } = this.cell(sink)
-    const buffers = sinks > BROADCAST_FANOUT ? Math.ceil(sinks / BROADCAST_FANOUT) : 0
-    const buffer = this.cell('buffer')
-    return (
-      this.edgePj(this.spreadNetFf(sinks + buffers, areaUm2) + sinks * inputFf + buffers * buffer.inputFf) +
-      sinks * inputPj +
-      buffers * buffer.outputPj
-    )
-  }
-
   /**
    * One transition of a net to `sinks` inputs, with the buffers it needs, under the wire model of static timing: an ordinary net for two
-   * sinks and half of one for each further. For nets of cells that stand close together.
+   * sinks and half of one for each further.
    */
   treePj(sinks: number, sink: CellRole): number {
     const { inputFf, inputPj } = this.cell(sink)
@@ -98,11 +83,11 @@ export class Electrics {
   }
 
   /** Two select lines of `bits` and-or inputs each that change, with their part of the decoder, pJ. */
-  selectPj(inputs: number, bits: number, areaUm2: number): number {
+  selectPj(inputs: number, bits: number): number {
     if (inputs <= 1) return 0
-    const lines = 2 * (this.transitionPj('and2', 'buffer') + this.broadcastPj(bits, 'andOrInvert22', areaUm2))
+    const lines = 2 * (this.transitionPj('and2', 'buffer') + this.treePj(bits, 'andOrInvert22'))
     const predecoded = 2 ** Math.ceil(Math.log2(inputs) / 2)
-    return lines + 4 * this.broadcastPj(predecoded, 'and2', areaUm2)
+    return lines + 4 * this.treePj(predecoded, 'and2')
   }
 
   /** A clock gate that opens for a cycle over `latches` latches, without the data, pJ. */

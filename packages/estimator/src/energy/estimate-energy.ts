@@ -1,10 +1,10 @@
 import { type Activity, type ChipConfig, ConcordError } from '@concord/arch'
-import { NEUTRAL } from '../calibrate/calibration.js'
+import { type CalibrationCoefficients, NEUTRAL } from '../calibrate/calibration.js'
 import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
 import { type Basis, type Figure, figureOf } from '../figure.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { loadTechnology } from '../technology/load-technology.js'
-import { chipPrices } from './chip-prices.js'
+import { type BlockPrices, chipPrices } from './chip-prices.js'
 
 /** One priced event of a run. */
 export interface EventEnergy {
@@ -88,21 +88,11 @@ export function estimateEnergy(
   const timeUs = cycles / config.clockMhz
   const counted = { ...activity, cycles }
 
-  const blocks = BLOCK_NAMES.map((name) => {
-    const { events, clockCyclePj, leakageNw } = prices.blocks[name]
-    const factor = coefficients.switching[name] ?? 1
-    let switchingPj = 0
-    const priced = events.map(({ name: event, count, energyPj, note }) => {
-      const times = count(counted)
-      switchingPj += times * energyPj * factor
-      return { name: event, count: times, energyPj: energyPj * factor, note }
-    })
-    const clockPj = cycles * clockCyclePj * (coefficients.clock[name] ?? 1)
-    const leakagePj = leakageNw * timeUs * PJ_PER_NW_US
-    const totalPj = switchingPj + clockPj + leakagePj
-    return { name, switchingPj, clockPj, leakagePj, totalPj, events: priced }
-  })
+  const blocks = BLOCK_NAMES.map(
+    (name) => new PricedBlock(name, prices.blocks[name], coefficients, counted, timeUs),
+  )
   const totalPj = blocks.reduce((sum, block) => sum + block.totalPj, 0)
+  for (const block of blocks) block.share = block.totalPj / totalPj
   const ops = 2 * config.lanes * counted.rowWords
   const peakOps = 2 * config.rows * config.lanes * config.clockMhz
   return {
@@ -113,7 +103,7 @@ export function estimateEnergy(
     clockMhz: config.clockMhz,
     cycles,
     timeUs,
-    blocks: blocks.map((block) => ({ ...block, basis: 'composed', share: block.totalPj / totalPj })),
+    blocks,
     totalNj: composed(totalPj / 1e3, 'counted events, clock and leakage; without glitches and pads'),
     averagePowerMw: composed(totalPj / timeUs / 1e3, 'total energy by the time of the run'),
     ...(inputs === undefined
@@ -129,6 +119,43 @@ export function estimateEnergy(
 
 /** One nanowatt for one microsecond, in pJ. */
 const PJ_PER_NW_US = 1e-3
+
+/** A block whose events are listed when somebody asks for them: explorations never do. */
+class PricedBlock implements EnergyBlock {
+  readonly basis = 'composed'
+  readonly switchingPj: number
+  readonly clockPj: number
+  readonly leakagePj: number
+  readonly totalPj: number
+  share = 0
+  readonly #prices: BlockPrices
+  readonly #factor: number
+  readonly #counted: Activity
+
+  constructor(
+    readonly name: BlockName,
+    prices: BlockPrices,
+    { clock, switching }: CalibrationCoefficients,
+    counted: Activity,
+    timeUs: number,
+  ) {
+    this.#prices = prices
+    this.#factor = switching[name] ?? 1
+    this.#counted = counted
+    let switchingPj = 0
+    for (const { count, energyPj } of prices.events) switchingPj += count(counted) * energyPj
+    this.switchingPj = switchingPj * this.#factor
+    this.clockPj = counted.cycles * prices.clockCyclePj * (clock[name] ?? 1)
+    this.leakagePj = prices.leakageNw * timeUs * PJ_PER_NW_US
+    this.totalPj = this.switchingPj + this.clockPj + this.leakagePj
+  }
+
+  get events(): readonly EventEnergy[] {
+    return this.#prices.events.map(({ name, count, energyPj, note }) => {
+      return { name, count: count(this.#counted), energyPj: energyPj * this.#factor, note }
+    })
+  }
+}
 
 /** A run cannot be priced. */
 export class EnergyError extends ConcordError {

@@ -18,8 +18,6 @@ export interface EnergyEvent {
 export interface EventContext {
   readonly config: ChipConfig
   readonly electrics: Electrics
-  /** Cell area of a block, µm²: it sets the length of the wires across it. */
-  readonly areaOf: (block: BlockName) => number
 }
 
 /** Part of the bits of a word that change when nothing better is known: those of independent random words. */

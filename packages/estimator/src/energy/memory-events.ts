@@ -3,21 +3,23 @@ import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
 import { DIRECT_SINKS, priceMemory, priceRowData, randomWritePj } from './memory-price.js'
 
 /** Events of the weight banks and of the accumulator file. */
-export function rowMemoryEvents({ config, electrics, areaOf }: EventContext): EnergyEvent[] {
+export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEvent[] {
   const { rows, lanes, weightDepth, accDepth, accBits, memories } = config
   const { wordBeats } = chipGeometry(config)
-  const weights = priceMemory(
-    electrics,
-    { depth: 2 * weightDepth, width: lanes, segment: lanes, style: memories.weight },
-    areaOf('weightBanks') / rows,
-  )
+  const weights = priceMemory(electrics, {
+    depth: 2 * weightDepth,
+    width: lanes,
+    segment: lanes,
+    style: memories.weight,
+  })
   const sink = memories.weight === 'latch' ? 'latch' : 'mux2'
   const written = priceRowData(electrics, rows, 2 * weightDepth, sink)
-  const file = priceMemory(
-    electrics,
-    { depth: accDepth, width: accBits, segment: accBits, style: memories.acc },
-    areaOf('accumulatorFile') / rows,
-  )
+  const file = priceMemory(electrics, {
+    depth: accDepth,
+    width: accBits,
+    segment: accBits,
+    style: memories.acc,
+  })
   return [
     {
       block: 'weightBanks',
@@ -94,15 +96,11 @@ export function rowMemoryEvents({ config, electrics, areaOf }: EventContext): En
 }
 
 /** Events of the activation banks. */
-export function activationBankEvents({ config, electrics: e, areaOf }: EventContext): EnergyEvent[] {
+export function activationBankEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
   const { rows, lanes, actBanks, actWords, memories } = config
   const { wordBeats } = chipGeometry(config)
   const segment = Math.min(rows, lanes)
-  const bank = priceMemory(
-    e,
-    { depth: actWords, width: lanes, segment, style: memories.act },
-    areaOf('activationBanks') / actBanks,
-  )
+  const bank = priceMemory(e, { depth: actWords, width: lanes, segment, style: memories.act })
   const readBitPj = bank.readBitPj + e.readPathPj(actBanks, 'mux2')
   return [
     {

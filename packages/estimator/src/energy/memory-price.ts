@@ -16,22 +16,17 @@ export interface MemoryPrice {
   readonly readBitPj: number
 }
 
-/**
- * Prices the events of a memory.
- *
- * @param areaUm2 - cell area of this one memory
- */
-export function priceMemory(e: Electrics, shape: MemoryShape, areaUm2: number): MemoryPrice {
+/** Prices the events of a memory. */
+export function priceMemory(e: Electrics, shape: MemoryShape): MemoryPrice {
   const { depth, width, segment, style } = shape
   const cell = style === 'latch' ? 'latch' : 'flop'
   const decodePj = e.transitionPj('and2', 'and2') * 4
   return {
-    writeDataBitPj: e.broadcastPj(depth, style === 'latch' ? 'latch' : 'mux2', areaUm2),
+    writeDataBitPj: e.treePj(depth, style === 'latch' ? 'latch' : 'mux2'),
     // Flip-flops of a memory see the free clock: only their multiplexers' select moves
-    writePj:
-      decodePj + (style === 'latch' ? e.gatePulsePj(segment) : 2 * e.broadcastPj(segment, 'mux2', areaUm2)),
+    writePj: decodePj + (style === 'latch' ? e.gatePulsePj(segment) : 2 * e.treePj(segment, 'mux2')),
     storedBitPj: e.transitionPj(cell, 'andOrInvert22'),
-    selectPj: e.selectPj(depth, width, areaUm2),
+    selectPj: e.selectPj(depth, width),
     readBitPj: e.readPathPj(depth, 'xnor2'),
   }
 }

@@ -3,18 +3,14 @@ import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
 import { priceMemory, randomWritePj } from './memory-price.js'
 
 /** Events of the thresholds and of the post unit. */
-export function postEvents({ config, electrics: e, areaOf }: EventContext): EnergyEvent[] {
+export function postEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
   const { rows, lanes, accBits, postLanes, paramDepth, memories } = config
   const { thresholdBeats } = chipGeometry(config)
   const steps = rows / postLanes
   const segment = Math.min(rows, lanes)
   const width = postLanes * accBits
   const depth = 2 * paramDepth * steps
-  const thresholds = priceMemory(
-    e,
-    { depth, width, segment: accBits, style: memories.param },
-    areaOf('thresholds'),
-  )
+  const thresholds = priceMemory(e, { depth, width, segment: accBits, style: memories.param })
   const comparedBitPj =
     e.readPathPj(steps, 'nand2') + e.transitionPj('andOrInvert21', 'nand2') + e.transitionPj('nand2', 'nand2')
   return [

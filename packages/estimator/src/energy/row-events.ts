@@ -9,9 +9,8 @@ function unusedRowWords(rows: number): (activity: Activity) => number {
 }
 
 /** Events in the rows and of the operands that reach them, memories not included. */
-export function rowEvents({ config, electrics: e, areaOf }: EventContext): EnergyEvent[] {
+export function rowEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
   const { rows, lanes, accBits, popcountStages } = config
-  const arrayUm2 = areaOf('lanes') + areaOf('weightBanks') + areaOf('accumulatorFile')
   const { fullAdder = 0, halfAdder = 0 } = compressorTree(lanes)
   const treeTogglesPerMatch = (2 * (fullAdder + halfAdder)) / lanes
   const countBits = (popcountStages > 0 ? clog2(lanes + 1) : 0) + (popcountStages > 1 ? lanes / 2 : 0)
@@ -29,7 +28,7 @@ export function rowEvents({ config, electrics: e, areaOf }: EventContext): Energ
       block: 'operands',
       name: 'activation bit to all rows',
       count: ({ actReadBits }) => actReadBits,
-      energyPj: e.registerBitPj('buffer') + e.broadcastPj(rows, 'xnor2', arrayUm2),
+      energyPj: e.registerBitPj('buffer') + e.treePj(rows, 'xnor2'),
       note: 'act_q and its broadcast net',
     },
     {

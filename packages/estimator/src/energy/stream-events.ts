@@ -4,10 +4,10 @@ import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
 const INSTRUCTION_BITS = 32
 
 /** Events of the stream's way in and out: command unit, queues, load and store engine. */
-export function streamEvents({ config, electrics: e, areaOf }: EventContext): EnergyEvent[] {
+export function streamEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
   const { wordBeats } = chipGeometry(config)
   const registerBitPj = e.registerBitPj()
-  const queuedBitPj = e.broadcastPj(config.queueDepth, 'mux2', areaOf('queues') / 2)
+  const queuedBitPj = e.treePj(config.queueDepth, 'mux2')
   return [
     {
       block: 'commandUnit',

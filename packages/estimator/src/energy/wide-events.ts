@@ -6,12 +6,12 @@ import { priceMemory } from './memory-price.js'
 const VALUE_BITS = 16
 
 /** Events of the post lanes' arithmetic and of the wide bank; a chip without them has none. */
-export function wideEvents({ config, electrics: e, areaOf }: EventContext): EnergyEvent[] {
+export function wideEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
   const { postLanes, residualWords, memories } = config
   const width = postLanes * VALUE_BITS
   const depth = Math.max(1, residualWords)
   const shape = { depth, width, segment: width, style: memories.act }
-  const bank = priceMemory(e, shape, areaOf('activationBanks'))
+  const bank = priceMemory(e, shape)
   const addBitPj = 2 * e.transitionPj('xor2', 'xor2') + e.transitionPj('andOrInvert21', 'nand2')
   return [
     {

@@ -6,6 +6,7 @@ export function gatedRegisterStructure(instance: string, bits: number): ModuleSt
     instance,
     module: 'concord_gated_register',
     registers: { data_q: bits },
+    isGated: true,
     logic: { clockGate: 1 },
   })
 }

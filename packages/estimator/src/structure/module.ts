@@ -1,5 +1,5 @@
 import type { BlockName } from './blocks.js'
-import { addCells, type CellCounts, scaleCells } from './cell-counts.js'
+import { addCells, type CellCounts } from './cell-counts.js'
 
 /** Bits of registers by their RTL name. */
 export type RegisterTable = Readonly<Record<string, number>>
@@ -16,6 +16,8 @@ export interface ModuleStructure {
   readonly resetRegisters: RegisterTable
   /** Flip-flops without a reset. */
   readonly registers: RegisterTable
+  /** Its registers hang behind a clock gate, so that they see no clock while they hold. */
+  readonly isGated?: boolean
   /** Everything but the flip-flops. */
   readonly logic: CellCounts
   readonly parts: readonly ModuleStructure[]
@@ -48,19 +50,6 @@ export function ownCells(structure: ModuleStructure): CellCounts {
     resetFlop: registerBits(structure.resetRegisters),
     flop: registerBits(structure.registers),
   })
-}
-
-const totals = new WeakMap<ModuleStructure, CellCounts>()
-
-/** Cells of all copies, parts included. Chips share the structures of their parts; each is added up once. */
-export function totalCells(structure: ModuleStructure): CellCounts {
-  let total = totals.get(structure)
-  if (total === undefined) {
-    const inside = structure.parts.map((part) => totalCells(part))
-    total = scaleCells(addCells(ownCells(structure), ...inside), structure.copies)
-    totals.set(structure, total)
-  }
-  return total
 }
 
 /** Every module of a structure with the number of its instances in it, the outermost first. */

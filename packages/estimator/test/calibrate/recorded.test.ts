@@ -65,6 +65,6 @@ describe('the calibration that is kept', () => {
     expect(describeError({ ...inside, memories: { ...inside.memories, acc: 'flop' } }, 'area')).toContain(
       'memories.acc flop, not latch',
     )
-    expect(describeError({ ...inside, residualWords: 8 }, 'area')).toContain('residualWords 8, not 0')
+    expect(describeError({ ...inside, residualWords: 8 }, 'area')).toContain('residualWords 8, not 0..0')
   })
 })

@@ -1,7 +1,7 @@
 import { type ChipConfig, PRESETS } from '@concord/arch'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cellsByBlock } from '../../src/structure/blocks.js'
+import { blockCells } from '../../src/structure/block-cells.js'
 import { chipStructure } from '../../src/structure/chip.js'
 import { memoByReads } from '../../src/structure/memo-by-reads.js'
 import { chips } from '../chips.js'
@@ -34,9 +34,9 @@ test('runs the function once for the fields that it reads', () => {
 test('chips that share parts have the cells that they have alone', () => {
   fc.assert(
     fc.property(chips, chips, (one, other) => {
-      const alone = cellsByBlock(chipStructure(one))
-      cellsByBlock(chipStructure({ ...other, lanes: one.lanes, rows: one.rows, postLanes: one.postLanes }))
-      expect(cellsByBlock(chipStructure({ ...one }))).toEqual(alone)
+      const alone = blockCells(chipStructure(one))
+      blockCells(chipStructure({ ...other, lanes: one.lanes, rows: one.rows, postLanes: one.postLanes }))
+      expect(blockCells(chipStructure({ ...one }))).toEqual(alone)
     }),
     { numRuns: 30 },
   )

@@ -1,0 +1,73 @@
+import { CELL_ROLES, type CellRole } from '../technology/technology.js'
+import { BLOCK_NAMES, type BlockName } from './blocks.js'
+import type { CellCounts } from './cell-counts.js'
+import { type ModuleStructure, ownCells, registerBits } from './module.js'
+
+/**
+ * Cells of a structure by block and role: those of role r in block b stand at `b * COLUMNS + r`, both numbered as their lists name them; behind
+ * the roles how many of the block's flip-flops hang behind clock gates.
+ */
+export type BlockCells = Readonly<Float64Array>
+
+const ROLES = CELL_ROLES.length
+const GATED = ROLES
+/** Numbers kept of a block. */
+export const COLUMNS = ROLES + 1
+
+const BLOCK_INDEX = Object.fromEntries(BLOCK_NAMES.map((name, i) => [name, i])) as Record<BlockName, number>
+const ROLE_INDEX = Object.fromEntries(CELL_ROLES.map((role, i) => [role, i])) as Record<CellRole, number>
+
+/** Chips share the structures of their parts; each is added up once. */
+const known = new WeakMap<ModuleStructure, { readonly outer: BlockName; readonly cells: Float64Array }>()
+
+/**
+ * Cells of all copies of a module, parts included.
+ *
+ * @param outer - block of a module that has none: that of the module around it
+ */
+export function blockCells(structure: ModuleStructure, outer: BlockName = 'core'): BlockCells {
+  const found = known.get(structure)
+  if (found?.outer === outer) return found.cells
+  const { block = outer, copies, parts } = structure
+  const cells = new Float64Array(BLOCK_NAMES.length * COLUMNS)
+  const own = ownCells(structure)
+  const at = BLOCK_INDEX[block] * COLUMNS
+  for (const role in own) cells[at + ROLE_INDEX[role as CellRole]]! += own[role as CellRole]!
+  if (structure.isGated) cells[at + GATED]! += registerBits(structure.registers)
+  for (const part of parts) {
+    const inside = blockCells(part, block)
+    for (let i = 0; i < cells.length; i++) cells[i]! += inside[i]!
+  }
+  if (copies !== 1) for (let i = 0; i < cells.length; i++) cells[i]! *= copies
+  known.set(structure, { outer, cells })
+  return cells
+}
+
+/** Flip-flops of one block behind clock gates. */
+export function gatedFlops(cells: BlockCells, block: BlockName): number {
+  return cells[BLOCK_INDEX[block] * COLUMNS + GATED]!
+}
+
+/** Cells of one block by role; roles it has none of are absent. */
+export function cellsOfBlock(cells: BlockCells, block: BlockName): CellCounts {
+  const at = BLOCK_INDEX[block] * COLUMNS
+  return countsOf((role) => cells[at + role]!)
+}
+
+/** Cells of all blocks by role. */
+export function cellsOfAll(cells: BlockCells): CellCounts {
+  return countsOf((role) => {
+    let sum = 0
+    for (let at = role; at < cells.length; at += COLUMNS) sum += cells[at]!
+    return sum
+  })
+}
+
+function countsOf(count: (role: number) => number): CellCounts {
+  const counts: Partial<Record<CellRole, number>> = {}
+  for (let role = 0; role < ROLES; role++) {
+    const cells = count(role)
+    if (cells !== 0) counts[CELL_ROLES[role]!] = cells
+  }
+  return counts
+}
