@@ -177,4 +177,22 @@ export const FAULTS: readonly Fault[] = [
     find: "(wide_q ? BeatBits'(WideBeats - 1) : BeatBits'(WordBeats - 1))",
     replace: "BeatBits'(WordBeats - 1)",
   },
+  {
+    name: 'compute engine: RUN does not ask who owns the wide bank',
+    file: 'concord_compute_check.sv',
+    find: '(!scale_mode || save || owns_i[concord_pkg::BankWide])',
+    replace: "1'b1",
+  },
+  {
+    name: 'compute engine: the parameters of SCALE are not counted',
+    file: 'concord_compute_check.sv',
+    find: "{2'd0, thresholds_i} + 6'(taken);",
+    replace: "{2'd0, thresholds_i};",
+  },
+  {
+    name: 'scale unit: a wide word one behind the end is accepted',
+    file: 'concord_scale_unit.sv',
+    find: "19'(address1_q) >= 19'(ResidualWords);",
+    replace: "19'(address1_q) > 19'(ResidualWords);",
+  },
 ]

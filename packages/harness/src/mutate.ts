@@ -8,12 +8,14 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     chips: { type: 'string', default: '6' },
     runs: { type: 'string', default: '100' },
+    only: { type: 'string', default: '' },
   },
 })
 
 const options = { seed: Number(values.seed), chips: Number(values.chips), runs: Number(values.runs) }
+const faults = FAULTS.filter(({ name }) => name.includes(values.only))
 let killed = 0
-for (const fault of FAULTS) {
+for (const fault of faults) {
   const kill = await killFault(fault, options)
   if (kill) {
     killed++
@@ -24,5 +26,5 @@ for (const fault of FAULTS) {
     console.log(`SURVIVED  ${fault.name}  (${options.chips} chips, ${options.runs} scenarios each)`)
   }
 }
-console.log(`faults killed ${killed}/${FAULTS.length}`)
-process.exitCode = killed === FAULTS.length ? 0 : 1
+console.log(`faults killed ${killed}/${faults.length}`)
+process.exitCode = killed === faults.length ? 0 : 1

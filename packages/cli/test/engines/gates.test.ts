@@ -15,6 +15,12 @@ const speck = parseChipConfig(
   'speck',
 )
 
+/** The same with a wide bank that RUNs work on. */
+const wideSpeck = parseChipConfig(
+  { ...speck, name: 'wide-speck', accBits: 16, residualWords: 4, vector: true, paramDepth: 5 },
+  'wide-speck',
+)
+
 /** Every row with eight different words: all inputs of its adders move. */
 const sums: Scenario = {
   memorySeed: 0,
@@ -24,9 +30,9 @@ const sums: Scenario = {
 const open: GateChip[] = []
 afterAll(() => Promise.all(open.map((chip) => chip.close())))
 
-async function start(engine: 'verilator' | 'icarus'): Promise<GateChip> {
+async function start(engine: 'verilator' | 'icarus', config = speck): Promise<GateChip> {
   // The cell facts, so that the netlist is the same with and without a PDK
-  const chip = await openGates(speck, await gateNetlist(speck, { pdkRoot: undefined }), { engine })
+  const chip = await openGates(config, await gateNetlist(config, { pdkRoot: undefined }), { engine })
   open.push(chip)
   return chip
 }
@@ -50,6 +56,18 @@ describe('the gate netlist is the same chip as the stepped model, in every port 
       const { recording, mismatch } = await checkGates(speck, scenario, [chip])
       expect(mismatch).toBeUndefined()
       expect(recording.cycles).toBeGreaterThan(50)
+    }
+  })
+
+  it.runIf(process.env.CONCORD_DEEP)('also with a wide bank', { timeout: 600_000 }, async () => {
+    if (!(await hasTools('iverilog', 'g++'))) {
+      console.warn('SKIPPED: the gate netlist with a wide bank; Icarus Verilog or g++ is missing')
+      return
+    }
+    const chip = await start('icarus', wideSpeck)
+    for (const scenario of fc.sample(scenarios(wideSpeck), { numRuns: 20, seed: 4 })) {
+      const { mismatch } = await checkGates(wideSpeck, scenario, [chip])
+      expect(mismatch).toBeUndefined()
     }
   })
 

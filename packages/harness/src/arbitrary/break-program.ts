@@ -6,13 +6,13 @@ import {
   type Instruction,
   type OwningEngine,
   REGISTER_COUNT,
-  setRegister,
 } from '@concord/arch'
 import type { Choices } from './choices.js'
 import { illegalCounts, illegalSizes } from './illegal-sizes.js'
 import { banksOf, limitOf } from './instruction-needs.js'
 import { type ProgramItem, programBytes, programItem } from './program-items.js'
 import { Random } from './random-bytes.js'
+import { touchesWideBank, WIDE_FAULTS } from './wide-faults.js'
 
 /** A stream as it is offered to the chip. */
 export interface OfferedStream {
@@ -48,8 +48,11 @@ const ENGINES = new Map<string, readonly (readonly [OwningEngine, OwningEngine])
   ],
 ])
 
-/** Ways to spoil a list of items. Each leaves a list that can be encoded. */
-const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices, config: ChipConfig) => void)[] = [
+/** Spoils a list of items in one way and leaves one that can be encoded. */
+export type ItemFault = (items: ProgramItem[], choices: Choices, config: ChipConfig) => void
+
+/** Ways to spoil any program. */
+const ITEM_FAULTS: readonly ItemFault[] = [
   function flipBit(items, choices) {
     const item = pick(items, choices)
     item.word = (item.word ^ (1 << choices.int(0, 31))) >>> 0
@@ -111,13 +114,6 @@ const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices, config: Ch
     const { register, value } = choices.oneOf(illegalSizes(config))
     items.splice(at, 0, programItem({ op: 'SET', engine: 'compute', register, value }))
   },
-  function touchWideBoundary(items, choices, config) {
-    const at = find(items, choices, ({ op }) => op === 'RUN')
-    if (at < 0 || config.residualWords === 0) return
-    const registers = choices.once(3) ? (['IN_ADDR'] as const) : (['RES_ADDR', 'WIDE_ADDR'] as const)
-    const address = config.residualWords - choices.int(0, 2)
-    items.splice(at, 0, ...registers.map((register) => programItem(setRegister(register, { address }))))
-  },
   function spoilCount(items, choices, config) {
     const at = find(items, choices, (instruction) => illegalCounts(config, instruction).length > 0)
     if (at < 0) return
@@ -143,6 +139,9 @@ const ITEM_FAULTS: readonly ((items: ProgramItem[], choices: Choices, config: Ch
   },
 ]
 
+/** Often one of a few checks that only programs with RUNs of the wide bank can reach. */
+const FAULTS_OF_WIDE = [...ITEM_FAULTS, ...WIDE_FAULTS, ...WIDE_FAULTS, ...WIDE_FAULTS]
+
 /** Spoils a legal program in one or two ways; what comes out may, rarely, still be legal. */
 export function breakProgram(
   choices: Choices,
@@ -150,14 +149,15 @@ export function breakProgram(
   legal: readonly ProgramItem[],
 ): OfferedStream {
   const items = legal.map((item) => ({ ...item }))
-  const fault = choices.int(0, ITEM_FAULTS.length + 3)
-  if (fault < ITEM_FAULTS.length) ITEM_FAULTS[fault](items, choices, config)
-  if (choices.once(3)) choices.oneOf(ITEM_FAULTS)(items, choices, config)
+  const faults = touchesWideBank(items) ? FAULTS_OF_WIDE : ITEM_FAULTS
+  const fault = choices.int(0, faults.length + 3)
+  if (fault < faults.length) faults[fault](items, choices, config)
+  if (choices.once(3)) choices.oneOf(faults)(items, choices, config)
   const { beatBytes } = chipGeometry(config)
   const raw = programBytes(config, items)
   const bytes = raw.slice(0, raw.length - (raw.length % beatBytes))
   const beats = bytes.length / beatBytes
-  switch (fault - ITEM_FAULTS.length) {
+  switch (fault - faults.length) {
     case 0: {
       // The last flag comes early, with or without beats behind it.
       const lastBeat = choices.int(0, beats - 1)

@@ -14,7 +14,9 @@ function chooseChip(choices: Choices): ChipConfig {
   const lanes = choices.oneOf([8, 16, 24, 32, 40, 64].filter((n) => n % streamBits === 0))
   const rows = choices.oneOf(rowCounts(lanes))
   const style = () => choices.oneOf(['latch', 'flop'] as const)
-  const accBits = choices.oneOf([8, 9, 12, 16, 17, 24, 31, 32])
+  const wide = choices.flag()
+  // A wide bank asks for 16 bits
+  const accBits = choices.oneOf([8, 9, 12, 16, 17, 24, 31, 32].filter((bits) => !wide || bits >= 16))
   const actWords = choices.oneOf([8, 9, 16, 20, 32, 50, 64])
   const config = {
     name: 'random',
@@ -32,16 +34,15 @@ function chooseChip(choices: Choices): ChipConfig {
     counterBits: choices.oneOf([8, 11, 24, 32]),
     clockMhz: 100,
     memories: { weight: style(), act: style(), acc: style(), param: style() },
-    ...chooseWide(choices, accBits, actWords),
+    ...(wide ? chooseWide(choices, actWords) : { residualWords: 0, vector: false }),
   }
   return parseChipConfig(config, 'a random chip')
 }
 
-/** Every other chip that can has a wide bank, and two of three of those run on it. */
-function chooseWide(choices: Choices, accBits: number, actWords: number) {
-  const wide = choices.flag() && accBits >= 16
-  const residualWords = wide ? choices.oneOf([32, 1, 2, 5, 12, 17, 48].filter((n) => n <= 4 * actWords)) : 0
-  return { residualWords, vector: wide && choices.int(0, 2) > 0 }
+/** Two of three chips with a wide bank run on it. */
+function chooseWide(choices: Choices, actWords: number) {
+  const residualWords = choices.oneOf([32, 1, 2, 5, 12, 17, 48].filter((n) => n <= 4 * actWords))
+  return { residualWords, vector: choices.int(0, 2) > 0 }
 }
 
 /** More segments than this in a word are not legal. */
