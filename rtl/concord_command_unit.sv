@@ -30,6 +30,7 @@ module concord_command_unit #(
   input  logic                  load_ready_i,
   input  logic [3:0]            load_error_i,    // of the instruction while load_valid_o
   input  logic                  load_payload_i,  // the load engine takes this cycle's beat
+  output logic                  load_beat_o,     // it is accepted
 
   // queues
   output logic                  compute_push_o,
@@ -64,6 +65,9 @@ module concord_command_unit #(
   assign in_ready_o = awake_q && !halt_i && !ended_q &&
                       (load_payload_i || !instr_valid_q || (dispatch && takes_next));
   assign gather     = in_valid_i && in_ready_o && !load_payload_i;
+
+  // Payload is always accepted: END cannot have come before
+  assign load_beat_o = in_valid_i && load_payload_i && !halt_i;
   assign complete   = gather && beat_q == 2'(InstructionBeats - 1);
 
   if (StreamBits >= 32) begin : gen_beat
@@ -141,10 +145,10 @@ module concord_command_unit #(
     end
   end
 
-  // Dispatch
+  // Dispatch. What a faulty instruction sets off nobody sees, since its error halts the chip: no path leads through the checks.
   logic valid, target_ready;
 
-  assign valid = instr_valid_q && !halt_i && dispatch_error == concord_pkg::ErrorNone;
+  assign valid = instr_valid_q && !halt_i;
 
   always_comb begin
     case (engine)

@@ -3,7 +3,8 @@
 /**
  * Compute check
  *
- * What is wrong with the instruction at the head of the compute engine's queue: ErrorNone also for a TAKE that has to wait.
+ * What is wrong with the instruction at the front of the compute engine's queue: ErrorNone also for a TAKE that has to wait.
+ * Whether a register's value is fit for a RUN is found when it is set, so a RUN asks one bit of each register.
  * Words in flight are checked where they read.
  */
 module concord_compute_check #(
@@ -15,24 +16,20 @@ module concord_compute_check #(
   parameter int ResidualWords = 0,
   parameter bit Vector        = 0
 ) (
+  input  logic        clk_i,
+  input  logic        rst_ni,
+
+  // instruction
   input  logic [31:0] instr_i,
+  input  logic        set_i,     // it is a SET and executes
 
   // ownership
   input  logic [31:0] exists_i,
   input  logic [31:0] owns_i,
 
   // registers that a RUN would work on
-  input  logic [23:0] size_i,
-  input  logic [7:0]  kernel_i,
-  input  logic [7:0]  window_i,
-  input  logic [23:0] count_i,
-  input  logic [23:0] groups_i,
-  input  logic [11:0] rows_i,
   input  logic [1:0]  mode_i,
-  input  logic [3:0]  thresholds_i,
   input  logic [4:0]  planes_i,
-  input  logic [3:0]  slot_i,
-  input  logic [3:0]  segment_i,
   input  logic [19:0] scale_i,
 
   output logic [3:0]  error_o
@@ -70,11 +67,84 @@ module concord_compute_check #(
                         (Scale && register == concord_pkg::RegScale &&
                          (Vector ? value[17:16] == 2'd3 : value[19:16] != '0));
 
+  // What a RUN asks of one register; the reset values are those of registers that are 0
+  logic       size_bad_q, kernel_bad_q, window_bad_q, count_bad_q, groups_bad_q, rows_bad_q, post_bad_q;
+  logic       window_one_q;  // one pixel
+  logic [4:0] slots_end_q;   // threshold slots: behind the last one
+  logic       post_bad;
+
+  always_comb begin
+    case (value[1:0])
+      concord_pkg::PostBin:   post_bad = value[7:4] != 4'd1 || value[12:8] != 5'd1;
+      concord_pkg::PostMulti: post_bad = value[7:4] == '0 || value[12:8] == '0 || value[12:8] > concord_pkg::MultiPlanesMax;
+      concord_pkg::PostRaw:   post_bad = value[12:8] == '0 || 6'(value[12:8]) > 6'(AccBits);
+      default:                post_bad = value[12:8] > concord_pkg::MultiPlanesMax || (value[7:4] != '0 && value[12:8] == '0);
+    endcase
+    // A segment is of no concern where no planes are written
+    if (Rows < Lanes && {1'b0, value[23:20]} >= 5'(Lanes / Rows) &&
+        !(Scale && value[1:0] == concord_pkg::PostScale && value[12:8] == '0)) begin
+      post_bad = 1'b1;
+    end
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      size_bad_q   <= 1'b1;
+      kernel_bad_q <= 1'b1;
+      window_bad_q <= 1'b1;
+      window_one_q <= 1'b0;
+      count_bad_q  <= 1'b1;
+      groups_bad_q <= 1'b1;
+      rows_bad_q   <= 1'b1;
+      post_bad_q   <= 1'b1;
+      slots_end_q  <= '0;
+    end else if (set_i) begin
+      case (register)
+        concord_pkg::RegSize:   size_bad_q   <= value[11:0] == '0 || value[23:12] == '0;
+        concord_pkg::RegKernel: kernel_bad_q <= value[3:0] == '0 || value[3:0] > 4'(concord_pkg::KernelMax) ||
+                                                value[7:4] == '0 || value[7:4] > 4'(concord_pkg::KernelMax);
+        concord_pkg::RegWindow: begin
+          window_bad_q <= value[3:0] == '0 || value[7:4] == '0;
+          window_one_q <= value[7:0] == 8'h11;
+        end
+        concord_pkg::RegCount:  count_bad_q  <= value[11:0] == '0 || value[23:12] == '0;
+        concord_pkg::RegGroups: groups_bad_q <= value[11:0] == '0 || value[23:12] == '0 || value[23:12] > 12'(Lanes);
+        concord_pkg::RegWeight: rows_bad_q   <= value[23:12] == '0 || value[23:12] > 12'(Rows);
+        concord_pkg::RegPost: begin
+          post_bad_q  <= post_bad;
+          slots_end_q <= {1'b0, value[19:16]} + {1'b0, value[7:4]};
+        end
+        default: ;
+      endcase
+    end
+  end
+
+  // A RUN of the wide bank has pixels of one word
+  logic word_one;
+
+  if (Vector) begin : gen_word_one
+    logic kernel_one_q, group_one_q;
+
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        kernel_one_q <= 1'b0;
+        group_one_q  <= 1'b0;
+      end else if (set_i && register == concord_pkg::RegKernel) begin
+        kernel_one_q <= value[7:0] == 8'h11;
+      end else if (set_i && register == concord_pkg::RegGroups) begin
+        group_one_q <= value[11:0] == 12'd1;
+      end
+    end
+
+    assign word_one = kernel_one_q && group_one_q && pairs_used == 5'd1;
+  end else begin : gen_no_word_one
+    assign word_one = 1'b0;
+  end
+
   // What a RUN needs
   logic       bad_opcode, bad_bank, bad_owner, bad_size, bad_address;
   logic       bad_shape, bad_source, bad_post;
   logic [2:0] taken;
-  logic [5:0] slots_end;
 
   assign bad_opcode  = is_set ? bad_register :
                        !(is_take || is_give || is_run) ||
@@ -86,33 +156,14 @@ module concord_compute_check #(
   assign bad_owner   = is_run ? !(owns_i[{4'b1000, weight_bank}] && owns_i[in_bank] && (!emits || owns_i[out_bank]) &&
                                     (!scale_mode || save || owns_i[concord_pkg::BankWide])) :
                        (is_give && !owns_i[bank]);
-  assign bad_shape   = size_i[11:0] == '0 || size_i[23:12] == '0 ||
-                       kernel_i[3:0] == '0 || kernel_i[3:0] > 4'(concord_pkg::KernelMax) ||
-                       kernel_i[7:4] == '0 || kernel_i[7:4] > 4'(concord_pkg::KernelMax) ||
-                       window_i[3:0] == '0 || window_i[7:4] == '0 || count_i[11:0] == '0 || count_i[23:12] == '0 ||
-                       groups_i[11:0] == '0 || groups_i[23:12] == '0 || groups_i[23:12] > 12'(Lanes) ||
-                       rows_i == '0 || rows_i > 12'(Rows) || pairs_used == '0 || pairs_used > 5'(PairDepth);
-  assign bad_source  = wide_source && (kernel_i != 8'h11 || groups_i[11:0] != 12'd1 || pairs_used != 5'd1 ||
-                                       (!save && mode_i == concord_pkg::PostRaw));
+  assign bad_shape   = size_bad_q || kernel_bad_q || window_bad_q || count_bad_q || groups_bad_q || rows_bad_q ||
+                       pairs_used == '0 || pairs_used > 5'(PairDepth);
+  assign bad_source  = wide_source && (!word_one || (!save && mode_i == concord_pkg::PostRaw));
+  assign bad_post    = !save && (post_bad_q || (mode_i == concord_pkg::PostRaw && !window_one_q));
   assign bad_size    = is_run && (bad_shape || bad_source || bad_post);
   assign taken       = scale_mode ? 3'(scale_i[10]) + 3'(scale_i[11]) + 3'(scale_i[13]) + 3'(scale_i[14]) : '0;
-  assign slots_end   = {2'd0, slot_i} + {2'd0, thresholds_i} + 6'(taken);
-  assign bad_address = is_run && !save && mode_i != concord_pkg::PostRaw && slots_end > 6'(ParamDepth);
-
-  always_comb begin
-    bad_post = 1'b0;
-    if (!save) begin
-      case (mode_i)
-        concord_pkg::PostBin:   bad_post = thresholds_i != 4'd1 || planes_i != 5'd1;
-        concord_pkg::PostMulti: bad_post = thresholds_i == '0 || planes_i == '0 || planes_i > concord_pkg::MultiPlanesMax;
-        concord_pkg::PostRaw:   bad_post = planes_i == '0 || 6'(planes_i) > 6'(AccBits) || window_i != 8'h11;
-        default:                bad_post = planes_i > concord_pkg::MultiPlanesMax || (thresholds_i != '0 && planes_i == '0);
-      endcase
-      if (Rows < Lanes && emits && {1'b0, segment_i} >= 5'(Lanes / Rows)) begin
-        bad_post = 1'b1;
-      end
-    end
-  end
+  assign bad_address = is_run && !save && mode_i != concord_pkg::PostRaw &&
+                       {1'b0, slots_end_q} + 6'(taken) > 6'(ParamDepth);
 
   // The first fault in order
   always_comb begin

@@ -97,7 +97,7 @@ module concord_core #(
 
   // Command unit
   logic [31:0] instr;
-  logic        load_valid, load_ready, payload;
+  logic        load_valid, load_ready, payload, load_beat;
   logic        compute_push, compute_ready, store_push, store_ready;
   logic        ended, blocked, wait_queue, wait_stream;
   logic [3:0]  load_error, command_error;
@@ -109,6 +109,7 @@ module concord_core #(
     .in_valid_i, .in_ready_o, .in_data_i, .in_last_i,
     .instr_o(instr),
     .load_valid_o(load_valid), .load_ready_i(load_ready), .load_error_i(load_error), .load_payload_i(payload),
+    .load_beat_o(load_beat),
     .compute_push_o(compute_push), .compute_ready_i(compute_ready),
     .store_push_o(store_push), .store_ready_i(store_ready),
     .ended_o(ended), .blocked_o(blocked), .wait_queue_o(wait_queue), .wait_stream_o(wait_stream),
@@ -136,7 +137,7 @@ module concord_core #(
   ) u_load_engine (
     .clk_i, .rst_ni,
     .valid_i(load_valid), .instr_i(instr), .ready_o(load_ready), .error_o(load_error),
-    .payload_o(payload), .beat_i(in_fire && payload), .data_i(in_data_i),
+    .payload_o(payload), .beat_i(load_beat), .data_i(in_data_i),
     .exists_i(exists), .owns_i(load_owns), .compute_owns_i(compute_owns),
     .give_o(load_give), .give_bank_o(load_give_bank), .give_to_o(load_give_to),
     .act_we_o(load_act_we), .act_waddr_o(load_act_waddr),
@@ -378,7 +379,7 @@ module concord_core #(
   assign active = (started_q || in_fire) && !done_o && !halt;
 
   assign events[concord_pkg::CounterCycles]            = 1'b1;
-  assign events[concord_pkg::CounterLoadBusy]          = in_fire && payload;
+  assign events[concord_pkg::CounterLoadBusy]          = load_beat;
   assign events[concord_pkg::CounterLoadWaitStream]    = wait_stream;
   assign events[concord_pkg::CounterLoadWaitCompute]   = load_wait_compute;
   assign events[concord_pkg::CounterLoadWaitStore]     = load_wait_store;

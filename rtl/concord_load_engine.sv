@@ -84,7 +84,7 @@ module concord_load_engine #(
   logic [2:0]  op;
   logic        is_take, is_give, is_act, is_wide, is_weights, is_thresholds;
   logic [4:0]  bank;
-  logic [15:0] load_addr_d, load_addr_q;
+  logic [15:0] load_addr_q;
   logic [15:0] words;
   logic [9:0]  rows;
   logic [31:0] unused_instr;
@@ -111,11 +111,16 @@ module concord_load_engine #(
   end
 
   // Check
-  logic [16:0] load_end;
+  logic [16:0] room_q;  // words from load_addr_q to the end of an activation bank, two's complement
+  logic [16:0] wide_end;
+  logic [9:0]  weight_end;
+  logic [5:0]  slot_end;
   logic        bad_bank, bad_size, bad_address, is_load, own_needed;
 
   assign is_load    = is_act || is_weights || is_thresholds;
-  assign load_end   = {1'b0, load_addr_q} + {1'b0, words};
+  assign wide_end   = {1'b0, load_addr_q} + {1'b0, words};
+  assign weight_end = {1'b0, load_addr_q[8:0]} + {1'b0, instr_i[9:1]};
+  assign slot_end   = {1'b0, load_addr_q[4:0]} + {1'b0, instr_i[5:1]};
   assign bad_bank   = !exists_i[bank] || (is_act && bank[4] && !is_wide) ||
                       (is_give && (instr_i[6:5] == concord_pkg::EngineControl || instr_i[6:5] == concord_pkg::EngineLoad));
   assign own_needed = is_give || is_load;
@@ -124,13 +129,13 @@ module concord_load_engine #(
   always_comb begin
     bad_address = 1'b0;
     if (is_wide) begin
-      bad_address = load_end > 17'(ResidualWords);
+      bad_address = wide_end > 17'(ResidualWords);
     end else if (is_act) begin
-      bad_address = load_end > 17'(ActWords);
+      bad_address = room_q[16] || instr_i[20:5] > room_q[15:0];
     end else if (is_weights) begin
-      bad_address = load_end > 17'(WeightDepth);
+      bad_address = load_addr_q[15:9] != '0 || weight_end > 10'(WeightDepth);
     end else if (is_thresholds) begin
-      bad_address = load_end > 17'(ParamDepth);
+      bad_address = load_addr_q[15:5] != '0 || slot_end > 6'(ParamDepth);
     end
   end
 
@@ -150,41 +155,42 @@ module concord_load_engine #(
   end
 
   // Execute
-  logic start;
+  logic start, set;
 
   assign ready_o        = !is_take || owns_i[bank];
   assign give_o         = valid_i && is_give;
   assign give_bank_o    = bank;
   assign give_to_o      = instr_i[6:5];
-  assign load_addr_d    = (valid_i && is_set) ? instr_i[15:0] : load_addr_q;
+  assign set            = valid_i && is_set;
   assign start          = valid_i && is_load;
   assign wait_compute_o = valid_i && is_take && compute_owns_i[bank];
-  assign wait_store_o   = valid_i && is_take && !compute_owns_i[bank] && !owns_i[bank];
+  assign wait_store_o   = valid_i && is_take && exists_i[bank] && !compute_owns_i[bank] && !owns_i[bank];
 
-  // Payload: a word counter (the threshold slot for thresholds) and a row counter, whichever is fastest
+  // Payload: words (threshold slots) left after the one that is gathered, and a row counter, whichever is fastest
   logic                 payload_d, payload_q;
   logic                 to_act_q, to_weights_q, to_thresholds_q;
   logic [4:0]           bank_q;
-  logic [15:0]          words_q, word_d, word_q;
-  logic [9:0]           rows_q, row_d, row_q;
+  logic [15:0]          words_last_q, left_d, left_q;
+  logic [15:0]          address_d, address_q;  // of the word or slot
+  logic [9:0]           row_last_q, row_d, row_q;
   logic [LaneBits-1:0]  lane_d, lane_q;    // row = step * PostLanes + lane
   logic [9:0]           step_d, step_q;
   logic [BeatBits-1:0]  beat_d, beat_q, beat_last;
   logic                 to_wide, write, last_word, last_row, last_lane;
-  logic [15:0]          address;
 
   assign to_wide   = ResidualWords > 0 && to_act_q && bank_q == concord_pkg::BankWide;
   assign beat_last = to_thresholds_q ? BeatBits'(ThresholdBeats - 1) :
                      to_wide ? BeatBits'(WideBeats - 1) : BeatBits'(WordBeats - 1);
   assign write     = beat_i && beat_q == beat_last;
-  assign last_word = word_q == words_q - 16'd1;
-  assign last_row  = to_act_q || row_q == rows_q - 10'd1;
+  assign last_word = left_q == '0;
+  assign last_row  = to_act_q || row_q == row_last_q;
   assign last_lane = lane_q == LaneBits'(PostLanes - 1);
 
   always_comb begin
     payload_d = payload_q;
     beat_d    = beat_q;
-    word_d    = word_q;
+    left_d    = left_q;
+    address_d = address_q;
     row_d     = row_q;
     lane_d    = lane_q;
     step_d    = step_q;
@@ -195,14 +201,16 @@ module concord_load_engine #(
       row_d  = last_row ? '0 : row_q + 10'd1;
       lane_d = (last_row || last_lane) ? '0 : lane_q + 1'b1;
       if (last_row) begin
-        step_d = '0;
-        word_d = word_q + 16'd1;
+        step_d    = '0;
+        left_d    = left_q - 16'd1;
+        address_d = address_q + 16'd1;
       end else if (last_lane) begin
         step_d = step_q + 10'd1;
       end
     end else if (write) begin
-      word_d = last_word ? '0 : word_q + 16'd1;
-      row_d  = last_word ? row_q + 10'd1 : row_q;
+      left_d    = last_word ? words_last_q : left_q - 16'd1;
+      address_d = last_word ? load_addr_q : address_q + 16'd1;
+      row_d     = last_word ? row_q + 10'd1 : row_q;
     end
     if (write && last_word && last_row) begin
       payload_d = 1'b0;
@@ -210,7 +218,8 @@ module concord_load_engine #(
     if (start) begin
       payload_d = 1'b1;
       beat_d    = '0;
-      word_d    = '0;
+      left_d    = words - 16'd1;
+      address_d = load_addr_q;
       row_d     = '0;
       lane_d    = '0;
       step_d    = '0;
@@ -229,33 +238,39 @@ module concord_load_engine #(
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       load_addr_q     <= '0;
+      room_q          <= 17'(ActWords);
       payload_q       <= 1'b0;
       to_act_q        <= 1'b0;
       to_weights_q    <= 1'b0;
       to_thresholds_q <= 1'b0;
       bank_q          <= '0;
-      words_q         <= '0;
-      rows_q          <= '0;
-      word_q          <= '0;
+      words_last_q    <= '0;
+      row_last_q      <= '0;
+      left_q          <= '0;
+      address_q       <= '0;
       row_q           <= '0;
       lane_q          <= '0;
       step_q          <= '0;
       beat_q          <= '0;
     end else begin
-      load_addr_q <= load_addr_d;
-      payload_q   <= payload_d;
-      word_q      <= word_d;
-      row_q       <= row_d;
-      lane_q      <= lane_d;
-      step_q      <= step_d;
-      beat_q      <= beat_d;
+      payload_q <= payload_d;
+      left_q    <= left_d;
+      address_q <= address_d;
+      row_q     <= row_d;
+      lane_q    <= lane_d;
+      step_q    <= step_d;
+      beat_q    <= beat_d;
+      if (set) begin
+        load_addr_q <= instr_i[15:0];
+        room_q      <= 17'(ActWords) - {1'b0, instr_i[15:0]};
+      end
       if (start) begin
         to_act_q        <= is_act;
         to_weights_q    <= is_weights;
         to_thresholds_q <= is_thresholds;
         bank_q          <= bank;
-        words_q         <= words;
-        rows_q          <= rows;
+        words_last_q    <= words - 16'd1;
+        row_last_q      <= rows - 10'd1;
       end
     end
   end
@@ -270,12 +285,11 @@ module concord_load_engine #(
   logic [ParamAddrBits-1:0] slot;
   logic [15:0]              unused_address;
 
-  assign unused_address    = address;
+  assign unused_address    = address_q;
   assign payload_o         = payload_q;
-  assign address           = load_addr_q + word_q;
-  assign slot              = ParamAddrBits'(address) + (bank_q[0] ? ParamAddrBits'(ParamDepth) : '0);
-  assign act_waddr_o       = ActAddrBits'(address);
-  assign weight_waddr_o    = WeightAddrBits'(address) + (bank_q[0] ? WeightAddrBits'(WeightDepth) : '0);
+  assign slot              = ParamAddrBits'(address_q) + (bank_q[0] ? ParamAddrBits'(ParamDepth) : '0);
+  assign act_waddr_o       = ActAddrBits'(address_q);
+  assign weight_waddr_o    = WeightAddrBits'(address_q) + (bank_q[0] ? WeightAddrBits'(WeightDepth) : '0);
   assign threshold_waddr_o = ParamAddrBits'(slot * ParamAddrBits'(PostSteps)) + ParamAddrBits'(step_q);
   assign word_now_o        = assembly_d[AssemblyBits-1 -: Lanes];
   assign word_held_o       = assembly_q[AssemblyBits-1 -: Lanes];
@@ -283,7 +297,7 @@ module concord_load_engine #(
   assign threshold_held_o  = assembly_q[AssemblyBits - ThresholdBeats*StreamBits +: AccBits];
 
   assign wide_we_o         = write && to_wide;
-  assign wide_waddr_o      = WideAddrBits'(address);
+  assign wide_waddr_o      = WideAddrBits'(address_q);
 
   if (ResidualWords > 0) begin : gen_wide
     assign wide_now_o  = assembly_d[AssemblyBits - WideBeats*StreamBits +: WideBits];

@@ -74,6 +74,7 @@ module concord_tap_range #(
   // Spans
   logic                 spans_valid_q, spans_ready, x_empty_q, y_empty_q;
   logic [3:0]           x_lo_q, x_hi_q, y_lo_q, y_hi_q;
+  logic [3:0]           kx_lo_q, ky_lo_q;  // first tap to visit
   logic [AddrBits-1:0]  addr_q, out_addr_q;
   logic [EntryBits-1:0] entry_q;
   logic                 window_first_q, window_last_q, run_last_q;
@@ -87,6 +88,8 @@ module concord_tap_range #(
       x_hi_q         <= '0;
       y_lo_q         <= '0;
       y_hi_q         <= '0;
+      kx_lo_q        <= '0;
+      ky_lo_q        <= '0;
       x_empty_q      <= 1'b0;
       y_empty_q      <= 1'b0;
       addr_q         <= '0;
@@ -101,6 +104,8 @@ module concord_tap_range #(
       x_hi_q         <= x_hi;
       y_lo_q         <= y_lo;
       y_hi_q         <= y_hi;
+      kx_lo_q        <= pad_i ? 4'd0 : x_lo;
+      ky_lo_q        <= pad_i ? 4'd0 : y_lo;
       x_empty_q      <= x_empty;
       y_empty_q      <= y_empty;
       addr_q         <= addr_i;
@@ -113,14 +118,11 @@ module concord_tap_range #(
   end
 
   // First tap to visit
-  logic [3:0]          kx_lo, ky_lo;
   logic [AddrBits-1:0] addr;
   logic [WordBits-1:0] waddr;
 
-  assign kx_lo = pad_i ? 4'd0 : x_lo_q;
-  assign ky_lo = pad_i ? 4'd0 : y_lo_q;
-  assign addr  = addr_q + AddrBits'(AddrBits'(kx_lo) * tap_dx_i) + AddrBits'(AddrBits'(ky_lo) * tap_dy_i);
-  assign waddr = weight_i + WordBits'(WordBits'(kx_lo) * w_dx_i) + WordBits'(WordBits'(ky_lo) * w_dy_i);
+  assign addr  = addr_q + AddrBits'(AddrBits'(kx_lo_q) * tap_dx_i) + AddrBits'(AddrBits'(ky_lo_q) * tap_dy_i);
+  assign waddr = weight_i + WordBits'(WordBits'(kx_lo_q) * w_dx_i) + WordBits'(WordBits'(ky_lo_q) * w_dy_i);
 
   // Addresses
   assign spans_ready = !valid_o || ready_i;
@@ -146,9 +148,9 @@ module concord_tap_range #(
       run_last_o     <= 1'b0;
     end else if (spans_ready) begin
       valid_o        <= spans_valid_q;
-      kx_lo_o        <= kx_lo;
+      kx_lo_o        <= kx_lo_q;
       kx_hi_o        <= pad_i ? kernel_i[3:0] - 4'd1 : x_hi_q;
-      ky_lo_o        <= ky_lo;
+      ky_lo_o        <= ky_lo_q;
       ky_hi_o        <= pad_i ? kernel_i[7:4] - 4'd1 : y_hi_q;
       inside_x_lo_o  <= x_lo_q;
       inside_x_hi_o  <= x_hi_q;

@@ -20,21 +20,25 @@ module concord_tap_span (
   output logic        empty_o
 );
 
-  // First tap inside
-  logic [13:0] missing, first;
+  // First tap inside: of a negative position, minus floor(position / dilation), so the division comes before the sign
+  logic [12:0] floor;
+  logic [12:0] first;
 
-  assign missing = position_i[12] ? -{1'b1, position_i} : 14'd0;
-  assign first  = (missing + ((14'd1 << dilation_i) - 14'd1)) >> dilation_i;
+  assign floor = $signed(position_i) >>> dilation_i;
+  assign first = position_i[12] ? -floor : 13'd0;
 
-  // Last tap inside
+  // Last tap inside; size - 1 - position is one addition
   logic [13:0] room, last;
 
-  assign room = {2'b0, size_i} - 14'd1 - {position_i[12], position_i};
+  assign room = {2'b0, size_i} + ~{position_i[12], position_i};
   assign last = room >> dilation_i;
 
-  // Clip to the kernel
+  // Clip to the kernel, which has less than 16 taps
+  logic beyond;
+
+  assign beyond  = (|last[13:4]) || last[3:0] >= taps_i;
   assign lo_o    = first[3:0];
-  assign hi_o    = last >= 14'(taps_i) ? taps_i - 4'd1 : last[3:0];
-  assign empty_o = room[13] || first > 14'(hi_o);
+  assign hi_o    = beyond ? taps_i - 4'd1 : last[3:0];
+  assign empty_o = room[13] || (|first[12:4]) || first[3:0] > hi_o;
 
 endmodule

@@ -108,28 +108,31 @@ module concord_word_walker #(
   logic [AddrBits-1:0]  tap_addr_d, tap_addr_q, line_addr_d, line_addr_q;
   logic [WordBits-1:0]  tap_waddr_d, tap_waddr_q, line_waddr_d, line_waddr_q;
   logic                 pixel_first_d, pixel_first_q, pair_first_d, pair_first_q;
-  logic                 is_null, group_end, kx_end, ky_end, pair_end, last;
+  logic                 is_null, last;
+
+  // Whether the word in hand is the last of its tap, its tap the last of its line, and so on: known before it is in hand, for the pixel
+  // behind it waits for that
+  logic group_end_d, group_end_q, kx_end_d, kx_end_q, ky_end_d, ky_end_q, pair_end_d, pair_end_q;
 
   // What the RUN gives stands still while it runs, so it can wait behind a register of its own
-  logic [11:0] group_last_q;
+  logic [11:0] group_before_last_q;
+  logic        group_one_q;
   logic [4:0]  pair_last_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      group_last_q <= '0;
-      pair_last_q  <= '0;
+      group_before_last_q <= '0;
+      group_one_q         <= 1'b0;
+      pair_last_q         <= '0;
     end else begin
-      group_last_q <= groups_i[11:0] - 12'd1;
-      pair_last_q  <= pairs_used_i - 5'd1;
+      group_before_last_q <= groups_i[11:0] - 12'd2;
+      group_one_q         <= groups_i[11:0] == 12'd1;
+      pair_last_q         <= pairs_used_i - 5'd1;
     end
   end
 
-  assign is_null   = empty_q && !pad_i;
-  assign group_end = is_null || group_q == group_last_q;
-  assign kx_end    = is_null || kx_q == kx_hi_q;
-  assign ky_end    = is_null || ky_q == ky_hi_q;
-  assign pair_end  = 5'(pair_q) == pair_last_q;
-  assign last      = group_end && kx_end && ky_end && pair_end;
+  assign is_null = empty_q && !pad_i;
+  assign last    = group_end_q && kx_end_q && ky_end_q && pair_end_q;
 
   // Issue
   logic post_operate, post_emit, post_finish, post_busy, issue;
@@ -172,6 +175,10 @@ module concord_word_walker #(
   );
 
   // Walk
+  logic takes_null;
+
+  assign takes_null = empty_i && !pad_i;
+
   always_comb begin
     busy_d        = busy_q;
     pair_d        = pair_q;
@@ -184,29 +191,41 @@ module concord_word_walker #(
     line_waddr_d  = line_waddr_q;
     pixel_first_d = pixel_first_q;
     pair_first_d  = pair_first_q;
+    group_end_d   = group_end_q;
+    kx_end_d      = kx_end_q;
+    ky_end_d      = ky_end_q;
+    pair_end_d    = pair_end_q;
     if (issue) begin
       pixel_first_d = 1'b0;
       pair_first_d  = 1'b0;
-      if (!group_end) begin
-        group_d = group_q + 12'd1;
-      end else if (!kx_end) begin
+      group_end_d   = is_null || group_one_q;
+      if (!group_end_q) begin
+        group_d     = group_q + 12'd1;
+        group_end_d = group_q == group_before_last_q;
+      end else if (!kx_end_q) begin
         group_d     = '0;
         kx_d        = kx_q + 4'd1;
+        kx_end_d    = kx_d == kx_hi_q;
         tap_addr_d  = tap_addr_q + tap_dx_i;
         tap_waddr_d = tap_waddr_q + w_dx_i;
-      end else if (!ky_end) begin
+      end else if (!ky_end_q) begin
         group_d      = '0;
         kx_d         = kx_lo_q;
+        kx_end_d     = kx_lo_q == kx_hi_q;
         ky_d         = ky_q + 4'd1;
+        ky_end_d     = ky_d == ky_hi_q;
         line_addr_d  = line_addr_q + tap_dy_i;
         tap_addr_d   = line_addr_d;
         line_waddr_d = line_waddr_q + w_dy_i;
         tap_waddr_d  = line_waddr_d;
-      end else if (!pair_end) begin
+      end else if (!pair_end_q) begin
         group_d      = '0;
         kx_d         = kx_lo_q;
+        kx_end_d     = is_null || kx_lo_q == kx_hi_q;
         ky_d         = ky_lo_q;
+        ky_end_d     = is_null || ky_lo_q == ky_hi_q;
         pair_d       = pair_q + 1'b1;
+        pair_end_d   = 5'(pair_d) == pair_last_q;
         line_addr_d  = addr_q;
         tap_addr_d   = addr_q;
         line_waddr_d = waddr_q;
@@ -228,6 +247,10 @@ module concord_word_walker #(
       tap_waddr_d   = waddr_i;
       pixel_first_d = 1'b1;
       pair_first_d  = 1'b1;
+      group_end_d   = takes_null || group_one_q;
+      kx_end_d      = takes_null || kx_lo_i == kx_hi_i;
+      ky_end_d      = takes_null || ky_lo_i == ky_hi_i;
+      pair_end_d    = pair_last_q == '0;
     end
   end
 
@@ -260,6 +283,10 @@ module concord_word_walker #(
       line_waddr_q   <= '0;
       pixel_first_q  <= 1'b0;
       pair_first_q   <= 1'b0;
+      group_end_q    <= 1'b0;
+      kx_end_q       <= 1'b0;
+      ky_end_q       <= 1'b0;
+      pair_end_q     <= 1'b0;
     end else begin
       busy_q        <= busy_d;
       pair_q        <= pair_d;
@@ -272,6 +299,10 @@ module concord_word_walker #(
       line_waddr_q  <= line_waddr_d;
       pixel_first_q <= pixel_first_d;
       pair_first_q  <= pair_first_d;
+      group_end_q   <= group_end_d;
+      kx_end_q      <= kx_end_d;
+      ky_end_q      <= ky_end_d;
+      pair_end_q    <= pair_end_d;
       if (take) begin
         kx_lo_q        <= kx_lo_i;
         kx_hi_q        <= kx_hi_i;
@@ -326,7 +357,7 @@ module concord_word_walker #(
         word_null_o         <= is_null || wide_source_i;
         word_addr_o         <= base + AddrBits'(pair[9:0]) + AddrBits'(group_q);
         word_waddr_o        <= tap_waddr_q + WordBits'(pair[17:10]) + WordBits'(group_q);
-        word_valid_lanes_o  <= group_end ? groups_i[12 +: CountBits] : CountBits'(Lanes);
+        word_valid_lanes_o  <= group_end_q ? groups_i[12 +: CountBits] : CountBits'(Lanes);
         word_first_o        <= pixel_first_q;
         word_last_o         <= last;
         word_load_o         <= load_i;

@@ -12,8 +12,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'word walker: the last tap of a line is left out',
     file: 'concord_word_walker.sv',
-    find: 'is_null || kx_q == kx_hi_q;',
-    replace: "is_null || kx_q + 4'd1 >= kx_hi_q;",
+    find: 'kx_end_d    = kx_d == kx_hi_q;',
+    replace: "kx_end_d    = kx_d + 4'd1 >= kx_hi_q;",
   },
   {
     name: 'word walker: the weight address forgets the step to the next line of taps',
@@ -24,8 +24,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'word walker: the valid lanes of the last group count for every group',
     file: 'concord_word_walker.sv',
-    find: 'group_q == group_last_q;',
-    replace: "group_q == group_last_q + 12'd1;",
+    find: 'word_valid_lanes_o  <= group_end_q ?',
+    replace: "word_valid_lanes_o  <= 1'b1 ?",
   },
   {
     name: 'pixel sequencer: the windows of a line start where the last pixel stood',
@@ -72,20 +72,20 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'queue: the tail wraps one entry early',
     file: 'concord_queue.sv',
-    find: "tail_d = tail_q == PointerBits'(Depth - 1)",
-    replace: "tail_d = tail_q == PointerBits'(Depth - 2)",
+    find: "tail_d = tail_q == PointerBits'(Entries - 1)",
+    replace: "tail_d = tail_q == PointerBits'(Entries - 2)",
   },
   {
     name: 'load engine: an address one beyond the end is accepted',
     file: 'concord_load_engine.sv',
-    find: "bad_address = load_end > 17'(ActWords);",
-    replace: "bad_address = load_end > 17'(ActWords + 1);",
+    find: 'instr_i[20:5] > room_q[15:0];',
+    replace: "instr_i[20:5] > room_q[15:0] + 16'd1;",
   },
   {
     name: 'store engine: the first word is read again',
     file: 'concord_store_engine.sv',
-    find: "address_d = store_addr_q + 16'd1;",
-    replace: 'address_d = store_addr_q;',
+    find: "address_d = address_q + 16'd1;",
+    replace: "address_d = start ? address_q : address_q + 16'd1;",
   },
   {
     name: 'command unit: the last flag in the middle of an instruction goes unseen',

@@ -23,20 +23,25 @@ export function loadEngineStructure(config: ChipConfig): ModuleStructure {
   const beatBits = wide ? 11 : 6
   const laneBits = clog2(postLanes)
   const paramAddressBits = clog2((2 * config.paramDepth * rows) / postLanes)
+  const memoryWords = Math.max(config.actWords, config.residualWords, 2 * config.weightDepth)
+  const addressBits = Math.min(16, Math.max(clog2(memoryWords), paramAddressBits))
   return defineModule({
     instance: 'load_engine',
     module: 'concord_load_engine',
     block: 'loadEngine',
     resetRegisters: {
       load_addr_q: 16,
+      // Its low bit is that of the address when the banks have an even number of words
+      room_q: config.actWords % 2 === 0 ? 16 : 17,
       payload_q: 1,
       to_act_q: 1,
       to_weights_q: 1,
       to_thresholds_q: 1,
       bank_q: 5,
-      words_q: 16,
-      rows_q: 10,
-      word_q: 16,
+      words_last_q: 16,
+      row_last_q: 10,
+      left_q: 16,
+      address_q: addressBits,
       row_q: 10,
       lane_q: laneBits,
       step_q: Math.min(10, paramAddressBits),
@@ -44,19 +49,17 @@ export function loadEngineStructure(config: ChipConfig): ModuleStructure {
     },
     registers: { assembly_q: assemblyBits },
     logic: addCells(
-      hold(16 + 5 + 16 + 10 + 3), // operands
-      choose(16 + 10 + laneBits + 10 + 6), // counters
+      hold(33 + 5 + 16 + 10 + 3), // operands
+      choose(2 * 16 + 2 * addressBits + 10 + laneBits + 10 + 6), // counters
       hold(assemblyBits),
-      adder(17), // end of the load
-      lessThan(17),
-      lessThan(10),
+      adder(17 + 9 + 5), // words up to the end of a bank, ends of the load
+      lessThan(17 + 10 + 6 + 10),
       selector(actBanks + 2, 1), // ownership of the bank named
       choose(16), // words field
-      incrementer(16 + 10 + laneBits + 10 + 6),
-      equality(16 + 10), // last word, last row
-      incrementer(16 + 10),
-      equalsConstant(6 + laneBits),
-      adder(16), // address
+      incrementer(16 + addressBits + 10 + laneBits + 10 + 6),
+      equality(10), // last row
+      incrementer(16 + 10), // one less than the limits
+      equalsConstant(16 + 6 + laneBits),
       adder(paramAddressBits),
       adder(paramAddressBits),
       decoder(rows),

@@ -16,7 +16,7 @@ export function storeEngineStructure(config: ChipConfig): ModuleStructure {
     module: 'concord_store_engine',
     block: 'storeEngine',
     resetRegisters: {
-      store_addr_q: 16,
+      store_addr_q: wide ? 16 : addressBits,
       // Its low bit is that of the address when the banks have an even number of words
       room_q: actWords % 2 === 0 ? 16 : 17,
       sending_q: 1,
@@ -34,10 +34,11 @@ export function storeEngineStructure(config: ChipConfig): ModuleStructure {
       lessThan(17),
       equalsConstant(16 + 16 + 6),
       incrementer(addressBits + 16 + 6 + 16), // next address, words left, beat, index
-      choose(16 + 2 * (addressBits + 16 + 6) + 16 + 4),
-      choose(addressBits + 4), // address of the first word
+      choose(3 * addressBits + 2 * (16 + 6) + 4), // address: stepped, set, back to the first
+      hold(wide ? 33 : addressBits + 17),
       choose(wordBits), // shift or read
       hold(wordBits),
+      { and2: streamBits }, // nothing shows while nothing is offered
       { nand2: 60, inverter: 20 },
     ),
     parts: [queueStructure('queue', queueDepth)],

@@ -1,7 +1,17 @@
 import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure, registerBits } from './module.js'
-import { adder, choose, hold, incrementer, lessThan, multiplier, shifter, times } from './operators.js'
+import {
+  adder,
+  choose,
+  equalsConstant,
+  hold,
+  incrementer,
+  lessThan,
+  multiplier,
+  shifter,
+  times,
+} from './operators.js'
 
 /** Mirrors rtl/concord_tap_span.sv: one dimension. */
 function tapSpanStructure(): ModuleStructure {
@@ -10,12 +20,11 @@ function tapSpanStructure(): ModuleStructure {
     module: 'concord_tap_span',
     copies: 2,
     logic: addCells(
-      incrementer(14), // minus the position
-      choose(14),
-      adder(14),
+      times(2, shifter(13, 2)),
+      incrementer(13), // minus the position
       adder(14), // room
-      times(2, shifter(14, 2)),
-      times(2, lessThan(14)),
+      equalsConstant(9 + 10), // within sixteen taps
+      times(2, lessThan(4)),
       incrementer(4),
       choose(4),
     ),
@@ -30,7 +39,7 @@ export function tapRangeStructure(config: ChipConfig): ModuleStructure {
   const passed = address + entryBits + 3
   const resetRegisters = {
     spans_valid_q: 1,
-    spans: 4 * 4 + 2,
+    spans: 6 * 4 + 2,
     addr_q: address,
     passed_q: passed,
     valid_o: 1,

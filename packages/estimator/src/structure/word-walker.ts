@@ -1,7 +1,17 @@
 import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { adder, choose, equality, hold, incrementer, lessThan, selector, times } from './operators.js'
+import {
+  adder,
+  choose,
+  equality,
+  equalsConstant,
+  hold,
+  incrementer,
+  lessThan,
+  selector,
+  times,
+} from './operators.js'
 import { postSequencerStructure } from './post-sequencer.js'
 
 const PAIR_ENTRY_BITS = 20
@@ -36,7 +46,8 @@ export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
       waddr_q: weight,
       entry_q: entryBits,
       pair_q: pairBits,
-      group_last_q: 12,
+      group_before_last_q: 12,
+      group_one_q: 1,
       pair_last_q: 5,
       kx_q: 4,
       ky_q: 4,
@@ -47,6 +58,10 @@ export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
       line_waddr_q: weight,
       pixel_first_q: 1,
       pair_first_q: 1,
+      group_end_q: 1,
+      kx_end_q: 1,
+      ky_end_q: 1,
+      pair_end_q: 1,
       word_valid_o: 1,
       word_null_o: 1,
       word_addr_o: address,
@@ -67,7 +82,8 @@ export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
       hold(pixelBits), // the pixel in hand
       hold(wordBits), // the word
       incrementer(12 + 5), // one less than the limits
-      equality(12 + 4 + 4 + 5),
+      equality(12 + 5 * 4 + 4 + 5), // ends of what comes next
+      equalsConstant(12 + 5),
       incrementer(12 + 4 + 4 + pairBits),
       choose(2 * (12 + 4 + 4 + pairBits)),
       times(2, adder(address)),

@@ -3,6 +3,7 @@ import { countOnes, lowMask, partCount } from './bits.js'
 import type { Chip, ChipObserver } from './chip.js'
 import { isMultiplication } from './lane-operations.js'
 import type { Memory } from './memory.js'
+import { ErrorNone } from './package.js'
 
 /**
  * Counts what switches on a chip, as `Activity` of @concord/arch defines it.
@@ -57,7 +58,7 @@ export class ActivityMeter implements ChipObserver {
   #observeStreams({ core }: Chip): void {
     const { commandUnit, storeEngine, inputs } = core
     const counts = this.#counts
-    if (commandUnit.dispatch) counts.instructions++
+    if (commandUnit.dispatch && commandUnit.dispatchError === ErrorNone) counts.instructions++
     if (commandUnit.accept) {
       counts.streamInBeats++
       counts.streamInBits += toggles(this.#in, inputs.inData, inputs.inDataHigh)

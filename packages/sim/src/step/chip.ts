@@ -77,11 +77,12 @@ export class Chip {
   #outputs(): ChipOutputs {
     const { core, control } = this
     const { wordQ } = core.storeEngine
+    const offersHigh = core.outValid && this.config.streamBits === 64
     return {
       inReady: core.inReady && !control.windowQ,
       outValid: core.outValid && !control.windowQ,
-      outData: (wordQ[0] & this.#dataMask) >>> 0,
-      outDataHigh: this.config.streamBits === 64 ? wordQ[1] : 0,
+      outData: core.outValid ? (wordQ[0] & this.#dataMask) >>> 0 : 0,
+      outDataHigh: offersHigh ? wordQ[1] : 0,
       wbAck: control.wbAck,
       wbDat: control.wbDat,
       done: core.done,

@@ -127,7 +127,8 @@ export class CommandUnit {
     else if (engine === EngineCompute) targetReady = targets.computeReady
     else if (engine === EngineStore) targetReady = targets.storeReady
 
-    this.valid = this.instrValidQ && this.dispatchError === ErrorNone
+    // What a faulty instruction sets off nobody sees, since its error halts the chip
+    this.valid = this.instrValidQ
     this.dispatch = this.valid && targetReady
     this.blocked = this.valid && !targetReady
     this.#loadPayload = targets.loadPayload

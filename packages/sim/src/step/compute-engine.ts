@@ -75,7 +75,7 @@ export class ComputeEngine {
 
   /** No RUN and an empty queue. */
   get idle(): boolean {
-    return this.stateQ === ComputeState.StIdle && !this.queue.valid
+    return this.stateQ === ComputeState.StIdle && !this.queue.validQ
   }
 
   /** No RUN and nothing to do, or a bank to wait for. */
@@ -97,13 +97,13 @@ export class ComputeEngine {
 
   /** Decodes and checks the instruction at the head of the queue and the word in flight; from registers only. */
   decide(): void {
-    const execute = this.stateQ === ComputeState.StIdle && this.queue.valid
+    const execute = this.stateQ === ComputeState.StIdle && this.queue.validQ
     this.executeError = ErrorNone
     this.blocked = this.pop = false
     if (execute) {
-      if (this.queue.head !== this.#decodedInstr) {
-        this.#decodedInstr = this.queue.head
-        this.instruction = decodeCompute(this.queue.head)
+      if (this.queue.frontQ !== this.#decodedInstr) {
+        this.#decodedInstr = this.queue.frontQ
+        this.instruction = decodeCompute(this.queue.frontQ)
       }
       const { isTake, bank } = this.instruction
       this.executeError = checkCompute(this.config, this.registers, this.ownership, this.instruction)

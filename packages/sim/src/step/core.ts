@@ -136,11 +136,11 @@ export class Core {
   #load(): void {
     const { loadEngine: load, config } = this
     const weightBank = load.bankQ & 1
-    if (load.toWide) this.wideBank!.memory.write(load.address, load.wide)
-    else if (load.toActQ) this.actBanks.banks[load.bankQ].write(load.address, load.word)
+    if (load.toWide) this.wideBank!.memory.write(load.addressQ, load.wide)
+    else if (load.toActQ) this.actBanks.banks[load.bankQ].write(load.addressQ, load.word)
     else if (load.toWeightsQ) {
-      this.array.loadWeight(load.rowQ, weightBank * config.weightDepth + load.address, load.word)
-    } else this.postUnit.loadThreshold(weightBank, load.address, load.stepQ, load.laneQ, load.threshold)
+      this.array.loadWeight(load.rowQ, weightBank * config.weightDepth + load.addressQ, load.word)
+    } else this.postUnit.loadThreshold(weightBank, load.addressQ, load.stepQ, load.laneQ, load.threshold)
   }
 
   #readActivations(): void {

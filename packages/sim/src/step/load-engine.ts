@@ -27,9 +27,12 @@ export class LoadEngine {
   toWeightsQ = false
   toThresholdsQ = false
   bankQ = 0
-  wordsQ = 0
-  rowsQ = 0
-  wordQ = 0
+  wordsLastQ = 0
+  rowLastQ = 0
+  /** Words (threshold slots) left after the one that is gathered. */
+  leftQ = 0
+  /** Activation word, weight word or threshold slot that is gathered. */
+  addressQ = 0
   rowQ = 0
   laneQ = 0
   stepQ = 0
@@ -57,8 +60,6 @@ export class LoadEngine {
   waitStore = false
   beat = false
   write = false
-  /** Address of the word written: activation word, weight word or threshold slot. */
-  address = 0
   readonly word: Uint32Array
   readonly wide: Uint32Array
   threshold = 0
@@ -90,8 +91,8 @@ export class LoadEngine {
 
   reset(): void {
     this.payloadQ = this.toActQ = this.toWeightsQ = this.toThresholdsQ = false
-    this.loadAddrQ = this.bankQ = this.wordsQ = this.rowsQ = 0
-    this.wordQ = this.rowQ = this.laneQ = this.stepQ = this.beatQ = 0
+    this.loadAddrQ = this.bankQ = this.wordsLastQ = this.rowLastQ = this.leftQ = this.addressQ = 0
+    this.rowQ = this.laneQ = this.stepQ = this.beatQ = 0
   }
 
   /** The payload is words of the wide bank. */
@@ -141,7 +142,7 @@ export class LoadEngine {
   /**
    * Executes the instruction and takes a payload beat.
    *
-   * @param valid - an instruction without error is there for this engine
+   * @param valid - an instruction is there for this engine
    * @param beat - this cycle's beat is accepted and is payload
    */
   eval(valid: boolean, beat: boolean, data: number, dataHigh: number): void {
@@ -159,7 +160,6 @@ export class LoadEngine {
     this.#assemblyD.set(this.assemblyQ)
     shiftInBeat(this.#assemblyD, this.#assemblyBits, this.config.streamBits, data, dataHigh)
     if (!this.write) return
-    this.address = (this.loadAddrQ + this.wordQ) & 0xffff
     const { accBits, streamBits, lanes, postLanes } = this.config
     const newest = (beats: number, bits: number, into: Uint32Array) =>
       extractBits(this.#assemblyD, this.#assemblyBits - beats * streamBits, bits, into)
@@ -183,16 +183,17 @@ export class LoadEngine {
       this.toWeightsQ = this.#isWeights
       this.toThresholdsQ = this.#isThresholds
       this.bankQ = this.bank
-      this.wordsQ = this.#words
-      this.rowsQ = this.#rows
-      this.beatQ = this.wordQ = this.rowQ = this.laneQ = this.stepQ = 0
+      this.wordsLastQ = this.leftQ = (this.#words - 1) & 0xffff
+      this.rowLastQ = (this.#rows - 1) & 0x3ff
+      this.addressQ = this.loadAddrQ
+      this.beatQ = this.rowQ = this.laneQ = this.stepQ = 0
     }
   }
 
   /** Steps to the next word: for thresholds rows are fastest, for weights words. */
   #nextWord(): void {
-    const lastWord = this.wordQ === this.wordsQ - 1
-    const lastRow = this.toActQ || this.rowQ === this.rowsQ - 1
+    const lastWord = this.leftQ === 0
+    const lastRow = this.toActQ || this.rowQ === this.rowLastQ
     if (lastWord && lastRow) this.payloadQ = false
     if (this.toThresholdsQ) {
       const lastLane = this.laneQ === this.config.postLanes - 1
@@ -200,10 +201,12 @@ export class LoadEngine {
       this.laneQ = lastRow || lastLane ? 0 : this.laneQ + 1
       if (lastRow) {
         this.stepQ = 0
-        this.wordQ++
+        this.leftQ = (this.leftQ - 1) & 0xffff
+        this.addressQ = (this.addressQ + 1) & 0xffff
       } else if (lastLane) this.stepQ++
     } else {
-      this.wordQ = lastWord ? 0 : this.wordQ + 1
+      this.leftQ = lastWord ? this.wordsLastQ : this.leftQ - 1
+      this.addressQ = lastWord ? this.loadAddrQ : (this.addressQ + 1) & 0xffff
       if (lastWord) this.rowQ++
     }
   }

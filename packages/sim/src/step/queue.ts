@@ -1,5 +1,9 @@
 /** Queue of instructions: first in, first out. Mirrors rtl/concord_queue.sv. */
 export class Queue {
+  validQ = false
+  /** The first instruction while `validQ`. */
+  frontQ = 0
+  /** Those behind the front. */
   readonly entryQ: Uint32Array
   headQ = 0
   tailQ = 0
@@ -7,27 +11,22 @@ export class Queue {
   #push = false
   #pop = false
   #data = 0
+  readonly #entries: number
 
   /** @param depth - instructions held, 2..64 */
   constructor(readonly depth: number) {
-    this.entryQ = new Uint32Array(depth)
+    this.#entries = depth - 1
+    this.entryQ = new Uint32Array(this.#entries)
   }
 
   reset(): void {
+    this.validQ = false
     this.headQ = this.tailQ = this.countQ = 0
   }
 
   /** A register's value: a pop makes room from the next cycle on. */
   get ready(): boolean {
-    return this.countQ !== this.depth
-  }
-
-  get valid(): boolean {
-    return this.countQ !== 0
-  }
-
-  get head(): number {
-    return this.entryQ[this.headQ]
+    return this.countQ !== this.#entries
   }
 
   /** @param push - only while ready; @param pop - only while valid */
@@ -38,14 +37,20 @@ export class Queue {
   }
 
   tick(): void {
-    if (this.#push) {
-      this.entryQ[this.tailQ] = this.#data
-      this.tailQ = this.tailQ === this.depth - 1 ? 0 : this.tailQ + 1
-      this.countQ++
+    const waiting = this.countQ !== 0
+    const advance = !this.validQ || this.#pop
+    if (advance) {
+      if (waiting) {
+        this.frontQ = this.entryQ[this.headQ]
+        this.headQ = this.headQ === this.#entries - 1 ? 0 : this.headQ + 1
+        this.countQ--
+      } else if (this.#push) this.frontQ = this.#data
+      this.validQ = waiting || this.#push
     }
-    if (this.#pop) {
-      this.headQ = this.headQ === this.depth - 1 ? 0 : this.headQ + 1
-      this.countQ--
+    if (this.#push && (waiting || !advance)) {
+      this.entryQ[this.tailQ] = this.#data
+      this.tailQ = this.tailQ === this.#entries - 1 ? 0 : this.tailQ + 1
+      this.countQ++
     }
   }
 }

@@ -85,7 +85,7 @@ export class StoreEngine {
 
   /** Nothing to send and an empty queue. */
   get idle(): boolean {
-    return !this.sendingQ && !this.queue.valid
+    return !this.sendingQ && !this.queue.validQ
   }
 
   /** Nothing to send, and nothing to do or a bank to wait for. */
@@ -108,11 +108,11 @@ export class StoreEngine {
 
   /** Decodes and checks the instruction at the head of the queue; from registers only. */
   decide(): void {
-    const execute = !this.sendingQ && this.queue.valid
+    const execute = !this.sendingQ && this.queue.validQ
     this.error = ErrorNone
     this.blocked = this.pop = false
     if (!execute) return
-    const instr = this.queue.head
+    const instr = this.queue.frontQ
     const op = (instr >>> 26) & 7
     this.#instr = instr
     this.isSet = ((instr >>> 29) & 1) === 1
@@ -159,7 +159,7 @@ export class StoreEngine {
       const bank = this.#start ? this.bank : this.bankQ
       const memory = bank === BankWide ? this.wideBank!.memory : this.actBanks.banks[bank]
       this.#wordD.fill(0)
-      memory.read(this.#start ? this.storeAddrQ : this.addressQ, this.#wordD)
+      memory.read(this.addressQ, this.#wordD)
     } else if (this.accept) {
       this.#wordD.set(this.wordQ)
       shiftInBeat(this.#wordD, this.#mostBeats * this.config.streamBits, this.config.streamBits, 0, 0)
@@ -167,22 +167,22 @@ export class StoreEngine {
   }
 
   tick(): void {
-    if (this.pop) {
-      this.indexQ = (this.indexQ + 1) & 0xffff
-      if (this.isSet) this.storeAddrQ = this.#instr & 0xffff
-    }
     if (this.accept) this.beatQ = this.#wordDone ? 0 : this.beatQ + 1
+    if (this.read) this.addressQ = (this.addressQ + 1) & 0xffff
+    else if (this.#wordDone) this.addressQ = this.storeAddrQ
     if (this.#wordDone) {
       this.sendingQ = this.leftQ !== 0
-      this.addressQ = (this.addressQ + 1) & 0xffff
       this.leftQ = (this.leftQ - 1) & 0xffff
     }
     if (this.#start) {
       this.sendingQ = true
       this.bankQ = this.bank
-      this.addressQ = (this.storeAddrQ + 1) & 0xffff
       this.leftQ = this.#count - 1
       this.beatQ = 0
+    }
+    if (this.pop) {
+      this.indexQ = (this.indexQ + 1) & 0xffff
+      if (this.isSet) this.storeAddrQ = this.addressQ = this.#instr & 0xffff
     }
     // A word of one beat has nothing to shift
     if (this.read || (this.accept && this.#mostBeats > 1)) this.wordQ.set(this.#wordD)

@@ -38,9 +38,10 @@ export function loadEngineScope(engine: LoadEngine): Scope {
       flag('to_weights_q', () => engine.toWeightsQ),
       flag('to_thresholds_q', () => engine.toThresholdsQ),
       signal('bank_q', 5, () => engine.bankQ),
-      signal('words_q', 16, () => engine.wordsQ),
-      signal('rows_q', 10, () => engine.rowsQ),
-      signal('word_q', 16, () => engine.wordQ),
+      signal('words_last_q', 16, () => engine.wordsLastQ),
+      signal('row_last_q', 10, () => engine.rowLastQ),
+      signal('left_q', 16, () => engine.leftQ),
+      signal('address_q', 16, () => engine.addressQ),
       signal('row_q', 10, () => engine.rowQ),
       signal('step_q', 10, () => engine.stepQ),
       signal('beat_q', 6, () => engine.beatQ),
@@ -52,13 +53,15 @@ export function loadEngineScope(engine: LoadEngine): Scope {
 }
 
 export function queueScope(queue: Queue): Scope {
+  const pointerBits = clog2(queue.depth - 1)
   return {
     name: 'u_queue',
     signals: [
-      signal('head_q', clog2(queue.depth), () => queue.headQ),
-      signal('tail_q', clog2(queue.depth), () => queue.tailQ),
-      signal('count_q', clog2(queue.depth + 1), () => queue.countQ),
-      signal('data_o', 32, () => queue.head),
+      flag('valid_q', () => queue.validQ),
+      signal('front_q', 32, () => queue.frontQ),
+      signal('head_q', pointerBits, () => queue.headQ),
+      signal('tail_q', pointerBits, () => queue.tailQ),
+      signal('count_q', clog2(queue.depth), () => queue.countQ),
     ],
     scopes: [],
   }

@@ -57,7 +57,7 @@ export const hiddenSignals: Readonly<Record<string, HiddenSignal>> = {
   ...below('u_core.u_store_engine.u_queue', {
     push_i: fromCore(({ commandUnit }) => commandUnit.storePush),
     pop_i: fromCore(({ storeEngine }) => storeEngine.pop),
-    valid_o: fromCore(({ storeEngine }) => storeEngine.queue.valid),
+    valid_o: fromCore(({ storeEngine }) => storeEngine.queue.validQ),
     ready_o: fromCore(({ storeEngine }) => storeEngine.queue.ready),
   }),
   ...below('u_core.u_store_engine', {
@@ -150,14 +150,14 @@ export const hiddenSignals: Readonly<Record<string, HiddenSignal>> = {
   ...below('u_core.u_act_banks', {
     'load_owns_i[0]': fromCore(({ ownership }) => ownership.loadOwns(0)),
     'load_we_i[0]': fromCore(({ actBanks }) => actBanks.banks[0].weD),
-    load_waddr_i: fromCore(({ loadEngine }) => loadEngine.loadAddrQ + loadEngine.wordQ),
+    load_waddr_i: fromCore(({ loadEngine }) => loadEngine.addressQ),
     'store_owns_i[0]': fromCore(({ ownership }) => ownership.storeOwns(0)),
     store_raddr_i: fromCore(storeRaddr),
     store_rdata_o: fromCore((core) => bankWord(core, storeRaddr(core))),
   }),
   ...below('u_core.u_act_banks.gen_bank[0].u_bank', {
     'we_i[0]': fromCore(({ actBanks }) => actBanks.banks[0].weD),
-    waddr_i: fromCore(({ loadEngine }) => loadEngine.loadAddrQ + loadEngine.wordQ),
+    waddr_i: fromCore(({ loadEngine }) => loadEngine.addressQ),
     raddr_i: fromCore(bankRaddr),
     rdata_o: fromCore((core) => bankWord(core, bankRaddr(core))),
   }),
