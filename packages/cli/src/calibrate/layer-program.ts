@@ -1,4 +1,4 @@
-import { type ChipConfig, chipGeometry, StreamWriter, WEIGHT_BANK_ID } from '@concord/arch'
+import { type ChipConfig, chipGeometry, StreamWriter, WEIGHT_BANK_ID, WIDE_BANK_ID } from '@concord/arch'
 import type { RandomBits } from './random-bits.js'
 
 /** A layer that a workload runs again and again, each time with weights loaded anew. */
@@ -21,10 +21,22 @@ export interface LayerShape {
   /** Partial sums go through the accumulator file: every run is two, the second starts where the first ended. */
   readonly split: boolean
   readonly rounds: number
+  /** What SCALE does with the sums; thresholds and planes are then those of its codes, and may be 0. */
+  readonly scale?: ScaleShape
+}
+
+/** SCALE on the wide bank: its words are given once, and every pixel reads and writes the same ones. */
+export interface ScaleShape {
+  /** Field values of SCALE. */
+  readonly operations: Readonly<Record<string, number>>
+  /** Parameters a row that the operations take. */
+  readonly parameters: number
+  /** The values come from the wide bank, a pixel from each `wordsOf` words on, not from sums. */
+  readonly fromWide: boolean
 }
 
 /** Operation of the post unit. */
-const MODE = { bin: 0, multi: 1 } as const
+const MODE = { bin: 0, multi: 1, scale: 3 } as const
 
 /** A program that loads a map once, then weights round by round while the round before computes, and stores the last map. */
 export function layerProgram(
@@ -34,7 +46,7 @@ export function layerProgram(
 ): Uint8Array {
   const { lanes, accBits } = config
   const { wordBytes, segment } = chipGeometry(config)
-  const { width, height, groups, kernel, planes, rowsUsed, pool, thresholds, outPlanes } = shape
+  const { width, height, groups, kernel, planes, rowsUsed, pool, thresholds, outPlanes, scale } = shape
   const words = width * height * groups
   const weightWords = kernel * kernel * groups
   const outWords = (width / pool) * (height / pool) * Math.ceil(rowsUsed / segment)
@@ -44,13 +56,12 @@ export function layerProgram(
     .words(data.acts.bytes(planes * words * wordBytes))
   for (const bank of [0, 1]) writer.instruction({ op: 'GIVE', engine: 'load', bank, to: 'compute' })
   for (const bank of [0, 1]) writer.instruction({ op: 'TAKE', engine: 'compute', bank })
-  setGeometry(writer, shape)
+  if (scale !== undefined) setScale(writer, config, shape, scale, data.acts)
+  setGeometry(writer, shape, scale?.fromWide ? wordsOf(config, rowsUsed) : groups)
+  const plain = thresholds === 1 && outPlanes === 1 ? MODE.bin : MODE.multi
   writer
     .set('GROUPS', { groups, lastValid: lanes })
-    .set('POST', {
-      mode: thresholds === 1 && outPlanes === 1 ? MODE.bin : MODE.multi,
-      ...{ thresholds, planes: outPlanes },
-    })
+    .set('POST', { mode: scale ? MODE.scale : plain, ...{ thresholds, planes: outPlanes } })
     .set('OUT_DX', { step: Math.ceil(rowsUsed / segment) })
     .set('OUT_DY', { step: (width / pool) * Math.ceil(rowsUsed / segment) })
     .set('OUT_DP', { step: outWords })
@@ -59,6 +70,7 @@ export function layerProgram(
   }
   // Sums spread with the root of the number of terms; thresholds sit where they fall
   const spread = Math.min(2 ** (accBits - 1) - 1, Math.round(2 * planes * Math.sqrt(weightWords * lanes)))
+  const slots = thresholds + (scale?.parameters ?? 0)
   for (let round = 0; round < shape.rounds; round++) {
     const weightBank = round % 2
     const bank = WEIGHT_BANK_ID + weightBank
@@ -66,11 +78,12 @@ export function layerProgram(
     writer
       .instruction({ op: 'LOAD_WEIGHTS', bank: weightBank, words: weightWords, rows: rowsUsed })
       .words(data.weights.bytes(weightWords * rowsUsed * wordBytes))
-      .instruction({ op: 'LOAD_THRESHOLDS', bank: weightBank, slots: thresholds, rows: rowsUsed })
-      .thresholds(Int32Array.from({ length: thresholds * rowsUsed }, () => data.weights.int(-spread, spread)))
+      .instruction({ op: 'LOAD_THRESHOLDS', bank: weightBank, slots, rows: rowsUsed })
+      .thresholds(Int32Array.from({ length: slots * rowsUsed }, () => data.weights.int(-spread, spread)))
       .instruction({ op: 'GIVE', engine: 'load', bank, to: 'compute' })
       .instruction({ op: 'TAKE', engine: 'compute', bank })
-    const run = { op: 'RUN', weightBank, inBank: 0, outBank: 1, pairs: planes } as const
+    const inBank = scale?.fromWide ? WIDE_BANK_ID : 0
+    const run = { op: 'RUN', weightBank, inBank, outBank: 1, pairs: planes } as const
     for (let again = 0; again < shape.runsPerLoad; again++) {
       if (shape.split) writer.instruction({ ...run, load: false, save: true })
       writer.instruction({ ...run, load: shape.split, save: false })
@@ -80,28 +93,57 @@ export function layerProgram(
   return writer
     .instruction({ op: 'GIVE', engine: 'compute', bank: 1, to: 'store' })
     .instruction({ op: 'TAKE', engine: 'store', bank: 1 })
-    .instruction({ op: 'STORE', bank: 1, count: outPlanes * outWords })
+    .instruction({ op: 'STORE', bank: 1, count: Math.max(1, outPlanes) * outWords })
     .end()
     .bytes()
 }
 
+/** Words of the wide bank that the values of one pixel take. */
+export function wordsOf({ postLanes }: ChipConfig, rowsUsed: number): number {
+  return Math.ceil(rowsUsed / postLanes)
+}
+
+/** Fills the wide bank and sets what SCALE does; results go behind what is read, where there is room. */
+function setScale(
+  writer: StreamWriter,
+  config: ChipConfig,
+  { rowsUsed }: LayerShape,
+  { operations }: ScaleShape,
+  values: RandomBits,
+): void {
+  const { residualWords } = config
+  const { wideBytes } = chipGeometry(config)
+  const words = wordsOf(config, rowsUsed)
+  writer
+    .set('LOAD_ADDR', { address: 0 })
+    .instruction({ op: 'LOAD_ACT', bank: WIDE_BANK_ID, count: residualWords })
+    .words(values.bytes(residualWords * wideBytes))
+    .instruction({ op: 'GIVE', engine: 'load', bank: WIDE_BANK_ID, to: 'compute' })
+    .instruction({ op: 'TAKE', engine: 'compute', bank: WIDE_BANK_ID })
+    .set('SCALE', operations)
+    .set('RES_ADDR', { address: 0 })
+    .set('WIDE_ADDR', { address: 2 * words <= residualWords ? words : 0 })
+}
+
+/** @param words - address step of a pixel */
 function setGeometry(
   writer: StreamWriter,
   { width, height, groups, kernel, pool, rowsUsed }: LayerShape,
+  words: number,
 ): void {
   const pad = (kernel - 1) >> 1
   writer
-    .set('IN_ADDR', { address: -(pad * width + pad) * groups })
+    .set('IN_ADDR', { address: -(pad * width + pad) * words })
     .set('ORIGIN', { x: -pad, y: -pad })
     .set('SIZE', { width, height })
     .set('KERNEL', { kw: kernel, kh: kernel })
-    .set('TAP_DX', { step: groups })
-    .set('TAP_DY', { step: width * groups })
+    .set('TAP_DX', { step: words })
+    .set('TAP_DY', { step: width * words })
     .set('STRIDE', { sx: 1, sy: 1, wx: pool, wy: pool })
-    .set('PIX_DX', { step: groups })
-    .set('PIX_DY', { step: width * groups })
-    .set('WIN_DX', { step: pool * groups })
-    .set('WIN_DY', { step: pool * width * groups })
+    .set('PIX_DX', { step: words })
+    .set('PIX_DY', { step: width * words })
+    .set('WIN_DX', { step: pool * words })
+    .set('WIN_DY', { step: pool * width * words })
     .set('WINDOW', { pw: pool, ph: pool })
     .set('COUNT', { ww: width / pool, wh: height / pool })
     .set('WEIGHT', { address: 0, rows: rowsUsed })

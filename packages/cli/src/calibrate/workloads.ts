@@ -1,6 +1,6 @@
 import { type ChipConfig, chipGeometry, StreamWriter } from '@concord/arch'
 import { Execution, MappingError, mapNetwork, type Network } from '@concord/mapper'
-import { type LayerShape, layerProgram } from './layer-program.js'
+import { type LayerShape, layerProgram, wordsOf } from './layer-program.js'
 import { RandomBits } from './random-bits.js'
 
 /** A program on which power is compared. */
@@ -14,9 +14,9 @@ export interface Workload {
 export const WORKLOAD_CYCLES = 2000
 
 /** Workloads that coefficients are fitted on. */
-export const TRAINING_WORKLOADS = ['dense', 'convolution', 'stream'] as const
+export const TRAINING_WORKLOADS = ['dense', 'convolution', 'stream', 'scaled'] as const
 /** Workloads that the fit never sees. */
-export const HELD_OUT_WORKLOADS = ['planes', 'sums', 'mnist'] as const
+export const HELD_OUT_WORKLOADS = ['planes', 'sums', 'mnist', 'averaged', 'gated'] as const
 export const WORKLOADS = [...TRAINING_WORKLOADS, ...HELD_OUT_WORKLOADS] as const
 
 export type WorkloadName = (typeof WORKLOADS)[number]
@@ -29,6 +29,10 @@ export const WORKLOAD_MEANINGS: Readonly<Record<WorkloadName, string>> = {
   planes: 'two-plane inputs, several thresholds, pooling, half of the rows; few ones',
   sums: 'partial sums through the accumulator file, and a host that offers a beat every third cycle',
   mnist: 'models/mnist-mlp.onnx on the first MNIST test image',
+  scaled: 'chips with SCALE: dense layers times a factor, plus a residual, with and without thresholds',
+  averaged:
+    'chips with SCALE: average pooling behind a convolution, a slope for negative values, clamped codes',
+  gated: 'chips with vector: tables, gates and accumulation on values of the wide bank',
 }
 
 /** A trained network with the bytes of one input. */
@@ -37,7 +41,7 @@ export interface NetworkInput {
   readonly image: Uint8Array
 }
 
-/** The workloads that fit a chip; a chip without room for the network has no `mnist`. */
+/** The workloads that a chip has the units and the room for. */
 export function workloadsFor(config: ChipConfig, mnist: NetworkInput): Map<WorkloadName, Workload> {
   const workloads = new Map<WorkloadName, Workload>()
   const data = (seed: number, ones: number, runLength?: number) => ({
@@ -52,6 +56,11 @@ export function workloadsFor(config: ChipConfig, mnist: NetworkInput): Map<Workl
   add('stream', streamProgram(config, new RandomBits(5, 0.4, 5)))
   add('planes', layerProgram(config, planesShape(config), data(7, 0.15, 4)))
   add('sums', layerProgram(config, sumsShape(config), data(9, 0.6, 3)), 3)
+  if (config.residualWords > 0) {
+    add('scaled', layerProgram(config, scaledShape(config), data(11, 0.45)))
+    add('averaged', layerProgram(config, averagedShape(config), data(13, 0.3, 5)))
+  }
+  if (config.vector) add('gated', layerProgram(config, gatedShape(config), data(15, 0.5, 2)))
   const network = networkStream(config, mnist)
   if (network !== undefined) add('mnist', network)
   return workloads
@@ -118,6 +127,52 @@ function sumsShape(config: ChipConfig): LayerShape {
   const words = Math.max(groups, outWordsPerPixel(config, rows))
   const width = Math.max(1, Math.min(accDepth, Math.floor(actWords / words)))
   return { ...PLAIN, width, height: 1, groups, rowsUsed: rows, split: true, rounds: ROUNDS }
+}
+
+/** Rows whose values fit into the wide bank. */
+function wideRows({ rows, postLanes, residualWords }: ChipConfig): number {
+  return Math.min(rows, postLanes * residualWords)
+}
+
+function scaledShape(config: ChipConfig): LayerShape {
+  const parameters = Math.min(2, config.paramDepth)
+  const thresholds = Math.min(1, config.paramDepth - parameters)
+  return {
+    ...denseShape(config),
+    ...{ rowsUsed: wideRows(config), thresholds, outPlanes: thresholds },
+    scale: {
+      operations: { shift: 3, multiply: 1, add: parameters - 1, residual: 1, write: 1 },
+      ...{ parameters, fromWide: false },
+    },
+  }
+}
+
+function averagedShape(config: ChipConfig): LayerShape {
+  const rowsUsed = wideRows(config)
+  const side = mapSide(config, 2 * outWordsPerPixel(config, rowsUsed), 2)
+  const parameters = Math.min(2, config.paramDepth)
+  return {
+    ...PLAIN,
+    ...{ width: side, height: side, groups: 1, kernel: kernelFor(config.weightDepth), pool: 2 },
+    ...{ rowsUsed, thresholds: 0, outPlanes: 2, rounds: ROUNDS },
+    scale: {
+      operations: { shift: 1, residual: 1, slope: 1, slopeShift: 4, offset: parameters - 1, write: 1 },
+      ...{ parameters, fromWide: false },
+    },
+  }
+}
+
+function gatedShape(config: ChipConfig): LayerShape {
+  const rowsUsed = wideRows(config)
+  const width = Math.min(4, Math.floor(config.residualWords / wordsOf(config, rowsUsed)))
+  return {
+    ...PLAIN,
+    ...{ width, height: 1, groups: 1, rowsUsed, thresholds: 0, outPlanes: 0, runsPerLoad: 6, rounds: ROUNDS },
+    scale: {
+      operations: { shift: 4, multiply: 1, function: 2, gate: 1, accumulate: 1, write: 1 },
+      ...{ parameters: 1, fromWide: true },
+    },
+  }
 }
 
 function streamProgram(config: ChipConfig, bits: RandomBits): Uint8Array {

@@ -12,6 +12,7 @@ import {
   readTruth,
   rtlFingerprint,
   staVersion,
+  type TruthPoint,
   truthPath,
   writeTruth,
 } from '@concord/estimator'
@@ -42,9 +43,9 @@ OpenSTA 2.6 or newer is needed: older ones have no power activity by pin. Chips:
 const TECHNOLOGY = 'sky130_fd_sc_hd'
 const MODEL = fileURLToPath(new URL('../../../../models/mnist-mlp.onnx', import.meta.url))
 
-/** Chips that are fitted to and all chips, unless asked for otherwise. */
-const DEFAULT_TRAINING = 6
-const DEFAULT_CONFIGS = 26
+/** Chips that are fitted to, and chips that are held out, unless asked for otherwise. */
+const DEFAULT_TRAINING = 10
+const DEFAULT_CONFIGS = 21
 
 interface CalibrateVerbOptions {
   readonly configs: number
@@ -64,7 +65,9 @@ export function addCalibrate(program: Command, session: Session): void {
       'power, block by block, on chips and workloads that the fit never saw.',
     examples: EXAMPLES,
     options: [
-      new Option('--configs <n>', 'chips in all').argParser(positive).default(DEFAULT_CONFIGS),
+      new Option('--configs <n>', 'chips to measure the error on')
+        .argParser(positive)
+        .default(DEFAULT_CONFIGS),
       new Option('--training <n>', 'chips to fit to').argParser(positive).default(DEFAULT_TRAINING),
       new Option('--workloads <names...>', 'held-out workloads to measure the error on').choices(
         HELD_OUT_WORKLOADS,
@@ -76,34 +79,32 @@ export function addCalibrate(program: Command, session: Session): void {
     ],
     action: async (options) => {
       const { configs, training, workloads = HELD_OUT_WORKLOADS } = options
-      const points = options.recorded
-        ? readTruth(TECHNOLOGY).slice(0, configs)
-        : await measure(configs, session)
-      if (points.length <= training) {
-        const why = `there are ${points.length} chips, of which ${training} are for fitting`
+      const { fitted, heldOut } = options.recorded
+        ? recordedPoints(training, configs)
+        : await measure(training, configs, session)
+      if (heldOut.length === 0) {
         throw new InputError(
           'Nothing is held out',
           'chips',
-          why,
-          'give more --configs or fewer for --training',
+          'no chip is recorded beside those for fitting',
+          'run it without --recorded',
         )
       }
       const recorded = options.recorded ? loadCalibration(TECHNOLOGY) : undefined
       if (recorded === undefined) session.progress.phase('reference row and clock')
-      const result = calibrate(points, {
+      const result = calibrate(fitted, heldOut, {
         ...{
           technology: TECHNOLOGY,
-          training,
           trainingWorkloads: TRAINING_WORKLOADS,
           heldOutWorkloads: workloads,
         },
         reference: recorded?.reference ?? (await measureReference(PRESETS.nano, findPdk())),
-        provenance: recorded?.provenance ?? (await provenance(points[0].yosys)),
+        provenance: recorded?.provenance ?? (await provenance(fitted[0].yosys)),
       })
       session.progress.clear()
       session.print(describe(result))
       if (options.update) {
-        session.outputs.write(truthPath(TECHNOLOGY), writeTruth(points))
+        session.outputs.write(truthPath(TECHNOLOGY), writeTruth([...fitted, ...heldOut]))
         session.outputs.write(calibrationPath(TECHNOLOGY), `${JSON.stringify(result.calibration, null, 2)}\n`)
       }
       return summary(result)
@@ -111,11 +112,25 @@ export function addCalibrate(program: Command, session: Session): void {
   })
 }
 
-async function measure(configs: number, session: Session) {
+/** Chips to fit to, and those that the fit never sees. */
+interface Points {
+  readonly fitted: TruthPoint[]
+  readonly heldOut: TruthPoint[]
+}
+
+function recordedPoints(training: number, configs: number): Points {
+  const points = readTruth(TECHNOLOGY)
+  const split = loadCalibration(TECHNOLOGY)?.training.configurations ?? 0
+  return { fitted: points.slice(0, Math.min(split, training)), heldOut: points.slice(split, split + configs) }
+}
+
+async function measure(training: number, configs: number, session: Session): Promise<Points> {
   const network = importOnnx(await readInput(MODEL))
   const { pixels, elements } = await readDataSet({ data: 'mnist', limit: 1 })
   const mnist = { network, image: pixels.subarray(0, elements) }
-  return measurePoints(calibrationChips(configs), { pdkRoot: findPdk(), mnist }, session)
+  const chips = [...calibrationChips('training', training), ...calibrationChips('heldOut', configs)]
+  const points = await measurePoints(chips, { pdkRoot: findPdk(), mnist }, session)
+  return { fitted: points.slice(0, training), heldOut: points.slice(training) }
 }
 
 async function provenance(yosys: string): Promise<Calibration['provenance']> {
@@ -153,7 +168,7 @@ function describe({ calibration, areas }: CalibrationResult): string {
     formatPercent(of.worstError, 1),
   ]
   const factors = (name: (typeof names)[number]) =>
-    [coefficients.logic, coefficients.clock, coefficients.switching].map((of) => (of[name] ?? 1).toFixed(2))
+    [coefficients.logic, coefficients.clock].map((of) => (of[name] ?? 1).toFixed(2))
   const rows = names.map((name) => [
     name,
     formatPercent(share(name), 1),
@@ -162,17 +177,7 @@ function describe({ calibration, areas }: CalibrationResult): string {
     ...factors(name),
   ])
   const whole = ['whole chip', formatPercent(1, 1), ...errors(area), ...errors(power)]
-  const header = [
-    'block',
-    'of area',
-    'area median',
-    'worst',
-    'power median',
-    'worst',
-    '× logic',
-    '× clock',
-    '× switching',
-  ]
+  const header = ['block', 'of area', 'area median', 'worst', 'power median', 'worst', '× logic', '× clock']
   const clocks = Object.entries(reference.clockMhz).map(
     ([corner, mhz]) => `${corner} ${formatSignificant(mhz)}`,
   )

@@ -6,8 +6,6 @@ import type { TruthPoint } from './truth.js'
 
 export interface CalibrateOptions {
   readonly technology: string
-  /** The first so many points are fitted to; the rest are held out. */
-  readonly training: number
   readonly trainingWorkloads: readonly string[]
   readonly heldOutWorkloads: readonly string[]
   readonly reference: Calibration['reference']
@@ -23,11 +21,18 @@ export interface CalibrationResult {
   readonly powers: readonly Comparison[]
 }
 
-/** Fits the coefficients to the first points and measures the error on the rest: on chips, and for power on workloads, that the fit never saw. */
-export function calibrate(points: readonly TruthPoint[], options: CalibrateOptions): CalibrationResult {
-  const { technology, training, trainingWorkloads, heldOutWorkloads, reference, provenance } = options
-  const coefficients = fitCoefficients(points.slice(0, training), trainingWorkloads)
-  const heldOut = points.slice(training)
+/**
+ * Fits the coefficients to some chips and measures the error on others: on chips, and for power on workloads, that the fit never saw.
+ *
+ * @param fitted - at least one
+ */
+export function calibrate(
+  fitted: readonly TruthPoint[],
+  heldOut: readonly TruthPoint[],
+  options: CalibrateOptions,
+): CalibrationResult {
+  const { technology, trainingWorkloads, heldOutWorkloads, reference, provenance } = options
+  const coefficients = fitCoefficients(fitted, trainingWorkloads)
   const areas = compareAreas(heldOut, coefficients)
   const powers = comparePowers(heldOut, heldOutWorkloads, coefficients)
   return {
@@ -35,9 +40,9 @@ export function calibrate(points: readonly TruthPoint[], options: CalibrateOptio
       formatVersion: 1,
       technology,
       provenance,
-      training: { configurations: Math.min(training, points.length), workloads: [...trainingWorkloads] },
+      training: { configurations: fitted.length, workloads: [...trainingWorkloads] },
       heldOut: { configurations: heldOut.length, workloads: [...heldOutWorkloads] },
-      range: rangeOf(points),
+      range: rangeOf([...fitted, ...heldOut]),
       coefficients,
       area: summariseErrors(areas),
       power: summariseErrors(powers),
@@ -50,10 +55,9 @@ export function calibrate(points: readonly TruthPoint[], options: CalibrateOptio
 
 /** Least and largest value of the fields that calibration chips differ in. */
 function rangeOf(points: readonly TruthPoint[]): Calibration['range'] {
-  const fields = Object.keys(CALIBRATED_FIELDS) as (keyof typeof CALIBRATED_FIELDS)[]
   return Object.fromEntries(
-    fields.map((field) => {
-      const values = points.map(({ config }) => config[field])
+    CALIBRATED_FIELDS.map((field) => {
+      const values = points.map(({ config }) => Number(config[field]))
       return [field, { min: Math.min(...values), max: Math.max(...values) }]
     }),
   )

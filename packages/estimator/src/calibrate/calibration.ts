@@ -36,8 +36,11 @@ export const calibrationSchema = z.strictObject({
     logic: byBlock,
     /** Energy of the clock inputs, by that of the cell facts. */
     clock: byBlock,
-    /** Energy of what switches, by that of the counted events. */
-    switching: byBlock,
+    /** Energy of each event, by that of the cell facts. */
+    switching: z.partialRecord(
+      z.enum(BLOCK_NAMES as [BlockName, ...BlockName[]]),
+      z.record(z.string(), z.number()),
+    ),
   }),
   area: errorSchema,
   power: errorSchema,

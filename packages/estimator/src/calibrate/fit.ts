@@ -3,6 +3,7 @@ import { type AreaParts, areaParts } from '../area/area-parts.js'
 import { type PowerParts, powerParts } from '../energy/power-parts.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import type { CalibrationCoefficients } from './calibration.js'
+import { fitNear1 } from './fit-near-1.js'
 import type { ByBlock, TruthPoint, TruthRun } from './truth.js'
 
 /** Blocks that synthesised chips have: the clock tree comes with layout. */
@@ -29,8 +30,8 @@ export function sumOfBlocks(figure: (block: BlockName) => number): number {
 /**
  * Fits the coefficients of every block by least squares.
  *
- * Area has one a block, in front of its logic, storage cells being known: errors count relative to the block. Power has two a block, in front of
- * the clock and of the events: errors count relative to the chip, so that blocks matter as much as they take.
+ * Area has one a block, in front of its logic, storage cells being known: errors count relative to the block. Power has one in front of the
+ * block's clock and one in front of each of its events: errors count relative to the chip, so that blocks matter as much as they take.
  *
  * @param workloads - names of the workloads to use
  */
@@ -40,7 +41,7 @@ export function fitCoefficients(
 ): CalibrationCoefficients {
   const logic: ByBlock = {}
   const clock: ByBlock = {}
-  const switching: ByBlock = {}
+  const switching: Partial<Record<BlockName, Record<string, number>>> = {}
   const areas = points.map((point) => ({ parts: areaParts(point.config), measured: point.areaUm2 }))
   const runs = points.flatMap((point) =>
     workloads.flatMap((name) => {
@@ -50,9 +51,9 @@ export function fitCoefficients(
   )
   for (const block of MEASURED_BLOCKS) {
     logic[block] = fitLogic(areas, block)
-    const [clockFactor, switchingFactor] = fitPower(runs, block)
+    const { [CLOCK]: clockFactor = 1, ...events } = fitPower(runs, block)
     clock[block] = clockFactor
-    switching[block] = switchingFactor
+    switching[block] = events
   }
   return { logic, clock, switching }
 }
@@ -72,31 +73,25 @@ function fitLogic(
   return squares === 0 ? 1 : figure(Math.max(0, products / squares))
 }
 
-/** Coefficients that are not negative; where a part is absent in all runs, 1. */
+/** What the clock is called among the events of a block. */
+const CLOCK = 'clock'
+
+/** Coefficients of a block's clock and events by name; 1 where the runs say nothing. */
 function fitPower(
   runs: readonly { readonly run: TruthRun; readonly parts: PowerParts }[],
   block: BlockName,
-): [clock: number, switching: number] {
-  let [cc, cs, ss, ct, st] = [0, 0, 0, 0, 0]
-  for (const { run, parts } of runs) {
+): Record<string, number> {
+  const observations = runs.map(({ run, parts }) => {
     const chip = sumOfBlocks((name) => measuredPowerUw(run, name))
-    const { clockUw, switchingUw, leakageUw } = parts[block]
-    const target = (measuredPowerUw(run, block) - leakageUw) / chip
-    const [c, s] = [clockUw / chip, switchingUw / chip]
-    cc += c * c
-    cs += c * s
-    ss += s * s
-    ct += c * target
-    st += s * target
-  }
-  const alone = (own: number, product: number): number => (own === 0 ? 1 : Math.max(0, product / own))
-  const determinant = cc * ss - cs * cs
-  if (determinant > 1e-9 * cc * ss) {
-    const both = [(ct * ss - st * cs) / determinant, (st * cc - ct * cs) / determinant] as const
-    if (both[0] >= 0 && both[1] >= 0) return [figure(both[0]), figure(both[1])]
-    return both[0] < 0 ? [0, figure(alone(ss, st))] : [figure(alone(cc, ct)), 0]
-  }
-  return cc >= ss ? [figure(alone(cc, ct)), 1] : [1, figure(alone(ss, st))]
+    const { clockUw, eventsUw, leakageUw } = parts[block]
+    const all = { [CLOCK]: clockUw, ...eventsUw }
+    return {
+      target: (measuredPowerUw(run, block) - leakageUw) / chip,
+      parts: Object.fromEntries(Object.entries(all).map(([name, uw]) => [name, uw / chip])),
+    }
+  })
+  const fitted = fitNear1(observations)
+  return Object.fromEntries([...fitted].map(([name, value]) => [name, figure(value)]))
 }
 
 /** Four digits: the data are not worth more, and files stay readable. */

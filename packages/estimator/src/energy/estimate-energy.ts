@@ -129,7 +129,7 @@ class PricedBlock implements EnergyBlock {
   readonly totalPj: number
   share = 0
   readonly #prices: BlockPrices
-  readonly #factor: number
+  readonly #factors: Readonly<Record<string, number>>
   readonly #counted: Activity
 
   constructor(
@@ -140,11 +140,13 @@ class PricedBlock implements EnergyBlock {
     timeUs: number,
   ) {
     this.#prices = prices
-    this.#factor = switching[name] ?? 1
+    this.#factors = switching[name] ?? {}
     this.#counted = counted
     let switchingPj = 0
-    for (const { count, energyPj } of prices.events) switchingPj += count(counted) * energyPj
-    this.switchingPj = switchingPj * this.#factor
+    for (const { name: event, count, energyPj } of prices.events) {
+      switchingPj += count(counted) * energyPj * (this.#factors[event] ?? 1)
+    }
+    this.switchingPj = switchingPj
     this.clockPj = counted.cycles * prices.clockCyclePj * (clock[name] ?? 1)
     this.leakagePj = prices.leakageNw * timeUs * PJ_PER_NW_US
     this.totalPj = this.switchingPj + this.clockPj + this.leakagePj
@@ -152,7 +154,7 @@ class PricedBlock implements EnergyBlock {
 
   get events(): readonly EventEnergy[] {
     return this.#prices.events.map(({ name, count, energyPj, note }) => {
-      return { name, count: count(this.#counted), energyPj: energyPj * this.#factor, note }
+      return { name, count: count(this.#counted), energyPj: energyPj * (this.#factors[name] ?? 1), note }
     })
   }
 }

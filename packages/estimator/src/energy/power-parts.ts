@@ -3,29 +3,33 @@ import type { CalibrationCoefficients } from '../calibrate/calibration.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { chipPrices } from './chip-prices.js'
 
-/** Mean power of every block over a run as the structure and the cell facts have it, µW. */
-export type PowerParts = Readonly<
-  Record<BlockName, { readonly clockUw: number; readonly switchingUw: number; readonly leakageUw: number }>
->
+/** Mean power of a block over a run, µW. */
+export interface BlockPowerParts {
+  readonly clockUw: number
+  readonly leakageUw: number
+  /** By name of the event. */
+  readonly eventsUw: Readonly<Record<string, number>>
+}
+
+/** Mean power of every block over a run as the structure and the cell facts have it. */
+export type PowerParts = Readonly<Record<BlockName, BlockPowerParts>>
 
 const UW_PER_NW = 1e-3
 
-/** Splits the mean power of a run by block. One pJ a cycle at one MHz is one µW. */
+/** Splits the mean power of a run by block and event. One pJ a cycle at one MHz is one µW. */
 export function powerParts(config: ChipConfig, activity: Activity, cycles: number): PowerParts {
   const { blocks } = chipPrices(config)
   const counted = { ...activity, cycles }
   return Object.fromEntries(
-    BLOCK_NAMES.map((name) => {
+    BLOCK_NAMES.map((name): [BlockName, BlockPowerParts] => {
       const { events, clockCyclePj, leakageNw } = blocks[name]
-      const switchingPj = events.reduce((sum, { count, energyPj }) => sum + count(counted) * energyPj, 0)
-      return [
-        name,
-        {
-          clockUw: clockCyclePj * config.clockMhz,
-          switchingUw: (switchingPj / cycles) * config.clockMhz,
-          leakageUw: leakageNw * UW_PER_NW,
-        },
-      ]
+      const eventsUw = Object.fromEntries(
+        events.map(({ name: event, count, energyPj }) => [
+          event,
+          (count(counted) / cycles) * energyPj * config.clockMhz,
+        ]),
+      )
+      return [name, { clockUw: clockCyclePj * config.clockMhz, leakageUw: leakageNw * UW_PER_NW, eventsUw }]
     }),
   ) as unknown as PowerParts
 }
@@ -36,6 +40,9 @@ export function calibratedPowerUw(
   { clock, switching }: CalibrationCoefficients,
   block: BlockName,
 ): number {
-  const { clockUw, switchingUw, leakageUw } = parts[block]
-  return (clock[block] ?? 1) * clockUw + (switching[block] ?? 1) * switchingUw + leakageUw
+  const { clockUw, leakageUw, eventsUw } = parts[block]
+  const factors = switching[block]
+  let sum = (clock[block] ?? 1) * clockUw + leakageUw
+  for (const event in eventsUw) sum += (factors?.[event] ?? 1) * eventsUw[event]!
+  return sum
 }

@@ -6,6 +6,7 @@ import type { CalibrationCoefficients } from '../../src/calibrate/calibration.js
 import { calibrationChips } from '../../src/calibrate/calibration-chips.js'
 import { compareAreas, comparePowers, summariseErrors } from '../../src/calibrate/errors.js'
 import { fitCoefficients, MEASURED_BLOCKS } from '../../src/calibrate/fit.js'
+import { fitNear1 } from '../../src/calibrate/fit-near-1.js'
 import type { ByBlock, TruthPoint } from '../../src/calibrate/truth.js'
 import { calibratedPowerUw, powerParts } from '../../src/energy/power-parts.js'
 
@@ -23,7 +24,7 @@ const each = (figure: (block: (typeof MEASURED_BLOCKS)[number]) => number): ByBl
 
 /** Chips that are exactly what the model with these coefficients says, but for a factor. */
 function truth(coefficients: CalibrationCoefficients, factor = 1): TruthPoint[] {
-  return calibrationChips(6).map((config, i) => {
+  return calibrationChips('training', 6).map((config, i) => {
     const areas = areaParts(config)
     const runs = ['one', 'two'].map((name, j): [string, TruthPoint['runs'][string]] => {
       const counted = activity(1 + i + 7 * j)
@@ -42,34 +43,94 @@ function truth(coefficients: CalibrationCoefficients, factor = 1): TruthPoint[] 
   })
 }
 
+/** The same for all events of a block. */
+const eachEvent = (figure: (block: (typeof MEASURED_BLOCKS)[number]) => number) =>
+  Object.fromEntries(
+    MEASURED_BLOCKS.map((block) => {
+      const events = calibrationChips('training', 6).flatMap((config) =>
+        Object.keys(powerParts(config, activity(1), CYCLES)[block].eventsUw),
+      )
+      return [block, Object.fromEntries(events.map((event) => [event, figure(block)]))]
+    }),
+  )
+
 const COEFFICIENTS: CalibrationCoefficients = {
   logic: each((block) => (block === 'postUnit' ? 1.3 : 0.9)),
   clock: each(() => 1.1),
-  switching: each((block) => (block === 'lanes' ? 2 : 0.7)),
+  switching: eachEvent((block) => (block === 'lanes' ? 2 : 0.7)),
 }
 
 describe('a fit', () => {
-  test('finds the coefficients that data were made with', () => {
-    const fitted = fitCoefficients(truth(COEFFICIENTS), ['one', 'two'])
+  test('finds the coefficients that data were made with, as far as they show in the data', () => {
+    const points = truth(COEFFICIENTS)
+    const fitted = fitCoefficients(points, ['one', 'two'])
     expect(fitted.logic.postUnit).toBeCloseTo(1.3, 3)
     expect(fitted.logic.lanes).toBeCloseTo(0.9, 3)
-    expect(fitted.switching.lanes).toBeCloseTo(2, 2)
-    expect(fitted.switching.weightBanks).toBeCloseTo(0.7, 2)
-    expect(fitted.clock.computeEngine).toBeCloseTo(1.1, 2)
+    expect(fitted.clock.counters).toBeCloseTo(1.1, 1)
+    const before = summariseErrors(
+      comparePowers(points, ['one', 'two'], { ...fitted, clock: {}, switching: {} }),
+    )
+    const after = summariseErrors(comparePowers(points, ['one', 'two'], fitted))
+    expect(before.medianError).toBeGreaterThan(0.05)
+    expect(after.worstError).toBeLessThan(0.04)
   })
 
   test('leaves 1 where data say nothing', () => {
     const fitted = fitCoefficients(truth(COEFFICIENTS), [])
-    expect(fitted.switching.lanes).toBe(1)
+    expect(fitted.switching.lanes).toEqual({})
     expect(fitted.clock.lanes).toBe(1)
   })
 
-  test('is never negative', () => {
-    const points = truth({ ...COEFFICIENTS, switching: each(() => -0.5) })
+  test('is never 0 or less, where there is anything to fit', () => {
+    const points = truth({ ...COEFFICIENTS, switching: eachEvent(() => -0.5) })
     const fitted = fitCoefficients(points, ['one', 'two'])
     for (const block of MEASURED_BLOCKS) {
-      expect(fitted.switching[block]).toBeGreaterThanOrEqual(0)
-      expect(fitted.clock[block]).toBeGreaterThanOrEqual(0)
+      for (const factor of Object.values(fitted.switching[block]!)) expect(factor).toBeGreaterThan(0)
+      expect(fitted.clock[block]).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('a fit near 1', () => {
+  const observations = (
+    parts: readonly Record<string, number>[],
+    of: (parts: Record<string, number>) => number,
+  ) => parts.map((each) => ({ target: of(each), parts: each }))
+
+  test('takes what shows from the data, and leaves what does not at 1', () => {
+    const fitted = fitNear1([
+      ...observations([{ large: 4 }, { large: 2 }, { large: 3 }], ({ large }) => 1.5 * large!),
+      ...observations([{ absent: 0 }], () => 0),
+    ])
+    expect(fitted.get('large')).toBeCloseTo(1.5, 1)
+    expect(fitted.get('absent')).toBe(1)
+  })
+
+  test('is the best there is: no coefficient moved a little does better', () => {
+    const seen = observations(
+      [
+        { a: 1, b: 2, c: 0.5 },
+        { a: 2, b: 1, c: 0 },
+        { a: 0.5, b: 3, c: 1 },
+        { a: 3, b: 0.2, c: 2 },
+      ],
+      ({ a, b, c }) => 2 * a! + 0.1 * b! - c!,
+    )
+    const cost = (factors: Map<string, number>): number =>
+      seen.reduce((sum, { target, parts }) => {
+        const off = Object.entries(parts).reduce(
+          (left, [name, part]) => left - factors.get(name)! * part,
+          target,
+        )
+        const pulls = Object.entries(parts).map(([name, part]) => (part * (factors.get(name)! - 1)) ** 2)
+        return sum + off * off + 0.03 * pulls.reduce((all, pull) => all + pull, 0)
+      }, 0)
+    const fitted = fitNear1(seen)
+    expect(fitted.get('c')).toBe(0.1)
+    for (const name of ['a', 'b']) {
+      for (const step of [-1e-3, 1e-3]) {
+        expect(cost(new Map(fitted).set(name, fitted.get(name)! + step))).toBeGreaterThan(cost(fitted))
+      }
     }
   })
 })
@@ -87,10 +148,9 @@ describe('errors', () => {
 
   test('of a calibration come from chips and workloads that it was not fitted to', () => {
     const points = [...truth(COEFFICIENTS).slice(0, 3), ...truth(COEFFICIENTS, 1.25).slice(3)]
-    const { calibration, areas, powers } = calibrate(points, {
+    const { calibration, areas, powers } = calibrate(points.slice(0, 3), points.slice(3), {
       ...{
         technology: 'sky130_fd_sc_hd',
-        training: 3,
         trainingWorkloads: ['one'],
         heldOutWorkloads: ['two'],
       },
