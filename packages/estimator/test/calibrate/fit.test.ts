@@ -114,7 +114,7 @@ describe('a fit near 1', () => {
         { a: 0.5, b: 3, c: 1 },
         { a: 3, b: 0.2, c: 2 },
       ],
-      ({ a, b, c }) => 2 * a! + 0.1 * b! - c!,
+      ({ a, b, c }) => 2 * a! + 1.5 * b! - c!,
     )
     const cost = (factors: Map<string, number>): number =>
       seen.reduce((sum, { target, parts }) => {
