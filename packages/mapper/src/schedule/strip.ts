@@ -36,8 +36,9 @@ export function cutStrips(
   const pieces = cutRegion(region, windows)
   const joined = joinedAxis(plan)
   const room = joined === undefined ? 1 : PIXELS_MAX - axes[joined].kernel - axes[joined].pool
-  const together =
-    joined === undefined ? 1 : Math.max(1, Math.min(room, Math.floor(windows / pieces[0].width)))
+  // The pieces are only nearly equal: the widest decides
+  const widest = Math.max(...pieces.map(({ width }) => width))
+  const together = joined === undefined ? 1 : Math.max(1, Math.min(room, Math.floor(windows / widest)))
   return splitSpan(inputs, Math.ceil(inputs / together)).flatMap((span) =>
     pieces.map((piece) => ({ first: first + span.first, inputs: span.count, region: piece })),
   )
