@@ -18,7 +18,7 @@ export {
   truthPath,
 } from './calibrate/load-calibration.js'
 export { measureReference } from './calibrate/measure-reference.js'
-export { hashOf, synthesiseModules, TOP } from './calibrate/module-synthesis.js'
+export { hashOf, type ModuleSynthesis, synthesiseModules, TOP } from './calibrate/module-synthesis.js'
 export { registerActivityTcl } from './calibrate/register-activity.js'
 export type { ByBlock, TruthPoint, TruthRun } from './calibrate/truth.js'
 export { readTruth, writeTruth } from './calibrate/truth-file.js'

@@ -6,10 +6,8 @@ import {
   type FlatChip,
   flattenChip,
   gatePower,
-  KeyedStore,
   loadLibrary,
-  readRtl,
-  synthesiseModules,
+  type ModuleSynthesis,
   TOP,
   type TruthPoint,
   type TruthRun,
@@ -27,15 +25,13 @@ export interface MeasureOptions {
 
 const MICRO = 1e6
 
-/** Synthesises a chip, runs every workload on its gates, and has OpenSTA compute the power of every cell. */
+/** Runs every workload on the gates of a chip, and has OpenSTA compute the power of every cell. */
 export async function measureChip(
   config: ChipConfig,
+  synthesis: ModuleSynthesis,
   { pdkRoot, mnist, report }: MeasureOptions,
 ): Promise<TruthPoint> {
   const { technology, corner, clockMhz } = config
-  report('synthesis')
-  const rtl = readRtl('sky130')
-  const synthesis = await synthesiseModules(config, new KeyedStore('calibrate/modules'), { pdkRoot, rtl })
   const chip = flattenChip(synthesis.netlist, TOP)
   const library = loadLibrary(technology)
   const blockOf = blockOfPlace(config)

@@ -1,11 +1,11 @@
 import type { ChipConfig } from '@concord/arch'
-import { hashOf, KeyedStore, rtlFingerprint, type TruthPoint } from '@concord/estimator'
+import { hashOf, KeyedStore, rtlFingerprint, synthesiseModules, type TruthPoint } from '@concord/estimator'
 import type { Session } from '../session/session.js'
 import { measureChip } from './measure-chip.js'
 import { type NetworkInput, workloadsFor } from './workloads.js'
 
 /** Changes when what is measured changes. */
-const FORMAT = '1'
+const FORMAT = '2'
 
 export interface PointsOptions {
   readonly pdkRoot: string | undefined
@@ -14,7 +14,7 @@ export interface PointsOptions {
 
 /**
  * Measures chips, each once: a point is kept as soon as it is there, so that an interrupted calibration goes on where it ended, and several
- * processes may work at the same points.
+ * processes may work at the same points. A chip whose RTL was changed without changing its netlist is not measured again.
  */
 export async function measurePoints(
   configs: readonly ChipConfig[],
@@ -25,17 +25,26 @@ export async function measurePoints(
   const rtl = rtlFingerprint()
   const points: TruthPoint[] = []
   for (const [index, config] of configs.entries()) {
+    const report = (what: string): void => {
+      session.progress.phase(`chip ${index + 1} of ${configs.length}: ${what}`)
+    }
     const streams = [...workloadsFor(config, options.mnist)].map(([name, { stream, inputInterval }]) =>
       [name, inputInterval, Buffer.from(stream).toString('base64')].join(),
     )
-    const key = hashOf([FORMAT, rtl, JSON.stringify(config), ...streams])
-    let point = (await store.read(key)) as TruthPoint | undefined
+    const keyOf = (chip: string): string => hashOf([FORMAT, chip, JSON.stringify(config), ...streams])
+    const byRtl = keyOf(rtl)
+    let point = (await store.read(byRtl)) as TruthPoint | undefined
     if (point === undefined) {
-      const report = (what: string): void => {
-        session.progress.phase(`chip ${index + 1} of ${configs.length}: ${what}`)
+      report('synthesis')
+      const modules = new KeyedStore('calibrate/modules')
+      const synthesis = await synthesiseModules(config, modules, { pdkRoot: options.pdkRoot })
+      const byNetlist = keyOf(synthesis.key)
+      point = (await store.read(byNetlist)) as TruthPoint | undefined
+      if (point === undefined) {
+        point = await measureChip(config, synthesis, { ...options, report })
+        await store.write(byNetlist, point)
       }
-      point = await measureChip(config, { ...options, report })
-      await store.write(key, point)
+      await store.write(byRtl, point)
     }
     points.push(point)
     await session.breathe()

@@ -1,7 +1,8 @@
 import type { CellLibrary } from '../cells/cell-library.js'
 import type { NetActivity } from './activity-tcl.js'
+import { ClockNetwork } from './clock-network.js'
 import type { FlatChip } from './flat-chip.js'
-import { type FlopNode, type GateNode, type GateProgramNode, gateProgram } from './gate-program.js'
+import { type FlopNode, type GateProgramNode, gateProgram } from './gate-program.js'
 
 /** Times in a cycle at which nets have settled: clock low with new inputs, clock high. */
 const PHASES = 2
@@ -21,7 +22,9 @@ export class GateSimulator {
   readonly #first: Uint32Array
   readonly #readers: Uint32Array
   readonly #flops: readonly FlopNode[]
-  readonly #gates: readonly GateNode[]
+  readonly #clocks: ClockNetwork
+  /** Values of the clock nets behind the next edge. */
+  readonly #edge: Uint8Array
   readonly #clock: number
   readonly #ports: ReadonlyMap<string, readonly number[]>
   #queue: number[] = []
@@ -43,17 +46,17 @@ export class GateSimulator {
     this.#highPhases = new Float64Array(nets)
     this.#since = new Float64Array(nets)
     this.#flops = nodes.filter((node) => node.kind === 'flop')
-    this.#gates = nodes.filter((node) => node.kind === 'gate')
     const netOf = (net: number | '0' | '1'): number =>
       typeof net === 'number' ? net : chip.nets + Number(net)
     this.#ports = new Map(chip.ports.map(({ name, nets: bits }) => [name, bits.map(netOf)]))
     this.#clock = this.#ports.get('clk_i')![0]!
-    const clocks = new Set([this.#clock, ...this.#gates.map(({ output }) => output)])
-    if (
-      this.#gates.some(({ clock }) => clock !== this.#clock) ||
-      this.#flops.some(({ clock }) => !clocks.has(clock))
-    )
-      throw new Error('a clock is neither the clock of the chip nor that of one clock gate')
+    this.#clocks = new ClockNetwork(nodes, this.#clock)
+    this.#edge = new Uint8Array(nets)
+    if (this.#flops.some(({ clock }) => !this.#clocks.has(clock))) {
+      throw new Error(
+        'a flip-flop hangs on a clock that is not made of the clock of the chip by gates and buffers',
+      )
+    }
     ;[this.#first, this.#readers] = readersOf(nodes, nets)
     this.#queued = new Uint8Array(nodes.length)
     for (let node = 0; node < nodes.length; node++) this.#enqueue(node)
@@ -62,9 +65,7 @@ export class GateSimulator {
 
   /** First half of a cycle: the clock falls and the inputs change; what `read` then gives are the outputs of the cycle. */
   fall(inputs: Readonly<Record<string, number>>): void {
-    this.#set(this.#clock, 0)
-    for (const { output } of this.#gates) this.#set(output, 0)
-    this.#settle()
+    this.#clockEdge(0)
     for (const [port, word] of Object.entries(inputs)) {
       const nets = this.#ports.get(port)!
       for (let bit = 0; bit < nets.length; bit++) this.#set(nets[bit]!, (word >>> bit) & 1)
@@ -75,8 +76,7 @@ export class GateSimulator {
 
   /** Second half of a cycle: the clock rises. */
   rise(): void {
-    this.#sample()
-    this.#settle()
+    this.#clockEdge(1)
     this.#count()
   }
 
@@ -117,22 +117,21 @@ export class GateSimulator {
     this.#queue.push(node)
   }
 
-  /** Flip-flops sample, then they and the gated clocks change. */
-  #sample(): void {
+  /** The clock goes to a level: flip-flops that see a rising edge sample, then they and all clocks change. */
+  #clockEdge(level: 0 | 1): void {
     const value = this.#value
-    const open = this.#gates.filter(({ enable }) => value[enable] === 1)
-    const clocks = new Uint8Array(value.length)
-    clocks[this.#clock] = 1
-    for (const { output } of open) clocks[output] = 1
+    const next = this.#edge
+    this.#clocks.edge(level, value, next)
     const changing = this.#flops.filter(
       ({ data, clock, force, output }) =>
-        clocks[clock] === 1 &&
+        next[clock] === 1 &&
+        value[clock] === 0 &&
         value[data] !== value[output] &&
         (force === undefined || value[force.net] === 1),
     )
     for (const { output } of changing) this.#set(output, value[output]! ^ 1)
-    this.#set(this.#clock, 1)
-    for (const { output } of open) this.#set(output, 1)
+    for (const net of this.#clocks.nets) this.#set(net, next[net]!)
+    this.#settle()
   }
 
   #settle(): void {

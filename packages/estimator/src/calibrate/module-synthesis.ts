@@ -30,6 +30,8 @@ export interface ModuleSynthesis {
   readonly basis: 'PDK' | 'cell facts'
   /** Modules that this call had to map; the others were known. */
   readonly mapped: number
+  /** The same for chips of the same modules, mapped in the same way. */
+  readonly key: string
 }
 
 export interface ModuleSynthesisOptions {
@@ -106,6 +108,7 @@ export async function synthesiseModules(
   return {
     netlist: { modules: Object.fromEntries(known) },
     ...{ yosys: yosys.version, basis: liberty.basis, mapped: missing.length },
+    key: hashOf(names.map(keyOf).sort()),
   }
 }
 
