@@ -3,9 +3,13 @@
 /**
  * Array
  *
- * All rows, and the control that travels beside the data. A word that reads its activation bank in cycle t is multiplied and
- * counted in t+1 and added in t + 1 + PopcountStages. Nothing here ever stalls. The post unit starts in the cycle before a
+ * All rows, what they share, and the control that travels beside the data. A word that reads its activation bank in cycle t is
+ * multiplied and counted in t+1 and added in t + 1 + PopcountStages. Nothing here ever stalls. The post unit starts in the cycle before a
  * pixel's last word is added: it reads the sum in the second cycle after.
+ *
+ * A sum is 2 * P - V: rows count matches (P), and the array counts the valid lanes (V) once for all of them. Subtracting a word is
+ * adding it with its activations inverted, which match where the others do not: -(2 * count - valid) = 2 * (Lanes - count) - (2 * Lanes -
+ * valid).
  */
 module concord_array #(
   parameter  int Rows           = 32,
@@ -20,7 +24,8 @@ module concord_array #(
   parameter  bit AccLatch       = 1,
   localparam int CountBits      = $clog2(Lanes + 1),
   localparam int EntryBits      = $clog2(AccDepth + 1),
-  localparam int WeightAddrBits = $clog2(2 * WeightDepth)
+  localparam int WeightWords    = 2 * WeightDepth,
+  localparam int WeightAddrBits = $clog2(WeightWords)
 ) (
   input  logic                      clk_i,
   input  logic                      rst_ni,
@@ -57,23 +62,30 @@ module concord_array #(
   output logic                      post_window_last_o,
   output logic [AddrBits-1:0]       post_out_addr_o,
   output logic [AddrBits-1:0]       post_source_addr_o,  // where a RUN of the wide bank finds its values
-  output logic [Rows*AccBits-1:0]   drain_o
+  output logic [AccBits-1:0]          drain_valid_o,  // V
+  output logic [Rows*(AccBits-1)-1:0] drain_o         // P of every row
 );
 
-  // The control of a word: flags, valid lanes, entry, output address
-  localparam int ControlBits = 9 + CountBits + EntryBits + AddrBits;
+  // Valid lanes of a word, or of a subtracted one; the control of a word: flags, those lanes, entry, output address
+  localparam int ValidBits   = $clog2(2 * Lanes);
+  localparam int ControlBits = 8 + ValidBits + EntryBits + AddrBits;
+  localparam int FileBits    = AccDepth > 1 ? $clog2(AccDepth) : 1;
 
   // Operands: a null word leaves them as they are
-  logic [Lanes-1:0]          act_q;
-  logic [WeightAddrBits-1:0] weight_raddr_q;
+  logic [Lanes-1:0]       act_q;
+  logic [WeightWords-1:0] weight_select_d, weight_select_q;
+
+  for (genvar w = 0; w < WeightWords; w++) begin : gen_select
+    assign weight_select_d[w] = word_raddr_i == WeightAddrBits'(w);
+  end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      act_q          <= '0;
-      weight_raddr_q <= '0;
+      act_q           <= '0;
+      weight_select_q <= '0;
     end else if (word_valid_i && !word_null_i) begin
-      act_q          <= word_act_i;
-      weight_raddr_q <= word_raddr_i;
+      act_q           <= word_act_i ^ {Lanes{word_negate_i}};
+      weight_select_q <= weight_select_d;
     end
   end
 
@@ -81,10 +93,14 @@ module concord_array #(
   logic [(PopcountStages+2)*ControlBits-1:0] control;
   logic [PopcountStages+1:0]                 valid;
 
-  assign valid[0]               = word_valid_i;
+  logic [ValidBits-1:0] word_lanes;
+
+  assign word_lanes                = word_negate_i ? ValidBits'(2 * Lanes) - ValidBits'(word_valid_lanes_i) :
+                                     ValidBits'(word_valid_lanes_i);
+  assign valid[0]                  = word_valid_i;
   assign control[0 +: ControlBits] = {
-    word_null_i, word_first_i, word_last_i, word_load_i, word_save_i, word_double_i, word_negate_i,
-    word_window_first_i, word_window_last_i, word_valid_lanes_i, word_entry_i, word_out_addr_i
+    word_null_i, !word_first_i, word_last_i, word_first_i && word_load_i, word_save_i, word_double_i,
+    word_window_first_i, word_window_last_i, word_lanes, word_entry_i, word_out_addr_i
   };
 
   for (genvar s = 0; s <= PopcountStages; s++) begin : gen_stage
@@ -105,16 +121,42 @@ module concord_array #(
     assign control[(s+1)*ControlBits +: ControlBits] = control_q;
   end
 
-  logic                 acc_valid, acc_null, acc_first, acc_last, acc_load, acc_save, acc_double, acc_negate;
-  logic [CountBits-1:0] acc_valid_lanes;
-  logic [EntryBits-1:0] acc_entry;
-  logic                 unused_acc_window_first, unused_acc_window_last;
+  logic                 acc_valid, acc_null, acc_keep, acc_last, acc_save, acc_double;
+  logic [ValidBits-1:0] acc_lanes;
+  logic [EntryBits-1:0] acc_entry, unused_acc_entry;
+  logic                 unused_acc_load, unused_acc_window_first, unused_acc_window_last;
   logic [AddrBits-1:0]  unused_acc_out_addr;
 
-  assign {acc_null, acc_first, acc_last, acc_load, acc_save, acc_double, acc_negate,
-          unused_acc_window_first, unused_acc_window_last, acc_valid_lanes, acc_entry, unused_acc_out_addr} =
+  assign {acc_null, acc_keep, acc_last, unused_acc_load, acc_save, acc_double,
+          unused_acc_window_first, unused_acc_window_last, acc_lanes, acc_entry, unused_acc_out_addr} =
          control[(PopcountStages+1)*ControlBits +: ControlBits];
-  assign acc_valid = valid[PopcountStages+1] && !halt_i;
+  assign acc_valid        = valid[PopcountStages+1] && !halt_i;
+  assign unused_acc_entry = acc_entry;
+
+  // A word ahead of the sum: the line of the file's entry that a sum starts from; the post unit
+  logic                 next_null, next_keep, next_last, next_load, next_save, next_double;
+  logic [ValidBits-1:0] next_lanes;
+  logic [EntryBits-1:0] next_entry;
+  logic [3:0]           unused_next;
+  logic [AccDepth-1:0]  file_select_d, file_select_q;
+
+  assign {next_null, next_keep, next_last, next_load, next_save, next_double,
+          post_window_first_o, post_window_last_o, next_lanes, next_entry, post_out_addr_o} =
+         control[PopcountStages*ControlBits +: ControlBits];
+  assign post_start_o = valid[PopcountStages] && next_last && !next_save;
+  assign unused_next  = {next_null, next_keep, next_double, ^next_lanes};
+
+  for (genvar e = 0; e < AccDepth; e++) begin : gen_file_select
+    assign file_select_d[e] = next_load && next_entry == EntryBits'(e);
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      file_select_q <= '0;
+    end else begin
+      file_select_q <= file_select_d;
+    end
+  end
 
   // Rows
   logic [Lanes-1:0] weight_wdata;
@@ -130,26 +172,25 @@ module concord_array #(
     ) u_row (
       .clk_i,
       .weight_we_i(weight_we_i[r]), .weight_waddr_i, .weight_wdata_i(weight_wdata),
-      .act_i(act_q), .weight_raddr_i(weight_raddr_q),
-      .valid_i(acc_valid && rows_i > 12'(r)), .null_i(acc_null), .first_i(acc_first), .last_i(acc_last),
-      .load_i(acc_load), .save_i(acc_save), .double_i(acc_double), .negate_i(acc_negate),
-      .entry_i(acc_entry), .valid_lanes_i(acc_valid_lanes),
-      .drain_o(drain_o[r*AccBits +: AccBits])
+      .act_i(act_q), .weight_select_i(weight_select_q),
+      .valid_i(acc_valid && rows_i > 12'(r)), .null_i(acc_null), .keep_i(acc_keep), .double_i(acc_double),
+      .file_select_i(file_select_q), .save_i(acc_last && acc_save), .drain_i(acc_last && !acc_save),
+      .entry_i(acc_entry[FileBits-1:0]),
+      .drain_o(drain_o[r*(AccBits-1) +: AccBits-1])
     );
   end
 
-  // Post unit: a word ahead of the sum
-  logic                 next_null, next_first, next_last, next_load, next_save, next_double, next_negate;
-  logic [CountBits-1:0] next_valid_lanes;
-  logic [EntryBits-1:0] next_entry;
-  logic [6:0]           unused_next;
+  // Valid lanes
+  concord_accumulator #(
+    .Width(AccBits), .AddendBits(ValidBits), .AccDepth(AccDepth), .AccLatch(AccLatch)
+  ) u_valid_lanes (
+    .clk_i,
+    .valid_i(acc_valid), .null_i(acc_null), .keep_i(acc_keep), .double_i(acc_double),
+    .file_select_i(file_select_q), .save_i(acc_last && acc_save), .drain_i(acc_last && !acc_save),
+    .entry_i(acc_entry[FileBits-1:0]), .addend_i(acc_lanes), .carry_i(1'b0), .drain_o(drain_valid_o)
+  );
 
-  assign {next_null, next_first, next_last, next_load, next_save, next_double, next_negate,
-          post_window_first_o, post_window_last_o, next_valid_lanes, next_entry, post_out_addr_o} =
-         control[PopcountStages*ControlBits +: ControlBits];
-  assign post_start_o = valid[PopcountStages] && next_last && !next_save;
-  assign unused_next  = {next_null, next_first, next_load, next_double, next_negate, ^next_valid_lanes, ^next_entry};
-
+  // Source address of the post unit
   if (Vector) begin : gen_source
     logic [(PopcountStages+1)*AddrBits-1:0] source_addr;
 

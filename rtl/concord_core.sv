@@ -206,7 +206,8 @@ module concord_core #(
   // Array
   logic                    post_start, post_window_first, post_window_last;
   logic [AddrBits-1:0]     post_out_addr, post_source_addr;
-  logic [Rows*AccBits-1:0] drain;
+  logic [AccBits-1:0]      drain_valid;
+  logic [Rows*(AccBits-1)-1:0] drain;
   logic [Lanes-1:0]        compute_rdata;
 
   concord_array #(
@@ -223,7 +224,8 @@ module concord_core #(
     .word_negate_i(word_negate), .word_entry_i(word_entry), .word_window_first_i(word_window_first),
     .word_window_last_i(word_window_last), .word_out_addr_i(word_out_addr), .word_addr_i(word_addr), .rows_i(rows),
     .post_start_o(post_start), .post_window_first_o(post_window_first),
-    .post_window_last_o(post_window_last), .post_out_addr_o(post_out_addr), .post_source_addr_o(post_source_addr), .drain_o(drain)
+    .post_window_last_o(post_window_last), .post_out_addr_o(post_out_addr), .post_source_addr_o(post_source_addr),
+    .drain_valid_o(drain_valid), .drain_o(drain)
   );
 
   // Post unit
@@ -243,7 +245,8 @@ module concord_core #(
     .threshold_we_i(threshold_we), .threshold_waddr_i(threshold_waddr),
     .threshold_now_i(threshold_now), .threshold_held_i(threshold_held),
     .start_i(post_start), .window_first_i(post_window_first), .window_last_i(post_window_last),
-    .out_addr_i(post_out_addr), .source_addr_i(post_source_addr), .drain_i(drain),
+    .out_addr_i(post_out_addr), .source_addr_i(post_source_addr),
+    .drain_valid_i(drain_valid), .drain_i(drain),
     .weight_bank_i(weight_bank), .rows_i(rows), .mode_i(mode), .thresholds_i(thresholds),
     .planes_i(planes), .slot_i(slot), .segment_i(segment), .out_dp_i(out_dp),
     .run_start_i(run_start), .wide_source_i(wide_source), .inner_i(inner_operations), .last_i(last_operations),

@@ -5,8 +5,10 @@ module concord_flop_memory #(
   parameter  int Depth    = 16,
   parameter  int Width    = 64,
   parameter  int Segment  = Width,
+  parameter  bit OneHot   = 0,
   localparam int Segments = Width / Segment,
-  localparam int AddrBits = Depth > 1 ? $clog2(Depth) : 1
+  localparam int AddrBits = Depth > 1 ? $clog2(Depth) : 1,
+  localparam int ReadBits = OneHot ? Depth : AddrBits
 ) (
   input  logic                clk_i,
 
@@ -14,7 +16,7 @@ module concord_flop_memory #(
   input  logic [AddrBits-1:0] waddr_i,
   input  logic [Width-1:0]    wdata_i,
 
-  input  logic [AddrBits-1:0] raddr_i,
+  input  logic [ReadBits-1:0] raddr_i,
   output logic [Width-1:0]    rdata_o
 );
 
@@ -36,6 +38,19 @@ module concord_flop_memory #(
     end
   end
 
-  assign rdata_o = mem[raddr_i];
+  if (OneHot) begin : gen_select
+    logic [AddrBits-1:0] addr;
+
+    always_comb begin
+      addr = '0;
+      for (int w = 0; w < Depth; w++) begin
+        addr = addr | (AddrBits'(w) & {AddrBits{raddr_i[w]}});
+      end
+    end
+
+    assign rdata_o = mem[addr] & {Width{|raddr_i}};
+  end else begin : gen_address
+    assign rdata_o = mem[raddr_i];
+  end
 
 endmodule

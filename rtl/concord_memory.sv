@@ -13,9 +13,11 @@ module concord_memory #(
   parameter  int Depth    = 16,
   parameter  int Width    = 64,
   parameter  int Segment  = Width,  // bits written together
+  parameter  bit OneHot   = 0,      // raddr_i has a line for each word; without any the read gives 0
   parameter  bit Latch    = 1,      // storage cell: 1 latch behind a clock gate, 0 flip-flop
   localparam int Segments = Width / Segment,
-  localparam int AddrBits = Depth > 1 ? $clog2(Depth) : 1
+  localparam int AddrBits = Depth > 1 ? $clog2(Depth) : 1,
+  localparam int ReadBits = OneHot ? Depth : AddrBits
 ) (
   input  logic                clk_i,
 
@@ -25,16 +27,16 @@ module concord_memory #(
   input  logic [Width-1:0]    wdata_i,
 
   // read
-  input  logic [AddrBits-1:0] raddr_i,
+  input  logic [ReadBits-1:0] raddr_i,
   output logic [Width-1:0]    rdata_o
 );
 
   if (Latch) begin : gen_latch
-    concord_latch_memory #(.Depth(Depth), .Width(Width), .Segment(Segment)) u_store (
+    concord_latch_memory #(.Depth(Depth), .Width(Width), .Segment(Segment), .OneHot(OneHot)) u_store (
       .clk_i, .we_i, .waddr_i, .wdata_i, .raddr_i, .rdata_o
     );
   end else begin : gen_flop
-    concord_flop_memory #(.Depth(Depth), .Width(Width), .Segment(Segment)) u_store (
+    concord_flop_memory #(.Depth(Depth), .Width(Width), .Segment(Segment), .OneHot(OneHot)) u_store (
       .clk_i, .we_i, .waddr_i, .wdata_i, .raddr_i, .rdata_o
     );
   end

@@ -12,7 +12,7 @@
  *
  * PostLanes rows are compared with one threshold a cycle, then a segment of a plane is written a cycle; both go through four stages:
  *   0  sequence: where the pixel stands, addresses of threshold and word
- *   1  read: thresholds, sums; bits of a plane of sums
+ *   1  read: thresholds, counts, and the sums they make; bits of a plane of sums
  *   2  compare
  *   3  count and keep; write
  */
@@ -54,7 +54,8 @@ module concord_post_unit #(
   input  logic                     window_last_i,
   input  logic [AddrBits-1:0]      out_addr_i,
   input  logic [AddrBits-1:0]      source_addr_i,
-  input  logic [Rows*AccBits-1:0]  drain_i,
+  input  logic [AccBits-1:0]          drain_valid_i,  // a sum is twice its row's count less these
+  input  logic [Rows*(AccBits-1)-1:0] drain_i,
 
   // what the RUN asks for
   input  logic                     weight_bank_i,
@@ -200,11 +201,16 @@ module concord_post_unit #(
 
   // Stage 1: thresholds and the sums of their rows
   logic [PostLanes*AccBits-1:0] threshold_now, threshold_held, threshold_wdata, threshold, threshold2_q;
+  logic [PostLanes*(AccBits-1)-1:0] counts;
   logic [PostLanes*AccBits-1:0] sums, sums2_q;
 
   assign threshold_now  = {PostLanes{threshold_now_i}};
   assign threshold_held = {PostLanes{threshold_held_i}};
-  assign sums           = drain_i[index1_q*(PostLanes*AccBits) +: PostLanes*AccBits];
+  assign counts         = drain_i[index1_q*(PostLanes*(AccBits-1)) +: PostLanes*(AccBits-1)];
+
+  for (genvar l = 0; l < PostLanes; l++) begin : gen_sum
+    assign sums[l*AccBits +: AccBits] = {counts[l*(AccBits-1) +: AccBits-1], 1'b0} - drain_valid_i;
+  end
 
   concord_write_data #(.Width(PostLanes * AccBits), .Latch(ParamLatch)) u_threshold_data (
     .now_i(threshold_now), .held_i(threshold_held), .data_o(threshold_wdata)
@@ -334,19 +340,34 @@ module concord_post_unit #(
     end
   end
 
-  // Planes: of sums in stage 1, before the drain registers move on; of codes in stage 3, when the last comparison has been counted
-  logic [Rows-1:0]    sum_bits, code_bits;
+  // Planes: of sums in stage 1, before the drain registers move on; of codes in stage 3, when the last comparison has been counted.
+  // The planes of a sum come one by one, lowest first, and so does its subtraction: a carry a row goes from plane to plane.
+  logic [Rows-1:0]    sum_bits, code_bits, carry_d, carry_q;
   logic [Segment-1:0] raw_bits, raw_bits2_q, raw_bits3_q, segment_bits;
   logic [Lanes-1:0]   act_held_q;
+  logic               valid_n;
+
+  assign valid_n = !drain_valid_i[SumBits'(plane1_q)];
 
   for (genvar r = 0; r < Rows; r++) begin : gen_plane
-    logic [AccBits-1:0] sum;
+    logic [AccBits-1:0] twice;
+    logic               bit_of_twice, carry;
     logic [3:0]         code;
 
-    assign sum          = drain_i[r*AccBits +: AccBits];
+    assign twice        = {drain_i[r*(AccBits-1) +: AccBits-1], 1'b0};
+    assign bit_of_twice = twice[SumBits'(plane1_q)];
+    assign carry        = carry_q[r] || SumBits'(plane1_q) == '0;
+    assign carry_d[r]   = valid_n ? bit_of_twice || carry : bit_of_twice && carry;
     assign code         = code_q[r*4 +: 4];
-    assign sum_bits[r]  = rows_i > 12'(r) && sum[SumBits'(plane1_q)];
+    assign sum_bits[r]  = rows_i > 12'(r) && (bit_of_twice ^ valid_n ^ carry);
     assign code_bits[r] = rows_i > 12'(r) && code[plane3_q];
+  end
+
+  for (genvar w = 0; w < Rows / Segment; w++) begin : gen_carry
+    concord_gated_register #(.Width(Segment)) u_carry (
+      .clk_i, .en_i(emit1_q && raw && index1_q == IndexBits'(w)),
+      .data_i(carry_d[w*Segment +: Segment]), .data_o(carry_q[w*Segment +: Segment])
+    );
   end
 
   assign raw_bits     = sum_bits[index1_q*Segment +: Segment];

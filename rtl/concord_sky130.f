@@ -7,6 +7,7 @@ tech/sky130/concord_clock_gate.sv
 tech/latch/concord_latch_data.sv
 tech/latch/concord_latch_memory.sv
 tech/sky130/concord_latch_word.sv
+concord_accumulator.sv
 concord_act_banks.sv
 concord_array.sv
 concord_chip.sv

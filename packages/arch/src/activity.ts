@@ -21,13 +21,13 @@ export interface Activity {
   /** Sum over all words, null ones included, of the rows used: updates of one row's accumulator. */
   readonly accWrites: number
 
-  /** Toggled bits of `act_q`, the activation word given to all rows, over consecutive words that are not null. */
+  /** Toggled bits of `act_q`, the activation word given to all rows (inverted with `negate`), over consecutive words that are not null. */
   readonly actReadBits: number
   /** Sum over rows used: toggled bits between this weight word of the row and the row's previous one (words not null). */
   readonly weightReadBits: number
   /** Sum over rows used: toggled bits between this XNOR vector of the row and the row's previous one (words not null). */
   readonly matchBits: number
-  /** Sum over rows used: toggled bits of the row's accumulator at its updates. */
+  /** Sum over rows used: toggled bits of the row's count (accBits - 1 bits) at its updates. */
   readonly accBits: number
 
   /** Accumulator file entries read (`load`), one for each row used. */
@@ -39,7 +39,7 @@ export interface Activity {
   /** Sum over those writes: bits that differ between the old and the new content of the entry. */
   readonly accFileWriteBits: number
 
-  /** Sums handed to the drain register, one for each row used. */
+  /** Counts handed to the drain register, one for each row used. */
   readonly drainWrites: number
   /** Sum over those: toggled bits of the row's drain register. */
   readonly drainBits: number

@@ -1,6 +1,7 @@
 import {
   AccFile,
   AccShift,
+  AccValid,
   ActMask,
   Mode,
   OutAddress,
@@ -13,6 +14,7 @@ import {
   RowStride,
   RowsUsed,
   Save,
+  SaveSums,
   ThresholdBase,
   Thresholds,
   WindowHeight,
@@ -22,15 +24,16 @@ import {
 } from '../src/fast/descriptor'
 import { field, pointer } from './field'
 import { comparePixel, gatherCodes, gatherSums, writePlane } from './post'
-import { saveSums } from './sums'
-import { traceCodes, traceDrain, traceSave, traceWriting, traceWritten } from './trace-post'
+import { PixelValid } from './scratch'
+import { saveCounts, saveSums } from './sums'
+import { traceCodes, traceWriting, traceWritten } from './trace-post'
 
 /** POST mode RAW. */
 const Raw: i32 = 2
 
 /**
  * Takes the sums of `count` pixels, from number `first` of the RUN on, where they belong: the accumulator file or, window by
- * window, the output bank. The sums of the first one are at `sums`.
+ * window, the output bank. The sums of the first one are at `sums`, its valid lanes are the first ones of `PixelValid`.
  */
 export function finishPixels(run: usize, first: i32, count: i32, sums: usize, traced: bool): void {
   const stride = field(run, RowStride) << 2
@@ -39,8 +42,13 @@ export function finishPixels(run: usize, first: i32, count: i32, sums: usize, tr
   if (field(run, Save) !== 0) {
     let entry = pointer(run, AccFile) + first * stride
     for (let i = 0; i < count; i++) {
-      if (traced) traceSave(run, entry, sums)
-      saveSums(sums, entry, rows, shift)
+      if (field(run, Save) === SaveSums) {
+        saveSums(sums, entry, rows, shift)
+      } else {
+        const valid = load<i32>(i << 2, PixelValid)
+        saveCounts(sums, valid, entry, rows, shift)
+        store<u32>(pointer(run, AccValid) + ((first + i) << 2), ((<u32>valid) << shift) >> shift)
+      }
       sums += stride
       entry += stride
     }
@@ -57,7 +65,6 @@ export function finishPixels(run: usize, first: i32, count: i32, sums: usize, tr
   let wy = window / windowsX
   let wx = window - wy * windowsX
   for (let i = 0; i < count; i++) {
-    if (traced) traceDrain(run, sums)
     if (compares) {
       comparePixel(sums, rows, shift, thresholds, slots, stride, position !== 0)
       if (traced) traceCodes(run)

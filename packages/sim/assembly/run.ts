@@ -17,9 +17,9 @@ import { finishPixels } from './finish'
 import { listPixels } from './pixels'
 import { clearRowBits } from './post'
 import { PixelBlock, Sums } from './scratch'
-import { addPair, loadSums } from './sums'
+import { addPair, clearValid, loadSums } from './sums'
 import { countByTable } from './table'
-import { tracePixel } from './trace'
+import { traceEnd, tracePixel } from './trace'
 
 /** Executes the RUN described at `run` on the memories: everything but its time. */
 export function executeRun(run: usize): void {
@@ -32,6 +32,7 @@ export function executeRun(run: usize): void {
     const count = min(PixelBlock, pixels - first)
     listPixels(run, first, count)
     if (load) loadSums(run, first, count)
+    else clearValid(count)
     for (let pair = 0; pair < pairs; pair++) {
       if (narrow) countByTable(run, pair, count)
       else countDirect(run, pair, count)
@@ -50,6 +51,7 @@ export function traceRun(run: usize): void {
     listPixels(run, first, count)
     for (let i = 0; i < count; i++) {
       tracePixel(run, i, first + i, Sums)
+      traceEnd(run, first + i, Sums)
       finishPixels(run, first + i, 1, Sums, true)
     }
   }

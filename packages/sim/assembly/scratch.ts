@@ -16,8 +16,10 @@ export const PixelAddress: i32 = TailMasks + 256
 export const PixelTaps: i32 = PixelAddress + 4 * PixelBlock
 /** Number of taps each pixel visits. */
 export const PixelTapCount: i32 = PixelTaps + 4 * PixelBlock
+/** Valid lanes of each pixel so far. */
+export const PixelValid: i32 = PixelTapCount + 4 * PixelBlock
 /** Pixels that visit a tap: pointer to the activation word, pixel number. */
-export const Visits: i32 = PixelTapCount + 4 * PixelBlock
+export const Visits: i32 = PixelValid + 4 * PixelBlock
 /** Contiguous pieces of a pixel's operands: pointer to activations, offset of weights, bytes. */
 export const Pieces: i32 = Visits + 8 * PixelBlock
 /** Window code of each row, a byte each. */

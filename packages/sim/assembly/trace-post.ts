@@ -21,18 +21,18 @@ export function countUp(run: usize, count: i32, amount: i64): void {
   store<f64>(at, load<f64>(at) + <f64>amount)
 }
 
-/** Counts the write of a pixel's sums to the accumulator file entry at `entry`. */
-export function traceSave(run: usize, entry: usize, sums: usize): void {
+/** Counts the write of a pixel's counts to the accumulator file entry at `entry`. */
+export function traceSave(run: usize, entry: usize, counts: usize): void {
   countUp(run, AccFileWrites, field(run, RowsUsed))
-  countUp(run, AccFileWriteBits, changedSums(run, entry, sums))
+  countUp(run, AccFileWriteBits, changedCounts(run, entry, counts))
 }
 
-/** Counts the sums handed to the drain registers. */
-export function traceDrain(run: usize, sums: usize): void {
+/** Counts the counts handed to the drain registers. */
+export function traceDrain(run: usize, counts: usize): void {
   const drain = pointer(run, ActivityState) + PreviousDrain
   countUp(run, DrainWrites, field(run, RowsUsed))
-  countUp(run, DrainBits, changedSums(run, drain, sums))
-  memory.copy(drain, sums, field(run, RowsUsed) << 2)
+  countUp(run, DrainBits, changedCounts(run, drain, counts))
+  memory.copy(drain, counts, field(run, RowsUsed) << 2)
 }
 
 /** Counts a pixel's comparisons and the window codes that changed. */
@@ -55,9 +55,9 @@ export function traceWritten(run: usize, to: usize, words: i32): void {
   countUp(run, PostWriteBits, toggledBits(Pieces, to, words * field(run, WordBytes)))
 }
 
-/** Bits of accBits that differ between the sums of the rows used at `a` and at `b`. */
-function changedSums(run: usize, a: usize, b: usize): i64 {
-  const shift = field(run, AccShift)
+/** Bits that differ between the counts of the rows used at `a` and at `b`. */
+function changedCounts(run: usize, a: usize, b: usize): i64 {
+  const shift = field(run, AccShift) + 1
   const bytes = field(run, RowsUsed) << 2
   let bits: i64 = 0
   for (let at = 0; at < bytes; at += 4) {

@@ -8,6 +8,8 @@ export interface MemoryContents {
   readonly weights: readonly Uint8Array[]
   /** For each of the two weight banks: `paramDepth` × `rows` thresholds, rows fastest. */
   readonly thresholds: readonly Int32Array[]
-  /** Accumulator file: `accDepth` × `rows` sums, rows fastest. */
+  /** Accumulator file: `accDepth` × `rows` counts of accBits - 1 bits, unsigned, rows fastest. A sum is twice its count less the valid lanes. */
   readonly acc: Int32Array
+  /** Valid lanes of each entry of the accumulator file, accBits bits, unsigned below 32. */
+  readonly accValid: Int32Array
 }

@@ -8,8 +8,10 @@ module concord_latch_memory #(
   parameter  int Depth    = 16,
   parameter  int Width    = 64,
   parameter  int Segment  = Width,
+  parameter  bit OneHot   = 0,
   localparam int Segments = Width / Segment,
-  localparam int AddrBits = Depth > 1 ? $clog2(Depth) : 1
+  localparam int AddrBits = Depth > 1 ? $clog2(Depth) : 1,
+  localparam int ReadBits = OneHot ? Depth : AddrBits
 ) (
   input  logic                clk_i,
 
@@ -17,11 +19,11 @@ module concord_latch_memory #(
   input  logic [AddrBits-1:0] waddr_i,
   input  logic [Width-1:0]    wdata_i,
 
-  input  logic [AddrBits-1:0] raddr_i,
+  input  logic [ReadBits-1:0] raddr_i,
   output logic [Width-1:0]    rdata_o
 );
 
-  concord_flop_memory #(.Depth(Depth), .Width(Width), .Segment(Segment)) u_store (
+  concord_flop_memory #(.Depth(Depth), .Width(Width), .Segment(Segment), .OneHot(OneHot)) u_store (
     .clk_i, .we_i, .waddr_i, .wdata_i, .raddr_i, .rdata_o
   );
 

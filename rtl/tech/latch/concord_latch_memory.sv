@@ -10,8 +10,10 @@ module concord_latch_memory #(
   parameter  int Depth    = 16,
   parameter  int Width    = 64,
   parameter  int Segment  = Width,
+  parameter  bit OneHot   = 0,
   localparam int Segments = Width / Segment,
-  localparam int AddrBits = Depth > 1 ? $clog2(Depth) : 1
+  localparam int AddrBits = Depth > 1 ? $clog2(Depth) : 1,
+  localparam int ReadBits = OneHot ? Depth : AddrBits
 ) (
   input  logic                clk_i,
 
@@ -19,7 +21,7 @@ module concord_latch_memory #(
   input  logic [AddrBits-1:0] waddr_i,
   input  logic [Width-1:0]    wdata_i,
 
-  input  logic [AddrBits-1:0] raddr_i,
+  input  logic [ReadBits-1:0] raddr_i,
   output logic [Width-1:0]    rdata_o
 );
 
@@ -36,6 +38,21 @@ module concord_latch_memory #(
     end
   end
 
-  concord_word_select #(.Depth(Depth), .Width(Width)) u_select (.words_i(mem), .addr_i(raddr_i), .word_o(rdata_o));
+  if (Depth == 1 && !OneHot) begin : gen_one
+    logic unused_addr;
+
+    assign unused_addr = raddr_i[0];
+    assign rdata_o     = mem;
+  end else begin : gen_select
+    logic [Depth-1:0] selected;
+
+    for (genvar w = 0; w < Depth; w++) begin : gen_word
+      assign selected[w] = OneHot ? raddr_i[OneHot ? w : 0] : raddr_i == ReadBits'(w);
+    end
+
+    concord_word_select #(.Depth(Depth), .Width(Width)) u_select (
+      .words_i(mem), .selected_i(selected), .word_o(rdata_o)
+    );
+  end
 
 endmodule

@@ -9,6 +9,7 @@ const memories = {
   weights: [Uint8Array.of(5)],
   thresholds: [Int32Array.of(6)],
   acc: Int32Array.of(7, 8),
+  accValid: Int32Array.of(10),
 }
 const run: Run = { output: Uint8Array.of(1, 2, 3), cycles: 99, counters, memories }
 
@@ -25,6 +26,7 @@ describe('compareRuns', () => {
       [{ output: Uint8Array.of(1, 2) }, 'output'],
       [{ memories: { ...memories, act: [memories.act[0], Uint8Array.of(3, 0)] } }, 'memories'],
       [{ memories: { ...memories, acc: Int32Array.of(7, 9) } }, 'memories'],
+      [{ memories: { ...memories, accValid: Int32Array.of(11) } }, 'memories'],
     ]
     for (const [change, signal] of differences) {
       expect(compareRuns(run, { ...run, ...change })).toMatchObject({ signal })

@@ -16,8 +16,8 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
   const written = priceRowData(electrics, rows, 2 * weightDepth, sink)
   const file = priceMemory(electrics, {
     depth: accDepth,
-    width: accBits,
-    segment: accBits,
+    width: accBits - 1,
+    segment: accBits - 1,
     style: memories.acc,
   })
   return [
@@ -33,7 +33,7 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
       name: 'weight word selected',
       count: ({ words, nullWords }) => rows * (words - nullWords),
       energyPj: weights.selectPj,
-      note: 'every row decodes the address by itself, used or not; it is taken to change with every word',
+      note: 'the line of the word reaches every row, used or not; it is taken to change with every word',
     },
     {
       block: 'weightBanks',

@@ -20,7 +20,7 @@ export function rowEvents({ config, electrics: e }: EventContext): EnergyEvent[]
     (countBits / lanes) * (e.transitionPj('flop', 'xor2') + e.cell('flop').inputPj)
   const adderBitPj = 2 * e.transitionPj('xor2', 'xor2') + e.transitionPj('andOrInvert21', 'nand2')
   const sumBitPj =
-    2 * adderBitPj + // partial sum, running sum
+    adderBitPj +
     2 * e.transitionPj('mux2', 'xor2') + // start, doubled
     e.registerBitPj()
   return [
@@ -50,13 +50,13 @@ export function rowEvents({ config, electrics: e }: EventContext): EnergyEvent[]
       name: 'sum bit',
       count: ({ accBits }) => accBits,
       energyPj: sumBitPj,
-      note: 'its place in both adders, the multiplexers and the accumulator',
+      note: 'its place in the adder, the selection of the start and the accumulator',
     },
     {
       block: 'lanes',
       name: 'sum written',
       count: ({ accWrites }) => accWrites,
-      energyPj: e.gatedClockPj('flop', accBits),
+      energyPj: e.gatedClockPj('flop', accBits - 1),
       note: 'clock gate and clock inputs of the accumulator',
     },
     {

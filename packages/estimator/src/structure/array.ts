@@ -1,38 +1,50 @@
 import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
+import { accumulatorStructure } from './accumulator.js'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { broadcast, hold } from './operators.js'
+import { adder, broadcast, decoder, hold } from './operators.js'
 import { rowStructure } from './row.js'
 
 /** Single-bit fields of the control that travels beside a word. */
-const CONTROL_FLAGS = 9
+const CONTROL_FLAGS = 8
 
 /** Mirrors rtl/concord_array.sv. */
 export function arrayStructure(config: ChipConfig): ModuleStructure {
-  const { rows, lanes, weightDepth, accDepth, popcountStages } = config
-  const weightAddressBits = clog2(2 * weightDepth)
-  const countBits = clog2(lanes + 1)
+  const { rows, lanes, weightDepth, accDepth, accBits, popcountStages } = config
+  const weightWords = 2 * weightDepth
+  const weightAddressBits = clog2(weightWords)
+  // Valid lanes, or twice the lanes less them
+  const validBits = clog2(2 * lanes)
   const entryBits = clog2(accDepth + 1)
+  const fileBits = Math.max(1, clog2(accDepth))
   const { actAddressBits } = chipGeometry(config)
-  const controlBits = CONTROL_FLAGS + countBits + entryBits + actAddressBits
+  const controlBits = CONTROL_FLAGS + validBits + entryBits + actAddressBits
   return defineModule({
     instance: 'array',
     module: 'concord_array',
     block: 'operands',
     resetRegisters: {
       act_q: lanes,
-      weight_raddr_q: weightAddressBits,
+      weight_select_q: weightWords,
+      file_select_q: accDepth,
       valid_q: popcountStages + 1,
-      // The post unit starts a cycle before the sum: its part of the control stops there
-      control_q: (popcountStages + 1) * controlBits - 2 - actAddressBits,
+      // The post unit and the lines of the file are a cycle ahead of the sum: their part of the control stops there
+      control_q: (popcountStages + 1) * controlBits - 3 - actAddressBits - (entryBits - fileBits),
       ...(config.vector && { source_addr_q: popcountStages * actAddressBits }),
     },
     logic: addCells(
-      hold(lanes + weightAddressBits), // operands
+      hold(lanes + weightWords), // operands
+      { xor2: lanes }, // negate
+      adder(validBits),
+      decoder(weightWords),
+      decoder(accDepth),
       broadcast(2 * lanes, rows), // activations and weight data to every row
-      broadcast(2 * weightAddressBits + 6 + countBits + entryBits, rows),
+      broadcast(weightAddressBits + weightWords + accDepth + 5 + entryBits, rows),
       { nand2: 4 * rows }, // rows used
     ),
-    parts: [rowStructure(config)],
+    parts: [
+      rowStructure(config),
+      accumulatorStructure('valid_lanes', accBits, validBits, config, 'operands'),
+    ],
   })
 }

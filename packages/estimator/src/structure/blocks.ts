@@ -1,9 +1,9 @@
 /** The blocks every estimate is split into, and what each holds. */
 export const BLOCKS = {
-  lanes: 'rows without their memories: XNOR, popcount, partial sum, accumulator, drain register',
+  lanes: 'rows without their memories: XNOR, popcount, accumulator, drain register',
   weightBanks: 'weight storage of all rows with write enables and read path',
-  accumulatorFile: 'partial sums held in all rows, with write enables and read path',
-  operands: 'registers and control beside the rows; buffers that reach every row',
+  accumulatorFile: 'partial counts held in all rows, and their valid lanes, with write enables and read path',
+  operands: 'registers and control beside the rows, sum of valid lanes; buffers that reach every row',
   activationBanks: 'activation and wide storage with write enables, read paths and bank selection',
   thresholds: 'threshold storage with write enables and read path',
   postUnit: 'comparison, pooling, SCALE, planes and writing of results',

@@ -2,7 +2,7 @@ import type { MemoryStyle } from '@concord/arch'
 import type { BlockName } from './blocks.js'
 import { addCells, type CellCounts } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { broadcast, decoder, hold, selector, times } from './operators.js'
+import { broadcast, decoder, hold, selected, selector, times } from './operators.js'
 
 /** Shape of a memory; parameters of concord_memory. */
 export interface MemoryShape {
@@ -11,6 +11,8 @@ export interface MemoryShape {
   /** Bits written together. */
   readonly segment: number
   readonly style: MemoryStyle
+  /** It is read by a line for each word, decoded elsewhere. @defaultValue false */
+  readonly oneHot?: boolean
 }
 
 /** Latches one clock gate drives by itself. */
@@ -46,8 +48,8 @@ export function memoryStructure(
   shape: MemoryShape,
   copies = 1,
 ): ModuleStructure {
-  const { depth, width, segment, style } = shape
-  const key = `${instance},${block},${depth},${width},${segment},${style},${copies}`
+  const { depth, width, segment, style, oneHot = false } = shape
+  const key = `${instance},${block},${depth},${width},${segment},${style},${oneHot},${copies}`
   let memory = known.get(key)
   if (memory === undefined) {
     if (known.size >= KEPT) known.clear()
@@ -55,7 +57,7 @@ export function memoryStructure(
       storageCells(shape),
       decoder(depth),
       broadcast(width, depth),
-      selector(depth, width),
+      oneHot ? selected(depth, width) : selector(depth, width),
     )
     memory = defineModule({ instance, module: 'concord_memory', block, copies, logic })
     known.set(key, memory)

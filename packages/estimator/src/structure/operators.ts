@@ -89,8 +89,13 @@ export function andOrTree(inputs: number, bits: number): CellCounts {
 
 /** Picks one of `inputs` words by an address: decoder, select lines with their buffers, and-or tree. */
 export const selector: (inputs: number, bits: number) => CellCounts = bySize((inputs, bits) =>
-  addCells(decoder(inputs), broadcast(inputs > 1 ? inputs : 0, bits), andOrTree(inputs, bits)),
+  addCells(decoder(inputs), selected(inputs, bits)),
 )
+
+/** Picks one of `inputs` words by select lines that come from elsewhere: their buffers, and-or tree. */
+export function selected(inputs: number, bits: number): CellCounts {
+  return addCells(broadcast(inputs > 1 ? inputs : 0, bits), andOrTree(inputs, bits))
+}
 
 /**
  * Column compression of `inputs` bits into their binary count with full and half adders.

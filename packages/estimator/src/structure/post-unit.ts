@@ -54,7 +54,8 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
     },
     logic: addCells(
       times(3, adder(paramAddressBits)), // threshold address
-      selector(steps, postLanes * accBits), // sums of the step
+      selector(steps, postLanes * (accBits - 1)), // counts of the step
+      times(postLanes, adder(accBits)), // sums
       selector(steps, postLanes * CODE_BITS), // codes so far
       times(
         postLanes,
@@ -69,6 +70,7 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
       decoder(steps),
       addCells(decoder(accBits), decoder(CODE_BITS)), // plane
       times(rows, addCells(andOrTree(accBits, 1), andOrTree(CODE_BITS, 1), { and2: 1, mux2: 1, nand2: 4 })),
+      { xor2: 2 * rows, andOrInvert21: rows, nand2: rows }, // a sum, bit by bit
       andOrTree(rows / segment, segment), // word of the plane
       times(2, adder(address)),
       choose(2 * address),
@@ -80,6 +82,7 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
       postSequencerStructure('sequencer', config),
       ...(wide ? [scaleUnitStructure(config)] : []),
       gatedRegisterStructure('operands', 2 * postLanes * accBits),
+      ...Array.from({ length: rows / segment }, (_, word) => gatedRegisterStructure(`carry${word}`, segment)),
       gatedRegisterStructure('raw_bits2', segment),
       gatedRegisterStructure('raw_bits3', segment),
       gatedRegisterStructure('act_held', lanes),

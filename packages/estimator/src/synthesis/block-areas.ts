@@ -11,7 +11,7 @@ export interface BlockArea {
   /** With everything inside. */
   readonly totalUm2: number
   readonly cells: number
-  /** `totalUm2` by the name that the instances have in the module around them. */
+  /** `totalUm2` by the names of the instance around and of the instance itself, `u_accumulator.u_file`. */
   readonly byInstance: Readonly<Record<string, number>>
 }
 
@@ -24,7 +24,7 @@ const EMPTY = { instances: 0, ownUm2: 0, totalUm2: 0, cells: 0 } as const
 /** Areas by RTL module of a netlist that kept its hierarchy, largest own area first. */
 export function blockAreas(netlist: Netlist, library: CellLibrary, top: string): BlockArea[] {
   const blocks = new Map<string, GrowingBlock>()
-  const visit = (name: string, instance: string): number => {
+  const visit = (name: string, instance: string, around: string): number => {
     const module = rtlName(name)
     const block = blocks.get(module) ?? { ...EMPTY, module, byInstance: {} }
     blocks.set(module, block)
@@ -32,7 +32,7 @@ export function blockAreas(netlist: Netlist, library: CellLibrary, top: string):
     let inside = 0
     for (const [cell, { type }] of Object.entries(netlist.modules[name]!.cells)) {
       if (type in netlist.modules) {
-        inside += visit(type, cell)
+        inside += visit(type, cell, instance)
         continue
       }
       block.cells++
@@ -40,9 +40,10 @@ export function blockAreas(netlist: Netlist, library: CellLibrary, top: string):
       inside += library.cells[type]!.areaUm2
     }
     block.totalUm2 += inside
-    block.byInstance[instance] = (block.byInstance[instance] ?? 0) + inside
+    const place = `${around}.${instance}`
+    block.byInstance[place] = (block.byInstance[place] ?? 0) + inside
     return inside
   }
-  visit(topModule(netlist, top), top)
+  visit(topModule(netlist, top), top, '')
   return [...blocks.values()].sort((a, b) => b.ownUm2 - a.ownUm2)
 }

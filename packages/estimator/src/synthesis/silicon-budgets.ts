@@ -14,12 +14,14 @@ export function siliconBudgets(
   { rows, lanes, weightDepth }: ChipConfig,
   blocks: readonly BlockArea[],
 ): SiliconBudgets {
-  const total = (instance: string): number =>
-    blocks.reduce((sum, { byInstance }) => sum + (byInstance[instance] ?? 0), 0)
+  const total = (place: string): number =>
+    blocks
+      .flatMap(({ byInstance }) => Object.entries(byInstance))
+      .reduce((sum, [name, areaUm2]) => (name.endsWith(place) ? sum + areaUm2 : sum), 0)
   const row = blocks.find(({ module }) => module === 'concord_row')?.totalUm2 ?? 0
-  const weights = total('u_weights')
+  const weights = total('.u_weights')
   return {
-    rowAreaPerLaneUm2: (row - weights - total('u_file')) / (rows * lanes),
+    rowAreaPerLaneUm2: (row - weights - total('u_accumulator.u_file')) / (rows * lanes),
     weightBankAreaPerBitUm2: weights / (rows * lanes * 2 * weightDepth),
   }
 }

@@ -17,9 +17,9 @@ function modelsFor(source: string): string {
 const { wide: _, ...made } = PRESETS
 const presets = Object.values(made)
 const unique = (values: number[]): number[] => [...new Set(values)].sort((a, b) => a - b)
-const countWidths = unique(presets.map(({ lanes, popcountStages }) => (popcountStages < 2 ? lanes : 8)))
+const countWidths = unique(presets.map(({ lanes, popcountStages }) => (popcountStages < 2 ? lanes - 1 : 7)))
 const latchWidths = unique(
-  presets.flatMap(({ rows, lanes, accBits }) => [lanes, accBits, Math.min(rows, lanes)]),
+  presets.flatMap(({ rows, lanes, accBits }) => [lanes, accBits, accBits - 1, Math.min(rows, lanes)]),
 )
 
 /** Depths of every memory of latches, and widths of the accumulators. */
@@ -31,7 +31,7 @@ const depths = unique(
     (2 * paramDepth * rows) / postLanes,
   ]),
 )
-const sumWidths = unique(presets.map(({ accBits }) => accBits))
+const sumWidths = unique(presets.flatMap(({ accBits }) => [accBits, accBits - 1]))
 
 /** Halves that the recursive body makes of the widths, down to one bit. */
 function halves(widths: readonly number[]): number[] {
@@ -118,19 +118,18 @@ function proveLatchWord(width: number, gate: Readonly<Record<string, string>>): 
   )
 }
 
-/** All words and addresses below `depth`; the bits of a word are alike, so one stands for all. */
+/** All words, and all lines of which one at the most is high; the bits of a word are alike, so one stands for all. */
 function proveWordSelect(depth: number, body: string): Promise<void> {
-  const bits = Math.ceil(Math.log2(depth))
   return prove(
     {
       'gold.sv': bodies.latch['concord_word_select.sv']!,
       'body.sv': body.replace('module concord_word_select', 'module body'),
       'cells.v': modelsFor(body),
-      'pair.sv': `module pair(input logic [${depth - 1}:0] words_i, input logic [${bits - 1}:0] addr_i, output logic same_o);
+      'pair.sv': `module pair(input logic [${depth - 1}:0] words_i, input logic [${depth - 1}:0] selected_i, output logic same_o);
         logic gold, gate;
-        concord_word_select #(.Depth(${depth}), .Width(1)) u_gold (.words_i, .addr_i, .word_o(gold));
-        body #(.Depth(${depth}), .Width(1)) u_gate (.words_i, .addr_i, .word_o(gate));
-        assign same_o = gold == gate || ${bits + 1}'(addr_i) >= ${bits + 1}'d${depth};
+        concord_word_select #(.Depth(${depth}), .Width(1)) u_gold (.words_i, .selected_i, .word_o(gold));
+        body #(.Depth(${depth}), .Width(1)) u_gate (.words_i, .selected_i, .word_o(gate));
+        assign same_o = gold == gate || (selected_i & (selected_i - ${depth}'d1)) != '0;
       endmodule`,
     },
     ['hierarchy -check -top pair', 'proc', 'flatten', 'opt -full', 'sat -verify -prove same_o 1 pair'],
@@ -178,7 +177,7 @@ describe('bodies of the technology wrappers are equivalent', () => {
     await expect(proveCount(31, count.replace('.A(low[b])', '.A(high[b])'))).rejects.toThrow(/proof did fail/)
     const select = bodies.sky130['concord_word_select.sv']!
     await expect(
-      proveWordSelect(24, select.replace('.C2(selected[Word+2])', '.C2(selected[Word])')),
+      proveWordSelect(24, select.replace('.C2(selected_i[Word+2])', '.C2(selected_i[Word])')),
     ).rejects.toThrow(/proof did fail/)
     const ungated = bodies.sky130['concord_gated_register.sv']!.replace('posedge gated_clk', 'posedge clk_i')
     await expect(

@@ -10,7 +10,7 @@ export function contentsOfImage(config: ChipConfig, image: MemoryImage): MemoryC
   const places = memoryPlaces(config, 'generic')
   const of = (memory: string) => image.filter((_, i) => places[i].memory === memory)
   const weightRows = of('weight')
-  const sums = of('acc')
+  const counts = of('acc')
   const [thresholds] = of('param')
   const weights = [0, 1].map((bank) => {
     const bytes = new Uint8Array(rows * weightDepth * wordBytes)
@@ -20,7 +20,9 @@ export function contentsOfImage(config: ChipConfig, image: MemoryImage): MemoryC
     })
     return bytes
   })
-  const accStride = (accBits + 7) >>> 3
+  const [valid] = of('accValid')
+  const countStride = (accBits + 6) >>> 3
+  const validStride = (accBits + 7) >>> 3
   const wide = of('wide')[0]
   return {
     act: of('act'),
@@ -32,8 +34,9 @@ export function contentsOfImage(config: ChipConfig, image: MemoryImage): MemoryC
       ),
     ),
     acc: Int32Array.from({ length: accDepth * rows }, (_, i) =>
-      readBits(sums[i % rows], Math.floor(i / rows) * accStride * 8, accBits),
+      lowBits(readBits(counts[i % rows], Math.floor(i / rows) * countStride * 8, accBits - 1), accBits - 1),
     ),
+    accValid: Int32Array.from({ length: accDepth }, (_, e) => readBits(valid, e * validStride * 8, accBits)),
   }
 }
 
@@ -52,7 +55,8 @@ export function imageOfContents(config: ChipConfig, contents: MemoryContents): M
         bytes.set(row, bank * length)
       }
     }
-    if (place.memory === 'acc') fillSums(place, bytes, contents.acc, rows, accDepth)
+    if (place.memory === 'acc') fillEntries(place, bytes, contents.acc, rows, accDepth)
+    if (place.memory === 'accValid') fillEntries(place, bytes, contents.accValid, 1, accDepth)
     if (place.memory === 'param') {
       for (const bank of [0, 1])
         for (let i = 0; i < paramDepth * rows; i++)
@@ -68,12 +72,13 @@ export function compareContents(
   expected: MemoryContents,
   got: MemoryContents,
 ): { place: string; expected: number; got: number } | undefined {
-  const value = (memory: keyof MemoryContents, raw: number) =>
-    memory === 'acc' || memory === 'thresholds'
-      ? signExtend(lowBits(raw, config.accBits), config.accBits)
-      : raw
-  for (const memory of ['act', 'wide', 'weights', 'thresholds', 'acc'] as const) {
-    const single = memory === 'acc' || memory === 'wide'
+  const value = (memory: keyof MemoryContents, raw: number) => {
+    if (memory === 'acc') return lowBits(raw, config.accBits - 1)
+    const wraps = memory === 'accValid' || memory === 'thresholds'
+    return wraps ? signExtend(lowBits(raw, config.accBits), config.accBits) : raw
+  }
+  for (const memory of ['act', 'wide', 'weights', 'thresholds', 'acc', 'accValid'] as const) {
+    const single = memory === 'acc' || memory === 'accValid' || memory === 'wide'
     const banks = (contents: MemoryContents) => (single ? [contents[memory]] : contents[memory])
     for (const [bank, a] of banks(expected).entries()) {
       const b = banks(got)[bank]
@@ -98,7 +103,7 @@ function thresholdBit(config: ChipConfig, bank: number, i: number): number {
   return word * ((postLanes * accBits + 7) >>> 3) * 8 + (row % postLanes) * accBits
 }
 
-function fillSums(
+function fillEntries(
   place: MemoryPlace,
   bytes: Uint8Array,
   acc: Int32Array,

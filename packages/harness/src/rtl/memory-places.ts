@@ -3,8 +3,8 @@ import type { RtlStyle } from '../build/rtl-sources.js'
 
 /** One memory of the chip: where the RTL keeps it, and its shape. */
 export interface MemoryPlace {
-  readonly memory: MemoryName | 'wide'
-  /** Row of weights and sums, bank of activations; 0 for parameters and the wide bank. */
+  readonly memory: MemoryName | 'wide' | 'accValid'
+  /** Row of weights and counts, bank of activations; 0 for the others. */
   readonly index: number
   /** Hierarchical name of the storage, `concord_chip` first. */
   readonly path: string
@@ -12,7 +12,7 @@ export interface MemoryPlace {
   readonly bits: number
 }
 
-/** All memories of a chip: activations by bank, weights by row, sums by row, parameters, the wide bank. */
+/** All memories of a chip: activations by bank, weights by row, counts by row, their valid lanes, parameters, the wide bank. */
 export function memoryPlaces(config: ChipConfig, style: RtlStyle): MemoryPlace[] {
   const { rows, lanes, accBits, postLanes, paramDepth } = config
   const storage = (memory: MemoryName) => {
@@ -27,7 +27,7 @@ export function memoryPlaces(config: ChipConfig, style: RtlStyle): MemoryPlace[]
     bits: number,
   ) => ({
     ...{ memory, index, words, bits },
-    path: `concord_chip.u_core.${instance}.${storage(memory === 'wide' ? 'act' : memory)}`,
+    path: `concord_chip.u_core.${instance}.${storage(memory === 'wide' ? 'act' : memory === 'accValid' ? 'acc' : memory)}`,
   })
   const row = (r: number) => `u_array.gen_row[${r}].u_row`
   return [
@@ -35,7 +35,8 @@ export function memoryPlaces(config: ChipConfig, style: RtlStyle): MemoryPlace[]
       place('act', b, `u_act_banks.gen_bank[${b}].u_bank`, config.actWords, lanes),
     ),
     ...count(rows, (r) => place('weight', r, `${row(r)}.u_weights`, 2 * config.weightDepth, lanes)),
-    ...count(rows, (r) => place('acc', r, `${row(r)}.u_file`, config.accDepth, accBits)),
+    ...count(rows, (r) => place('acc', r, `${row(r)}.u_accumulator.u_file`, config.accDepth, accBits - 1)),
+    place('accValid', 0, 'u_array.u_valid_lanes.u_file', config.accDepth, accBits),
     place('param', 0, 'u_post_unit.u_thresholds', 2 * paramDepth * (rows / postLanes), postLanes * accBits),
     ...count(Math.min(1, config.residualWords), () =>
       place('wide', 0, 'gen_wide_bank.u_wide_bank.u_bank', config.residualWords, 16 * postLanes),

@@ -46,6 +46,7 @@ export const TapConstant = 25
 /** Pointer to the accumulator file. */
 export const AccFile = 26
 export const Load = 27
+/** Where the result goes: 0 post unit, `SaveCounts`, `SaveSums`. */
 export const Save = 28
 /** 32 - accBits. */
 export const AccShift = 29
@@ -75,6 +76,14 @@ export const ActivityState = 43
 export const SegmentRows = 44
 /** Valid lanes of the last group. */
 export const LastValid = 45
+
+/** Pointer to the valid lanes of each entry of the accumulator file. */
+export const AccValid = 46
+
+/** Counts to the accumulator file, valid lanes to theirs. */
+export const SaveCounts = 1
+/** Sums to where `AccFile` points. */
+export const SaveSums = 2
 
 /** 32-bit words of a descriptor. */
 export const DescriptorWords = 48

@@ -12,6 +12,7 @@ export interface ChipLayout {
   readonly weightRowBytes: number
   readonly thresholds: readonly number[]
   readonly acc: number
+  readonly accValid: number
   /** Wide bank: int16 values, `postLanes` a word. */
   readonly wide: number
   readonly activity: number
@@ -49,6 +50,7 @@ export function chipLayout(config: ChipConfig, scratchEnd: (rowStride: number) =
     weightRowBytes,
     thresholds: [place(slots), place(slots)],
     acc: place(accDepth * rowStride * 4),
+    accValid: place(accDepth * 4),
     wide: place(residualWords * postLanes * 2),
     activity: place(PreviousWords + rows * Math.ceil(wordBytes / 8) * 16),
     lastBeats: place(16),

@@ -1,4 +1,4 @@
-import { type ChipConfig, signExtend } from '@concord/arch'
+import { type ChipConfig, lowBits, signExtend } from '@concord/arch'
 import type { MemoryContents } from '../memory-contents.js'
 import type { ChipLayout } from './layout.js'
 
@@ -11,6 +11,7 @@ export function readMemories(config: ChipConfig, layout: ChipLayout, buffer: Arr
     weights: layout.weights.map((at) => new Uint8Array(buffer, at, rows * layout.weightRowBytes).slice()),
     thresholds: layout.thresholds.map((at) => readRows(buffer, at, paramDepth, rows, layout.rowStride)),
     acc: readRows(buffer, layout.acc, accDepth, rows, layout.rowStride),
+    accValid: new Int32Array(buffer, layout.accValid, accDepth).slice(),
   }
 }
 
@@ -26,9 +27,13 @@ export function writeMemories(
   new Int16Array(buffer).set(contents.wide, layout.wide / 2)
   for (const [i, at] of layout.weights.entries()) bytes.set(contents.weights[i]!, at)
   for (const [i, at] of layout.thresholds.entries()) {
-    writeRows(buffer, at, rows, layout.rowStride, accBits, contents.thresholds[i]!)
+    writeRows(buffer, at, rows, layout.rowStride, contents.thresholds[i]!, (value) =>
+      signExtend(value, accBits),
+    )
   }
-  writeRows(buffer, layout.acc, rows, layout.rowStride, accBits, contents.acc)
+  writeRows(buffer, layout.acc, rows, layout.rowStride, contents.acc, (value) => lowBits(value, accBits - 1))
+  const valid = contents.accValid.map((value) => lowBits(value, accBits))
+  new Int32Array(buffer).set(valid, layout.accValid / 4)
 }
 
 function readRows(buffer: ArrayBuffer, at: number, depth: number, rows: number, stride: number): Int32Array {
@@ -42,11 +47,11 @@ function writeRows(
   at: number,
   rows: number,
   stride: number,
-  bits: number,
   values: Int32Array,
+  wrap: (value: number) => number,
 ): void {
   const words = new Int32Array(buffer)
   values.forEach((value, i) => {
-    words[at / 4 + Math.floor(i / rows) * stride + (i % rows)] = signExtend(value, bits)
+    words[at / 4 + Math.floor(i / rows) * stride + (i % rows)] = wrap(value)
   })
 }

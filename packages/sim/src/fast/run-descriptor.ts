@@ -72,7 +72,8 @@ export function placeRun(
   words[Field.TapConstant] = (r.groups + 1) * lanes - r.lastValid
   words[Field.AccFile] = layout.acc
   words[Field.Load] = Number(load)
-  words[Field.Save] = Number(save || savesSums)
+  words[Field.AccValid] = layout.accValid
+  words[Field.Save] = savesSums ? Field.SaveSums : save ? Field.SaveCounts : 0
   words[Field.AccShift] = 32 - accBits
   words[Field.Mode] = r.mode
   words[Field.Thresholds] = r.thresholds

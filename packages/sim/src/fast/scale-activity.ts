@@ -25,26 +25,6 @@ export class ScaleActivity implements WordObserver {
     this.#kernelCounts = new Float64Array(bytes.buffer, layout.activity, State.KernelCounts)
   }
 
-  /** Counts the sums: they go to the drain registers, not to the accumulator file that `trace` puts them into. */
-  sums({ rows, ww, wh, windowPixels }: ScaleRun, trace: () => void): void {
-    const counts = this.#kernelCounts
-    const saved = [counts[State.AccFileWrites]!, counts[State.AccFileWriteBits]!]
-    trace()
-    counts[State.AccFileWrites] = saved[0]!
-    counts[State.AccFileWriteBits] = saved[1]!
-    const { words, layout, config, sums } = this.memory
-    const drain = (layout.activity + State.PreviousDrain) / 4
-    const shift = 32 - config.accBits
-    for (let pixel = 0; pixel < ww * wh * windowPixels; pixel++) {
-      const first = sums + pixel * layout.rowStride
-      for (let row = 0; row < rows; row++) {
-        counts[State.DrainBits]! += countOnes((words[drain + row]! ^ words[first + row]!) << shift)
-        words[drain + row] = words[first + row]!
-      }
-      counts[State.DrainWrites]! += rows
-    }
-  }
-
   /** Counts the operations of a pixel; @param codes - after it */
   pixel(run: ScaleRun, { windowLast }: ScalePixel, codes: Uint8Array): void {
     const { rows, sources, scales, thresholds } = run

@@ -23,7 +23,7 @@ export function executeScale(
     const entries = run.ww * run.wh * run.windowPixels * layout.rowStride
     words.copyWithin(sums, layout.acc / 4, layout.acc / 4 + entries)
   }
-  if (activity) activity.sums(run, () => kernel.functions.traceRun(descriptor))
+  if (activity) kernel.functions.traceRun(descriptor)
   else if (!run.sources) kernel.functions.executeRun(descriptor)
 
   const steps = new ScaleSteps(run, memory)

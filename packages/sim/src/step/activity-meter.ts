@@ -12,7 +12,8 @@ import { ErrorNone } from './package.js'
  */
 export class ActivityMeter implements ChipObserver {
   readonly #counts = zeroActivity()
-  readonly #accMask: number
+  /** Bits of a row's count. */
+  readonly #countMask: number
   readonly #laneMask: Uint32Array
   readonly #act: Uint32Array
   readonly #weight: Uint32Array
@@ -26,7 +27,7 @@ export class ActivityMeter implements ChipObserver {
 
   constructor({ config }: Chip) {
     const parts = partCount(config.lanes)
-    this.#accMask = lowMask(config.accBits)
+    this.#countMask = lowMask(config.accBits - 1)
     this.#laneMask = Uint32Array.from({ length: parts }, (_, i) => lowMask(config.lanes - 32 * i))
     this.#act = new Uint32Array(parts)
     this.#weight = new Uint32Array(config.rows * parts)
@@ -117,7 +118,7 @@ export class ActivityMeter implements ChipObserver {
     const counts = this.#counts
     const { first, last, load, save, entry } = array.acc
     for (let r = 0; r < computeEngine.registers.rows; r++) {
-      const { accD, file } = array.rows[r]
+      const { accD, file } = array.rows[r].accumulator
       counts.accWrites++
       counts.accBits += this.#sumToggles(this.#acc, r, accD)
       if (first && load) {
@@ -126,7 +127,7 @@ export class ActivityMeter implements ChipObserver {
       }
       if (last && save) {
         counts.accFileWrites++
-        counts.accFileWriteBits += countOnes((file.first(entry) ^ accD) & this.#accMask)
+        counts.accFileWriteBits += countOnes((file.first(entry) ^ accD) & this.#countMask)
       }
       if (last && !save) {
         counts.drainWrites++
@@ -136,7 +137,7 @@ export class ActivityMeter implements ChipObserver {
   }
 
   #sumToggles(previous: Int32Array, row: number, sum: number): number {
-    const bits = countOnes((previous[row] ^ sum) & this.#accMask)
+    const bits = countOnes((previous[row] ^ sum) & this.#countMask)
     previous[row] = sum
     return bits
   }

@@ -1,12 +1,15 @@
 import type { ChipConfig } from '@concord/arch'
-import { partCount } from './bits.js'
+import { Accumulator } from './accumulator.js'
+import { lowMask, partCount } from './bits.js'
 import { Row } from './row.js'
 import { type Word, zeroWord } from './word.js'
 
-/** All rows, and the control that travels beside the data. Mirrors rtl/concord_array.sv. */
+/** All rows, what they share, and the control that travels beside the data. Mirrors rtl/concord_array.sv. */
 export class ConcordArray {
   readonly rows: readonly Row[]
-  /** The activation word given to all rows; a null word leaves it as it is. */
+  /** Valid lanes of the pixel, the same for all rows: twice a row's count less these is its sum. */
+  readonly validLanes: Accumulator
+  /** The activation word given to all rows, inverted in a word that is subtracted; a null word leaves it as it is. */
   readonly actQ: Uint32Array
   weightRaddrQ = 0
   /** Control beside the operands (index 0) to beside the count (index popcountStages). */
@@ -22,6 +25,8 @@ export class ConcordArray {
   #operands = false
   #raddr = 0
   readonly #act: Uint32Array
+  /** Lanes of each part of a word. */
+  readonly #laneMask: Uint32Array
   #loadedRow: Row | undefined
   #busy = false
   #wordValid = false
@@ -29,8 +34,10 @@ export class ConcordArray {
 
   constructor(readonly config: ChipConfig) {
     this.rows = Array.from({ length: config.rows }, () => new Row(config))
+    this.validLanes = new Accumulator(config.accBits, config.accDepth)
     this.actQ = new Uint32Array(partCount(config.lanes))
     this.#act = new Uint32Array(partCount(config.lanes))
+    this.#laneMask = this.#act.map((_, i) => lowMask(config.lanes - 32 * i))
     this.validQ = new Array<boolean>(config.popcountStages + 1).fill(false)
     this.controlQ = new Array<Word>(config.popcountStages + 1).fill(zeroWord)
   }
@@ -41,6 +48,7 @@ export class ConcordArray {
     this.validQ.fill(false)
     this.controlQ.fill(zeroWord)
     for (const row of this.rows) row.reset()
+    this.validLanes.reset()
   }
 
   /** The word that is added in this cycle while `accValid`. */
@@ -82,13 +90,14 @@ export class ConcordArray {
     if (this.#busy) {
       const { acc, accValid } = this
       for (let r = 0; r < rows.length; r++) rows[r].accumulate(accValid && r < rowsUsed, acc)
+      this.validLanes.eval(accValid, acc, acc.negate ? 2 * config.lanes - acc.validLanes : acc.validLanes)
     }
 
     this.#wordValid = wordValid
     this.#word = word
     this.#operands = wordValid && !word.isNull
     if (this.#operands) {
-      this.#act.set(act)
+      for (let i = 0; i < act.length; i++) this.#act[i] = word.negate ? ~act[i] & this.#laneMask[i] : act[i]
       this.#raddr = weightBank * config.weightDepth + word.waddr
     }
   }
@@ -105,7 +114,10 @@ export class ConcordArray {
       this.weightRaddrQ = this.#raddr
     }
     // An empty pipeline moves no row
-    if (this.#busy) for (const row of this.rows) row.tick()
+    if (this.#busy) {
+      for (const row of this.rows) row.tick()
+      this.validLanes.tick()
+    }
     this.#loadedRow?.weights.tick()
     this.#loadedRow = undefined
   }

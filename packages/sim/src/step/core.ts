@@ -62,7 +62,7 @@ export class Core {
     this.actBanks = new ActBanks(config)
     this.wideBank = config.residualWords > 0 ? new WideBank(config) : undefined
     const { registers } = this.computeEngine
-    this.postUnit = new PostUnit(config, registers, this.array.rows, this.actBanks, this.wideBank)
+    this.postUnit = new PostUnit(config, registers, this.array, this.actBanks, this.wideBank)
     this.storeEngine = new StoreEngine(config, this.ownership, this.actBanks, this.wideBank)
     this.counters = new PerformanceCounters(config.counterBits)
     this.#act = new Uint32Array(partCount(config.lanes))

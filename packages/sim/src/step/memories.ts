@@ -33,8 +33,9 @@ export function snapshotMemories(core: Core): MemoryContents {
     weights,
     thresholds,
     acc: Int32Array.from({ length: accDepth * rowCount }, (_, i) =>
-      rows[i % rowCount].file.first(Math.floor(i / rowCount)),
+      rows[i % rowCount].accumulator.file.first(Math.floor(i / rowCount)),
     ),
+    accValid: Int32Array.from({ length: accDepth }, (_, entry) => core.array.validLanes.file.first(entry)),
   }
 }
 

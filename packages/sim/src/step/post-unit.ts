@@ -1,5 +1,6 @@
 import { type ChipConfig, chipGeometry, signExtend } from '@concord/arch'
 import type { ActBanks } from './act-banks.js'
+import type { ConcordArray } from './array.js'
 import { lowMask, partCount } from './bits.js'
 import type { ComputeRegisters } from './compute-registers.js'
 import { Memory } from './memory.js'
@@ -7,7 +8,6 @@ import { ErrorAddress, ErrorNone, PostRaw, PostScale } from './package.js'
 import { clampCode } from './post-lane.js'
 import { PostSequencer } from './post-sequencer.js'
 import type { PostStage } from './post-stage.js'
-import type { Row } from './row.js'
 import { ScaleUnit } from './scale-unit.js'
 import type { WideBank } from './wide-bank.js'
 import type { Word } from './word.js'
@@ -75,7 +75,7 @@ export class PostUnit {
   constructor(
     readonly config: ChipConfig,
     readonly registers: ComputeRegisters,
-    readonly rows: readonly Row[],
+    readonly array: ConcordArray,
     readonly actBanks: ActBanks,
     wideBank: WideBank | undefined,
   ) {
@@ -177,14 +177,20 @@ export class PostUnit {
     const address = (weightBank * paramDepth + this.registers.slot + parameter) * this.#postSteps + step
     for (let lane = 0; lane < postLanes; lane++) {
       this.#thresholdD[lane] = this.thresholds[lane].first(address)
-      this.#sumsD[lane] = this.rows[step * postLanes + lane].drainQ
+      this.#sumsD[lane] = this.#sum(step * postLanes + lane)
     }
   }
 
   #readPlane({ row: firstRow, plane }: PostStage): void {
     const rows = Math.min(this.#segment, this.registers.rows - firstRow)
     this.#rawBitsD.fill(0)
-    for (let i = 0; i < rows; i++) this.#rawBitsD[i] = (this.rows[firstRow + i].drainQ >>> plane) & 1
+    for (let i = 0; i < rows; i++) this.#rawBitsD[i] = (this.#sum(firstRow + i) >>> plane) & 1
+  }
+
+  /** Sum of a row, signed. The RTL subtracts it bit by bit, plane after plane, when it reads planes. */
+  #sum(row: number): number {
+    const { rows, validLanes } = this.array
+    return signExtend(2 * rows[row].accumulator.drainQ - validLanes.drainQ, this.config.accBits)
   }
 
   #compare(): void {

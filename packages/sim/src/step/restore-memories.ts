@@ -34,8 +34,9 @@ export function restoreMemories({ config, core }: Chip, contents: MemoryContents
     )
   }
   contents.acc.forEach((value, i) => {
-    rows[i % rowCount].file.data[Math.floor(i / rowCount)] = value
+    rows[i % rowCount].accumulator.file.data[Math.floor(i / rowCount)] = value
   })
+  core.array.validLanes.file.data.set(contents.accValid)
 }
 
 function unpackWords(memory: Memory, first: number, packed: Uint8Array, wordBytes: number): void {

@@ -1,4 +1,5 @@
 import { clog2 } from '@concord/arch'
+import type { Accumulator } from '../step/accumulator.js'
 import type { ConcordArray } from '../step/array.js'
 import { partCount } from '../step/bits.js'
 import type { ComputeEngine } from '../step/compute-engine.js'
@@ -100,25 +101,45 @@ function wordWalkerScope(walker: WordWalker, accDepth: number): Scope {
 
 export function arrayScope(array: ConcordArray): Scope {
   const { lanes, accBits, weightDepth } = array.config
+  const words = 2 * weightDepth
+  const selected = new Uint32Array(partCount(words))
   return {
     name: 'u_array',
     signals: [
       signal('act_q', lanes, () => array.actQ),
-      signal('weight_raddr_q', clog2(2 * weightDepth), () => array.weightRaddrQ),
+      signal('weight_select_q', words, () => {
+        selected.fill(0)
+        selected[array.weightRaddrQ >>> 5] = 1 << (array.weightRaddrQ & 31)
+        return selected
+      }),
       flag('acc_valid', () => array.accValid),
       flag('post_start_o', () => array.postStart),
     ],
-    scopes: array.rows.map((row, r) => ({
-      name: `gen_row[${r}]`,
-      signals: [],
-      scopes: [
-        {
-          name: 'u_row',
-          signals: [signal('acc_q', accBits, () => row.accQ), signal('drain_q', accBits, () => row.drainQ)],
-          scopes: [],
-        },
-      ],
-    })),
+    scopes: [
+      accumulatorScope('u_valid_lanes', array.validLanes, accBits),
+      ...array.rows.map((row, r) => ({
+        name: `gen_row[${r}]`,
+        signals: [],
+        scopes: [
+          {
+            name: 'u_row',
+            signals: [],
+            scopes: [accumulatorScope('u_accumulator', row.accumulator, accBits - 1)],
+          },
+        ],
+      })),
+    ],
+  }
+}
+
+function accumulatorScope(name: string, accumulator: Accumulator, width: number): Scope {
+  return {
+    name,
+    signals: [
+      signal('acc_q', width, () => accumulator.accQ),
+      signal('drain_o', width, () => accumulator.drainQ),
+    ],
+    scopes: [],
   }
 }
 

@@ -27,6 +27,16 @@ const bankWord = (core: Core, address: number) => hex(core.actBanks.banks[0].fir
 const spanX = ({ computeEngine: { registers: r, pixelSequencer } }: Core) =>
   tapSpan(pixelSequencer.pixel.x, r.width, r.kw, r.dilationX)
 
+/** Of the word that is added in this cycle, in every row and accumulator. */
+const accumulateFlags: Readonly<Record<string, HiddenSignal>> = {
+  valid_i: fromCore(({ array }) => array.accValid),
+  keep_i: fromCore(({ array }) => !array.acc.first),
+  save_i: fromCore(({ array }) => array.acc.last && array.acc.save),
+  drain_i: fromCore(({ array }) => array.acc.last && !array.acc.save),
+  double_i: fromCore(({ array }) => array.acc.double),
+  entry_i: fromCore(({ array }) => array.acc.entry),
+}
+
 /** Signals that waveforms leave out and pages show, by their path below the chip; words of 16 bits in hexadecimal. */
 export const hiddenSignals: Readonly<Record<string, HiddenSignal>> = {
   ...below('u_control', {
@@ -116,15 +126,15 @@ export const hiddenSignals: Readonly<Record<string, HiddenSignal>> = {
   }),
   ...below('u_core.u_array.gen_row[0].u_row', {
     act_i: fromCore(({ array }) => array.actQ),
-    match_count: fromCore(({ array }) => array.rows[0].popcount.count),
-    valid_i: fromCore(({ array }) => array.accValid),
-    first_i: fromCore(({ array }) => array.acc.first),
-    last_i: fromCore(({ array }) => array.acc.last),
-    load_i: fromCore(({ array }) => array.acc.load),
-    save_i: fromCore(({ array }) => array.acc.save),
-    double_i: fromCore(({ array }) => array.acc.double),
-    entry_i: fromCore(({ array }) => array.acc.entry),
-    saved: fromCore(({ array }) => array.rows[0].file.first(array.acc.entry) | 0),
+    // In the tables' programs the last lane never matches
+    count: fromCore(({ array }) => array.rows[0].popcount.count),
+    ...accumulateFlags,
+  }),
+  ...below('u_core.u_array.gen_row[0].u_row.u_accumulator', {
+    ...accumulateFlags,
+    saved: fromCore(({ array: { acc, rows } }) =>
+      acc.first && acc.load ? rows[0].accumulator.file.first(acc.entry) : 0,
+    ),
   }),
   ...below('u_core.u_array.gen_row[0].u_row.u_popcount', {
     match_i: fromCore(({ array }) =>

@@ -10,16 +10,16 @@ function dot(lanes: number, a: Uint8Array, b: Uint8Array): number {
   return 2 * matches - lanes
 }
 
-/** Activity of saving sums, [pixel][row], and reading them once; the file holds 0 before. */
-function fileActivity(sums: Int32Array) {
+/** Activity of saving counts, [pixel][row], and reading them once; the file holds 0 before. */
+function fileActivity(counts: Int32Array) {
   const ones = (word: number) => [...(word & 0xffff).toString(2)].filter((digit) => digit === '1').length
   const bits = (toggled: (sum: number, i: number) => number) =>
-    sums.slice(0, 4 * 32).reduce((total, sum, i) => total + ones(toggled(sum, i)), 0)
+    counts.slice(0, 4 * 32).reduce((total, sum, i) => total + ones(toggled(sum, i)), 0)
   return {
     accFileWrites: 4 * 32,
-    accFileWriteBits: bits((sum) => sum),
+    accFileWriteBits: bits((count) => count),
     accFileReads: 4 * 32,
-    accFileReadBits: bits((sum, i) => sum ^ (i < 32 ? 0 : sums[i - 32])),
+    accFileReadBits: bits((count, i) => count ^ (i < 32 ? 0 : counts[i - 32])),
   }
 }
 
@@ -53,7 +53,7 @@ describe('partial sums in the accumulator file', () => {
         const word = (index: number) => act.subarray(4 * index, 4 * index + 4)
         const weight = (index: number) => weights.subarray(4 * (2 * row + index), 4 * (2 * row + index) + 4)
         const first = dot(32, word(pixel), weight(0))
-        expect(result.memories.acc[pixel * 32 + row]).toBe(first)
+        expect(2 * result.memories.acc[pixel * 32 + row] - result.memories.accValid[pixel]).toBe(first)
         const sum = 2 * first - dot(32, word(4 + pixel), weight(1))
         let stored = 0
         for (let plane = 0; plane < 10; plane++) {

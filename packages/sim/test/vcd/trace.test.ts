@@ -60,7 +60,9 @@ describe('waveforms', () => {
       [cycle(141), '0'],
     ])
     expect(history('concord_chip.done_o').at(-1)).toEqual([cycle(result.cycles), '1'])
-    expect(history('concord_chip.u_core.u_array.gen_row[31].u_row.drain_q').length).toBeGreaterThan(0)
+    expect(
+      history('concord_chip.u_core.u_array.gen_row[31].u_row.u_accumulator.drain_o').length,
+    ).toBeGreaterThan(0)
   })
 
   it('do not change the run', () => {
