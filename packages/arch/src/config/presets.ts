@@ -59,7 +59,8 @@ export const PRESETS: Readonly<Record<PresetName, ChipConfig>> = {
     name: 'caravel',
     rows: 64,
     lanes: 64,
-    weightDepth: 16,
+    // A 3 × 3 kernel of 128 channels
+    weightDepth: 18,
     accDepth: 16,
     accBits: 20,
     actBanks: 3,
