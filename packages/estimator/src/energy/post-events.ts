@@ -1,6 +1,11 @@
-import { chipGeometry } from '@concord/arch'
+import { type Activity, chipGeometry } from '@concord/arch'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
 import { priceMemory, randomWritePj } from './memory-price.js'
+
+/** Steps of single rows in which the post unit takes a sum and a parameter: comparisons and operations of SCALE. */
+function valuesTaken({ postCompares, laneOperations }: Activity): number {
+  return postCompares + laneOperations
+}
 
 /** Events of the thresholds and of the post unit. */
 export function postEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
@@ -11,13 +16,11 @@ export function postEvents({ config, electrics: e }: EventContext): EnergyEvent[
   const width = postLanes * accBits
   const depth = 2 * paramDepth * steps
   const thresholds = priceMemory(e, { depth, width, segment: accBits, style: memories.param })
-  const comparedBitPj =
-    e.readPathPj(steps, 'nand2') + e.transitionPj('andOrInvert21', 'nand2') + e.transitionPj('nand2', 'nand2')
   return [
     {
       block: 'thresholds',
       name: 'threshold read',
-      count: ({ postCompares }) => postCompares,
+      count: valuesTaken,
       energyPj: RANDOM_TOGGLE * accBits * thresholds.readBitPj + thresholds.selectPj / postLanes,
       note: 'half of its bits change; select lines shared by the lanes of the post unit',
     },
@@ -37,10 +40,23 @@ export function postEvents({ config, electrics: e }: EventContext): EnergyEvent[
     },
     {
       block: 'postUnit',
+      name: 'value taken',
+      count: valuesTaken,
+      energyPj:
+        e.gatedClockPj('flop', 2 * postLanes * accBits) / postLanes +
+        RANDOM_TOGGLE * 2 * accBits * e.registerBitPj() +
+        RANDOM_TOGGLE * accBits * e.readPathPj(steps, 'nand2'),
+      note: 'selection of the sum, registers of sum and parameter behind one clock gate; half of the bits change',
+    },
+    {
+      block: 'postUnit',
       name: 'comparison',
       count: ({ postCompares }) => postCompares,
-      energyPj: RANDOM_TOGGLE * accBits * comparedBitPj,
-      note: 'sum selection and comparator; half of the bits change',
+      energyPj:
+        RANDOM_TOGGLE *
+        accBits *
+        (e.transitionPj('andOrInvert21', 'nand2') + e.transitionPj('nand2', 'nand2')),
+      note: 'comparator; half of the bits change',
     },
     {
       block: 'postUnit',
@@ -55,8 +71,9 @@ export function postEvents({ config, electrics: e }: EventContext): EnergyEvent[
       count: ({ postWords }) => postWords,
       energyPj:
         RANDOM_TOGGLE * segment * (e.readPathPj(accBits, 'mux2') + e.registerBitPj('mux2')) +
+        e.gatedClockPj('flop', lanes) +
         12 * e.registerBitPj(),
-      note: 'half of the segment changes at plane selection and held copy; twelve bits of address and sequence',
+      note: 'half of the segment changes at plane selection and held copy, its clock gate; twelve bits of address and sequence',
     },
   ]
 }

@@ -1,35 +1,51 @@
-import { clog2 } from '@concord/arch'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
 import { priceMemory } from './memory-price.js'
 
 /** Bits of a value of the wide bank, and of what is multiplied by it. */
 const VALUE_BITS = 16
 
+/** Levels of logic that a change at the inputs of the rounding shifter passes, each of them a bit wide. */
+const SHIFT_LEVELS = 5
+
+/** Bits of a lane's control that change with an operation, with the gates behind them. */
+const CONTROL_BITS = 8
+
 /** Events of the post lanes' arithmetic and of the wide bank; a chip without them has none. */
 export function wideEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
-  const { postLanes, residualWords, memories } = config
+  const { accBits, postLanes, residualWords, memories } = config
+  if (residualWords === 0) return []
   const width = postLanes * VALUE_BITS
-  const depth = Math.max(1, residualWords)
-  const shape = { depth, width, segment: width, style: memories.act }
+  const shape = { depth: residualWords, width, segment: width, style: memories.act }
   const bank = priceMemory(e, shape)
   const addBitPj = 2 * e.transitionPj('xor2', 'xor2') + e.transitionPj('andOrInvert21', 'nand2')
+  const arrayPj = accBits * VALUE_BITS * (e.transitionPj('and2', 'xor2') + addBitPj)
+  const shiftPj = (accBits + VALUE_BITS) * SHIFT_LEVELS * e.transitionPj('mux2', 'mux2')
   return [
+    {
+      block: 'postUnit',
+      name: 'operands at the multiplier',
+      count: ({ postCompares, laneOperations }) => postCompares + laneOperations,
+      energyPj: RANDOM_TOGGLE ** 2 * arrayPj,
+      note: 'sum and parameter reach the multiplier whatever is done with them: a quarter of its partial sums change; no glitches',
+    },
     {
       block: 'postUnit',
       name: 'lane operation',
       count: ({ laneOperations }) => laneOperations,
-      energyPj: RANDOM_TOGGLE * VALUE_BITS * (addBitPj + e.registerBitPj()),
-      note: 'an addition or a choice of 16 bits and its register; half of the bits change',
+      energyPj:
+        RANDOM_TOGGLE * VALUE_BITS * (addBitPj + 2 * e.transitionPj('mux2', 'nand2') + e.registerBitPj()) +
+        CONTROL_BITS * e.registerBitPj(),
+      note: 'an addition and the choice of 16 bits, their register and the control; half of the bits change',
     },
     {
       block: 'postUnit',
       name: 'lane multiplication',
       count: ({ laneMultiplications }) => laneMultiplications,
-      energyPj: RANDOM_TOGGLE * VALUE_BITS ** 2 * (e.transitionPj('and2', 'fullAdder') + addBitPj),
-      note: 'an array of 16 × 16 partial products, half of which change; no glitches',
+      energyPj: RANDOM_TOGGLE * ((accBits + VALUE_BITS) * e.registerBitPj() + shiftPj),
+      note: 'the register of the product and the shifter behind it; half of the bits change',
     },
     {
-      block: 'postUnit',
+      block: 'activationBanks',
       name: 'wide word read',
       count: ({ wideReadWords }) => wideReadWords,
       energyPj: RANDOM_TOGGLE * width * bank.readBitPj + bank.selectPj,
@@ -37,12 +53,16 @@ export function wideEvents({ config, electrics: e }: EventContext): EnergyEvent[
     },
     {
       block: 'postUnit',
+      name: 'wide word taken',
+      count: ({ wideReadWords }) => wideReadWords,
+      energyPj: e.gatedClockPj('flop', width) + RANDOM_TOGGLE * width * e.registerBitPj(),
+      note: 'the register in front of the lanes and its clock gate; half of the bits change',
+    },
+    {
+      block: 'activationBanks',
       name: 'wide word written',
       count: ({ wideWriteWords }) => wideWriteWords,
-      energyPj:
-        bank.writePj +
-        RANDOM_TOGGLE * width * (bank.storedBitPj + bank.writeDataBitPj) +
-        clog2(depth + 1) * e.transitionPj('and2', 'and2'),
+      energyPj: bank.writePj + RANDOM_TOGGLE * width * (bank.storedBitPj + bank.writeDataBitPj),
       note: 'data to every word, clock gate and latches of one; half of the bits change',
     },
   ]

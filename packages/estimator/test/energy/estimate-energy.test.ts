@@ -92,7 +92,7 @@ describe('estimateEnergy', () => {
     (name) => !['cycles', 'nullWords', 'rowWords', 'accWrites', 'drainWrites'].includes(name),
   )
   it.each(priced)('every more of %s costs more', (name) => {
-    const config = PRESETS.edge
+    const config = { ...PRESETS.edge, residualWords: 64, vector: true }
     const activity = busy(config.rows / 2, config.lanes, 100)
     const more = { ...activity, [name]: activity[name] + 1 }
     expect(estimateEnergy(config, more, 100).totalNj.value).toBeGreaterThan(
