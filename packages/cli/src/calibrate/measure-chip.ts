@@ -3,6 +3,7 @@ import {
   type BlockName,
   blockOfPlace,
   type CellPower,
+  chipTiming,
   type FlatChip,
   flattenChip,
   gatePower,
@@ -49,6 +50,8 @@ export async function measureChip(
   })
   report('power')
   const powers = await gatePower(chip, activities, { technology, corner, clockMhz, pdkRoot })
+  report('timing')
+  const periodNs = await chipTiming(chip, blocks, { technology, pdkRoot })
   const runs = recordings.map(({ cycles, activity }, i): [string, TruthRun] => [
     names[i],
     { cycles, activity: nonZero(activity), powerUw: powerByBlock(sums, powers[i]) },
@@ -57,6 +60,7 @@ export async function measureChip(
     config,
     areaUm2: sumByBlock(sums, (cell) => library.cells[chip.cells[cell].type].areaUm2),
     cells: chip.cells.length,
+    periodNs,
     runs: Object.fromEntries(runs),
     basis: synthesis.basis,
     yosys: synthesis.yosys,

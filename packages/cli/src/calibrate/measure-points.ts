@@ -5,7 +5,7 @@ import { measureChip } from './measure-chip.js'
 import { type NetworkInput, workloadsFor } from './workloads.js'
 
 /** Changes when what is measured changes. */
-const FORMAT = '2'
+const FORMAT = '3'
 
 export interface PointsOptions {
   readonly pdkRoot: string | undefined

@@ -4,6 +4,7 @@ import { loadRecipe, loadTechnology } from '../technology/load-technology.js'
 import { hasLiberty, libertyPath } from '../technology/read-liberty-corners.js'
 import { headOf, MissingLibertyError } from '../timing/analyse-timing.js'
 import { runSta, StaError, staVersion } from '../timing/sta.js'
+import { trimLiberty } from '../timing/trim-liberty.js'
 import { WIRE_LOAD, wireLoadLiberty } from '../timing/wire-load.js'
 import { activityTcl, type NetActivity } from './activity-tcl.js'
 import { type FlatChip, writeFlatChip } from './flat-chip.js'
@@ -39,11 +40,13 @@ export async function gatePower(
   const recipe = loadRecipe(technology)
   if (!hasLiberty(recipe, pdkRoot)) throw new MissingLibertyError(recipe.liberty, pdkRoot)
   await requireActivity()
-  const liberty = libertyPath(recipe, pdkRoot, corner)
+  const liberty = readFileSync(libertyPath(recipe, pdkRoot, corner), 'utf8')
+  const netlist = writeFlatChip(chip, TOP)
   const said = await runSta(
     {
-      'netlist.v': writeFlatChip(chip, TOP),
-      'wires.lib': wireLoadLiberty(loadTechnology(technology), headOf(readFileSync(liberty, 'utf8'))),
+      'netlist.v': netlist,
+      'cells.lib': trimLiberty(liberty, netlist, [recipe.cells.buffer]),
+      'wires.lib': wireLoadLiberty(loadTechnology(technology), headOf(liberty)),
       ...Object.fromEntries(
         activities.map((activity, run) => [
           `activity${run}.tcl`,
@@ -52,7 +55,7 @@ export async function gatePower(
       ),
     },
     [
-      `read_liberty {${liberty}}`,
+      'read_liberty cells.lib',
       'read_liberty wires.lib',
       'read_verilog netlist.v',
       `link_design ${TOP}`,

@@ -19,6 +19,8 @@ export interface TruthPoint {
   /** Cell area by block. */
   readonly areaUm2: ByBlock
   readonly cells: number
+  /** Clock period that the slowest path into each block needs, by corner, ns; absent from chips that were measured without timing. */
+  readonly periodNs?: Readonly<Record<string, ByBlock>>
   /** By name of the workload. */
   readonly runs: Readonly<Record<string, TruthRun>>
   /** Which cells synthesis was shown. */

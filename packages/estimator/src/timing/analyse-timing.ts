@@ -5,6 +5,7 @@ import { loadRecipe, loadTechnology } from '../technology/load-technology.js'
 import { hasLiberty, libertyPath } from '../technology/read-liberty-corners.js'
 import { chipSdc } from './sdc.js'
 import { runSta } from './sta.js'
+import { trimLiberty } from './trim-liberty.js'
 import { describeWireLoad, WIRE_LOAD, wireLoadLiberty } from './wire-load.js'
 
 /** The slowest path into one block. */
@@ -39,32 +40,38 @@ const LATCH_SETUP_NS = 0.3
 /** Paths asked for: enough that every block of a chip has its slowest. */
 const PATHS = 4000
 
+/** What a pin at the end of a path belongs to. */
+export type BlockOfPin = (pin: string) => string
+
 /**
  * Static timing of a flat netlist with OpenSTA.
  *
- * @param netlist - Verilog of `concord_chip`
+ * @param netlist - Verilog of `concord_chip`, one cell a line
+ * @param blockOf - by which paths are sorted
  * @throws StaError, MissingLibertyError
  */
 export async function analyseTiming(
   netlist: string,
   technology: string,
   pdkRoot: string | undefined,
+  blockOf: BlockOfPin = instanceAround,
 ): Promise<Timing> {
   const recipe = loadRecipe(technology)
   const facts = loadTechnology(technology)
   if (!hasLiberty(recipe, pdkRoot)) throw new MissingLibertyError(recipe.liberty, pdkRoot)
   const corners: CornerTiming[] = []
   for (const corner of recipe.corners) {
-    const path = libertyPath(recipe, pdkRoot, corner)
+    const liberty = readFileSync(libertyPath(recipe, pdkRoot, corner), 'utf8')
     const said = await runSta(
       {
+        'cells.lib': trimLiberty(liberty, netlist, [recipe.cells.buffer]),
         'netlist.v': netlist,
         'chip.sdc': chipSdc(PERIOD_NS, recipe.cells.buffer),
-        'wires.lib': wireLoadLiberty(facts, headOf(readFileSync(path, 'utf8'))),
+        'wires.lib': wireLoadLiberty(facts, headOf(liberty)),
       },
-      staCommands(path),
+      STA_COMMANDS,
     )
-    corners.push(cornerTiming(corner, said))
+    corners.push(cornerTiming(corner, said, blockOf))
   }
   return { wireModel: describeWireLoad(facts), corners }
 }
@@ -75,32 +82,34 @@ export function headOf(liberty: string): ReturnType<typeof parseLiberty> {
   return parseLiberty(`${liberty.slice(0, firstCell)}}`)
 }
 
-function staCommands(liberty: string): string {
-  return [
-    `read_liberty {${liberty}}`,
-    'read_liberty wires.lib',
-    'read_verilog netlist.v',
-    'link_design concord_chip',
-    'source chip.sdc',
-    `set_wire_load_model -name ${WIRE_LOAD.model} -library ${WIRE_LOAD.library}`,
-    'proc show {kind path} {',
-    '  puts "PATH|$kind|[get_property $path slack]|[get_full_name [get_property $path startpoint]]|[get_full_name [get_property $path endpoint]]"',
-    '}',
-    // A latch is open in the high phase of the cycle in which its data arrives; what ends there is asked for by itself
-    'set_max_time_borrow 0 [get_clocks clk]',
-    'set latches [all_registers -level_sensitive -data_pins]',
-    'if {[llength $latches] > 0} {',
-    `  foreach path [find_timing_paths -to $latches -path_delay max -group_count ${PATHS} -unique_paths_to_endpoint] { show latch $path }`,
-    '  set_false_path -setup -to $latches',
-    '}',
-    `foreach path [find_timing_paths -path_delay max -group_count ${PATHS} -unique_paths_to_endpoint] { show max $path }`,
-    'foreach path [find_timing_paths -path_delay min -group_count 1] { show min $path }',
-    '',
-  ].join('\n')
-}
+const STA_COMMANDS = [
+  'read_liberty cells.lib',
+  'read_liberty wires.lib',
+  'read_verilog netlist.v',
+  'link_design concord_chip',
+  'source chip.sdc',
+  `set_wire_load_model -name ${WIRE_LOAD.model} -library ${WIRE_LOAD.library}`,
+  'proc show {kind path} {',
+  '  puts "PATH|$kind|[get_property $path slack]|[get_full_name [get_property $path startpoint]]|[get_full_name [get_property $path endpoint]]"',
+  '}',
+  // A latch is open in the high phase of the cycle in which its data arrives; what ends there is asked for by itself
+  'set_max_time_borrow 0 [get_clocks clk]',
+  'set latches [all_registers -level_sensitive -data_pins]',
+  'if {[llength $latches] > 0} {',
+  `  foreach path [find_timing_paths -to $latches -path_delay max -group_count ${PATHS} -unique_paths_to_endpoint] { show latch $path }`,
+  '  set_false_path -setup -to $latches',
+  '}',
+  `foreach path [find_timing_paths -path_delay max -group_count ${PATHS} -unique_paths_to_endpoint] { show max $path }`,
+  'foreach path [find_timing_paths -path_delay min -group_count 1] { show min $path }',
+  '',
+].join('\n')
 
-/** Reads the lines that staCommands prints. */
-export function cornerTiming(corner: string, said: string): CornerTiming {
+/** Reads the lines that the commands print. */
+export function cornerTiming(
+  corner: string,
+  said: string,
+  blockOf: BlockOfPin = instanceAround,
+): CornerTiming {
   const paths = said.split('\n').flatMap((line) => {
     const [mark, kind, slack, from, to] = line.split('|')
     return mark === 'PATH' ? [{ kind, slackNs: Number(slack), from: from!, to: to! }] : []
@@ -120,7 +129,7 @@ export function cornerTiming(corner: string, said: string): CornerTiming {
 }
 
 /** `u_core.u_array.gen_row[].u_row` of `u_core.u_array.gen_row[3].u_row.acc_q[9]_reg/D`; rows and banks are alike. */
-function blockOf(pin: string): string {
+function instanceAround(pin: string): string {
   const instance = pin.includes('/') ? pin.slice(0, pin.lastIndexOf('/')) : 'ports'
   const levels = instance.replaceAll('\\', '').split('.')
   const inside = levels.filter((level) => /^(u_|gen_)/.test(level))
