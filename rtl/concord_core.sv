@@ -312,59 +312,62 @@ module concord_core #(
     assign wide_rdata  = '0;
   end
 
-  // Error: the first one stays
-  logic        deadlock;
-  logic [3:0]  error_d, error_q;
-  logic [1:0]  error_engine_d, error_engine_q;
-  logic [15:0] error_index_d, error_index_q;
+  // Error: the first one stays. Everyone's is caught by itself, and who comes first in one cycle is decided behind the registers.
+  // The engines' own numbers of the instruction stand still with the chip.
+  logic        deadlock, deadlock_q, window_q;
+  logic [3:0]  command_error_q, engine_error_q, post_error_q, store_error_q;
+  logic [1:0]  command_engine_q;
+  logic [15:0] command_index_q;
 
-  assign deadlock = (ended || blocked) && compute_stuck && store_stuck && !done_o && !halt;
-
-  always_comb begin
-    error_d        = error_q;
-    error_engine_d = error_engine_q;
-    error_index_d  = error_index_q;
-    if (!halt) begin
-      error_index_d = command_index;
-      if (command_error != concord_pkg::ErrorNone) begin
-        error_d        = command_error;
-        error_engine_d = command_engine;
-      end else if (engine_error != concord_pkg::ErrorNone || post_error != concord_pkg::ErrorNone) begin
-        error_d        = engine_error != concord_pkg::ErrorNone ? engine_error : post_error;
-        error_engine_d = concord_pkg::EngineCompute;
-        error_index_d  = engine_error != concord_pkg::ErrorNone ? compute_index : compute_index - 16'd1;
-      end else if (store_error != concord_pkg::ErrorNone) begin
-        error_d        = store_error;
-        error_engine_d = concord_pkg::EngineStore;
-        error_index_d  = store_index;
-      end else if (deadlock) begin
-        error_d        = concord_pkg::ErrorDeadlock;
-        error_engine_d = concord_pkg::EngineControl;
-      end else if (window_error_i) begin
-        error_d        = concord_pkg::ErrorWindow;
-        error_engine_d = concord_pkg::EngineControl;
-      end else begin
-        error_index_d = error_index_q;
-      end
-    end
-  end
+  assign deadlock = (ended || blocked) && compute_stuck && store_stuck && !done_o;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      error_q        <= concord_pkg::ErrorNone;
-      error_engine_q <= '0;
-      error_index_q  <= '0;
-    end else begin
-      error_q        <= error_d;
-      error_engine_q <= error_engine_d;
-      error_index_q  <= error_index_d;
+      command_error_q  <= concord_pkg::ErrorNone;
+      command_engine_q <= '0;
+      command_index_q  <= '0;
+      engine_error_q   <= concord_pkg::ErrorNone;
+      post_error_q     <= concord_pkg::ErrorNone;
+      store_error_q    <= concord_pkg::ErrorNone;
+      deadlock_q       <= 1'b0;
+      window_q         <= 1'b0;
+    end else if (!halt) begin
+      command_error_q  <= command_error;
+      command_engine_q <= command_engine;
+      command_index_q  <= command_index;
+      engine_error_q   <= engine_error;
+      post_error_q     <= post_error;
+      store_error_q    <= store_error;
+      deadlock_q       <= deadlock;
+      window_q         <= window_error_i;
     end
   end
 
-  assign halt           = error_q != concord_pkg::ErrorNone;
-  assign error_o        = error_q;
-  assign error_engine_o = error_engine_q;
-  assign error_index_o  = error_index_q;
+  always_comb begin
+    error_o        = concord_pkg::ErrorNone;
+    error_engine_o = concord_pkg::EngineControl;
+    error_index_o  = command_index_q;
+    if (command_error_q != concord_pkg::ErrorNone) begin
+      error_o        = command_error_q;
+      error_engine_o = command_engine_q;
+    end else if (engine_error_q != concord_pkg::ErrorNone || post_error_q != concord_pkg::ErrorNone) begin
+      error_o        = engine_error_q != concord_pkg::ErrorNone ? engine_error_q : post_error_q;
+      error_engine_o = concord_pkg::EngineCompute;
+      error_index_o  = compute_index;
+    end else if (store_error_q != concord_pkg::ErrorNone) begin
+      error_o        = store_error_q;
+      error_engine_o = concord_pkg::EngineStore;
+      error_index_o  = store_index;
+    end else if (deadlock_q) begin
+      error_o = concord_pkg::ErrorDeadlock;
+    end else if (window_q) begin
+      error_o = concord_pkg::ErrorWindow;
+    end else begin
+      error_index_o = '0;
+    end
+  end
+
+  assign halt           = {command_error_q, engine_error_q, post_error_q, store_error_q, deadlock_q, window_q} != '0;
   assign done_o         = ended && compute_idle && store_idle && !halt;
 
   // Counters: from the first beat to done or error

@@ -82,7 +82,7 @@ module concord_load_engine #(
   // Decode
   logic        is_set;
   logic [2:0]  op;
-  logic        is_take, is_give, is_act, is_wide, is_weights, is_thresholds;
+  logic        is_take, is_give, is_act, is_wide, is_weights, is_thresholds, to_rows;
   logic [4:0]  bank;
   logic [15:0] load_addr_q;
   logic [15:0] words;
@@ -97,7 +97,8 @@ module concord_load_engine #(
   assign is_wide       = ResidualWords > 0 && is_act && instr_i[4:0] == concord_pkg::BankWide;
   assign is_weights    = !is_set && op == concord_pkg::OpLoadWeights;
   assign is_thresholds = !is_set && op == concord_pkg::OpLoadThresholds;
-  assign bank          = (is_weights || is_thresholds) ? {4'b1000, instr_i[0]} : instr_i[4:0];
+  assign to_rows       = is_weights || is_thresholds;
+  assign bank          = to_rows ? {4'b1000, instr_i[0]} : instr_i[4:0];
   assign rows          = instr_i[19:10];
   assign unused_instr  = instr_i;
 
@@ -115,13 +116,14 @@ module concord_load_engine #(
   logic [16:0] wide_end;
   logic [9:0]  weight_end;
   logic [5:0]  slot_end;
-  logic        bad_bank, bad_size, bad_address, is_load, own_needed;
+  logic        owned, bad_bank, bad_size, bad_address, is_load, own_needed;
 
   assign is_load    = is_act || is_weights || is_thresholds;
   assign wide_end   = {1'b0, load_addr_q} + {1'b0, words};
   assign weight_end = {1'b0, load_addr_q[8:0]} + {1'b0, instr_i[9:1]};
   assign slot_end   = {1'b0, load_addr_q[4:0]} + {1'b0, instr_i[5:1]};
-  assign bad_bank   = !exists_i[bank] || (is_act && bank[4] && !is_wide) ||
+  assign owned      = to_rows ? owns_i[{4'b1000, instr_i[0]}] : owns_i[instr_i[4:0]];
+  assign bad_bank   = (!to_rows && !exists_i[instr_i[4:0]]) || (is_act && instr_i[4] && !is_wide) ||
                       (is_give && (instr_i[6:5] == concord_pkg::EngineControl || instr_i[6:5] == concord_pkg::EngineLoad));
   assign own_needed = is_give || is_load;
   assign bad_size   = is_load && (words == '0 || (!is_act && (rows == '0 || rows > 10'(Rows))));
@@ -144,7 +146,7 @@ module concord_load_engine #(
     if (!is_set) begin
       if (bad_bank) begin
         error_o = concord_pkg::ErrorBank;
-      end else if (own_needed && !owns_i[bank]) begin
+      end else if (own_needed && !owned) begin
         error_o = concord_pkg::ErrorOwnership;
       end else if (bad_size) begin
         error_o = concord_pkg::ErrorSize;
@@ -157,14 +159,14 @@ module concord_load_engine #(
   // Execute
   logic start, set;
 
-  assign ready_o        = !is_take || owns_i[bank];
+  assign ready_o        = !is_take || owns_i[instr_i[4:0]];
   assign give_o         = valid_i && is_give;
-  assign give_bank_o    = bank;
+  assign give_bank_o    = instr_i[4:0];
   assign give_to_o      = instr_i[6:5];
   assign set            = valid_i && is_set;
   assign start          = valid_i && is_load;
-  assign wait_compute_o = valid_i && is_take && compute_owns_i[bank];
-  assign wait_store_o   = valid_i && is_take && exists_i[bank] && !compute_owns_i[bank] && !owns_i[bank];
+  assign wait_compute_o = valid_i && is_take && compute_owns_i[instr_i[4:0]];
+  assign wait_store_o   = valid_i && is_take && exists_i[instr_i[4:0]] && !compute_owns_i[instr_i[4:0]] && !owns_i[instr_i[4:0]];
 
   // Payload: words (threshold slots) left after the one that is gathered, and a row counter, whichever is fastest
   logic                 payload_d, payload_q;
@@ -176,24 +178,25 @@ module concord_load_engine #(
   logic [LaneBits-1:0]  lane_d, lane_q;    // row = step * PostLanes + lane
   logic [9:0]           step_d, step_q;
   logic [BeatBits-1:0]  beat_d, beat_q, beat_last;
-  logic                 to_wide, write, last_word, last_row, last_lane;
+  logic                 last_word_d, last_word_q;  // left_q is 0
+  logic                 to_wide, write, last_row, last_lane;
 
   assign to_wide   = ResidualWords > 0 && to_act_q && bank_q == concord_pkg::BankWide;
   assign beat_last = to_thresholds_q ? BeatBits'(ThresholdBeats - 1) :
                      to_wide ? BeatBits'(WideBeats - 1) : BeatBits'(WordBeats - 1);
   assign write     = beat_i && beat_q == beat_last;
-  assign last_word = left_q == '0;
   assign last_row  = to_act_q || row_q == row_last_q;
   assign last_lane = lane_q == LaneBits'(PostLanes - 1);
 
   always_comb begin
-    payload_d = payload_q;
-    beat_d    = beat_q;
-    left_d    = left_q;
-    address_d = address_q;
-    row_d     = row_q;
-    lane_d    = lane_q;
-    step_d    = step_q;
+    payload_d   = payload_q;
+    beat_d      = beat_q;
+    left_d      = left_q;
+    last_word_d = last_word_q;
+    address_d   = address_q;
+    row_d       = row_q;
+    lane_d      = lane_q;
+    step_d      = step_q;
     if (beat_i) begin
       beat_d = write ? '0 : beat_q + 1'b1;
     end
@@ -202,23 +205,26 @@ module concord_load_engine #(
       lane_d = (last_row || last_lane) ? '0 : lane_q + 1'b1;
       if (last_row) begin
         step_d    = '0;
-        left_d    = left_q - 16'd1;
-        address_d = address_q + 16'd1;
+        left_d      = left_q - 16'd1;
+        last_word_d = left_q == 16'd1;
+        address_d   = address_q + 16'd1;
       end else if (last_lane) begin
         step_d = step_q + 10'd1;
       end
     end else if (write) begin
-      left_d    = last_word ? words_last_q : left_q - 16'd1;
-      address_d = last_word ? load_addr_q : address_q + 16'd1;
-      row_d     = last_word ? row_q + 10'd1 : row_q;
+      left_d      = last_word_q ? words_last_q : left_q - 16'd1;
+      last_word_d = last_word_q ? words_last_q == '0 : left_q == 16'd1;
+      address_d   = last_word_q ? load_addr_q : address_q + 16'd1;
+      row_d       = last_word_q ? row_q + 10'd1 : row_q;
     end
-    if (write && last_word && last_row) begin
+    if (write && last_word_q && last_row) begin
       payload_d = 1'b0;
     end
     if (start) begin
       payload_d = 1'b1;
       beat_d    = '0;
       left_d    = words - 16'd1;
+      last_word_d = words == 16'd1;
       address_d = load_addr_q;
       row_d     = '0;
       lane_d    = '0;
@@ -247,6 +253,7 @@ module concord_load_engine #(
       words_last_q    <= '0;
       row_last_q      <= '0;
       left_q          <= '0;
+      last_word_q     <= 1'b0;
       address_q       <= '0;
       row_q           <= '0;
       lane_q          <= '0;
@@ -255,6 +262,7 @@ module concord_load_engine #(
     end else begin
       payload_q <= payload_d;
       left_q    <= left_d;
+      last_word_q <= last_word_d;
       address_q <= address_d;
       row_q     <= row_d;
       lane_q    <= lane_d;

@@ -34,31 +34,38 @@ module concord_ownership #(
 
   for (genvar b = 0; b < 32; b++) begin : gen_bank
     if (b < ActBanks || b == 16 || b == 17 || (Wide && b == 18)) begin : gen_real
-      logic [1:0] owner_d, owner_q;
+      logic       give;
+      logic [1:0] to;
+      logic       load_q, compute_q, store_q;  // one of them is set
 
       always_comb begin
-        owner_d = owner_q;
-        if (load_give_i && load_bank_i == 5'(b)) begin
-          owner_d = load_to_i;
-        end else if (compute_give_i && compute_bank_i == 5'(b)) begin
-          owner_d = compute_to_i;
-        end else if (store_give_i && store_bank_i == 5'(b)) begin
-          owner_d = store_to_i;
+        give = 1'b1;
+        to   = load_to_i;
+        if (!(load_give_i && load_bank_i == 5'(b))) begin
+          to = compute_to_i;
+          if (!(compute_give_i && compute_bank_i == 5'(b))) begin
+            to   = store_to_i;
+            give = store_give_i && store_bank_i == 5'(b);
+          end
         end
       end
 
       always_ff @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
-          owner_q <= concord_pkg::EngineLoad;
-        end else begin
-          owner_q <= owner_d;
+          load_q    <= 1'b1;
+          compute_q <= 1'b0;
+          store_q   <= 1'b0;
+        end else if (give) begin
+          load_q    <= to == concord_pkg::EngineLoad;
+          compute_q <= to == concord_pkg::EngineCompute;
+          store_q   <= to == concord_pkg::EngineStore;
         end
       end
 
       assign exists_o[b]       = 1'b1;
-      assign load_owns_o[b]    = owner_q == concord_pkg::EngineLoad;
-      assign compute_owns_o[b] = owner_q == concord_pkg::EngineCompute;
-      assign store_owns_o[b]   = owner_q == concord_pkg::EngineStore;
+      assign load_owns_o[b]    = load_q;
+      assign compute_owns_o[b] = compute_q;
+      assign store_owns_o[b]   = store_q;
     end else begin : gen_none
       assign exists_o[b]       = 1'b0;
       assign load_owns_o[b]    = 1'b0;

@@ -48,30 +48,35 @@ module concord_pixel_sequencer #(
   // Where the pixel stands
   logic [3:0]  px_d, px_q, py_d, py_q;
   logic [11:0] wx_d, wx_q, wy_d, wy_q;
-  logic        px_end, py_end, wx_end, wy_end;
+
+  // Whether it is the last of its line, its line the last of the window, and so on: known before it is offered
+  logic px_end_d, px_end_q, py_end_d, py_end_q, wx_end_d, wx_end_q, wy_end_d, wy_end_q;
 
   // What the RUN gives stands still while it runs, so it can wait behind a register of its own
   logic [3:0]  px_last_q, py_last_q;
-  logic [11:0] wx_last_q, wy_last_q;
+  logic [11:0] wx_before_last_q, wy_before_last_q;
+  logic        px_one, py_one, wx_one_q, wy_one_q;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       px_last_q <= '0;
       py_last_q <= '0;
-      wx_last_q <= '0;
-      wy_last_q <= '0;
+      wx_one_q  <= 1'b0;
+      wy_one_q  <= 1'b0;
+      wx_before_last_q <= '0;
+      wy_before_last_q <= '0;
     end else begin
       px_last_q <= window_i[3:0] - 4'd1;
       py_last_q <= window_i[7:4] - 4'd1;
-      wx_last_q <= count_i[11:0] - 12'd1;
-      wy_last_q <= count_i[23:12] - 12'd1;
+      wx_one_q  <= count_i[11:0] == 12'd1;
+      wy_one_q  <= count_i[23:12] == 12'd1;
+      wx_before_last_q <= count_i[11:0] - 12'd2;
+      wy_before_last_q <= count_i[23:12] - 12'd2;
     end
   end
 
-  assign px_end = px_q == px_last_q;
-  assign py_end = py_q == py_last_q;
-  assign wx_end = wx_q == wx_last_q;
-  assign wy_end = wy_q == wy_last_q;
+  assign px_one = px_last_q == '0;
+  assign py_one = py_last_q == '0;
 
   // Coordinates and addresses of the pixel, of its line in the window, of the window, of the line of windows
   logic                 valid_d, valid_q;
@@ -103,6 +108,10 @@ module concord_pixel_sequencer #(
     out_addr_d     = out_addr_q;
     out_row_addr_d = out_row_addr_q;
     entry_d        = entry_q;
+    px_end_d       = px_end_q;
+    py_end_d       = py_end_q;
+    wx_end_d       = wx_end_q;
+    wy_end_d       = wy_end_q;
     if (start_i) begin
       valid_d        = 1'b1;
       px_d           = '0;
@@ -120,23 +129,32 @@ module concord_pixel_sequencer #(
       out_addr_d     = out_addr_i;
       out_row_addr_d = out_addr_i;
       entry_d        = '0;
+      px_end_d       = px_one;
+      py_end_d       = py_one;
+      wx_end_d       = wx_one_q;
+      wy_end_d       = wy_one_q;
     end else if (valid_q && ready_i) begin
       entry_d = entry_q == EntryBits'(AccDepth) ? entry_q : entry_q + 1'b1;
-      if (!px_end) begin
-        px_d   = px_q + 4'd1;
-        x_d    = x_q + 13'(stride_i[3:0]);
-        addr_d = addr_q + pix_dx_i;
-      end else if (!py_end) begin
+      px_end_d = px_one;
+      if (!px_end_q) begin
+        px_d     = px_q + 4'd1;
+        px_end_d = px_d == px_last_q;
+        x_d      = x_q + 13'(stride_i[3:0]);
+        addr_d   = addr_q + pix_dx_i;
+      end else if (!py_end_q) begin
         px_d        = '0;
         py_d        = py_q + 4'd1;
+        py_end_d    = py_d == py_last_q;
         x_d         = window_x_q;
         y_d         = y_q + 13'(stride_i[7:4]);
         line_addr_d = line_addr_q + pix_dy_i;
         addr_d      = line_addr_d;
-      end else if (!wx_end) begin
+      end else if (!wx_end_q) begin
         px_d          = '0;
         py_d          = '0;
+        py_end_d      = py_one;
         wx_d          = wx_q + 12'd1;
+        wx_end_d      = wx_q == wx_before_last_q;
         window_x_d    = window_x_q + 13'(stride_i[13:8]);
         x_d           = window_x_d;
         y_d           = window_y_q;
@@ -144,11 +162,14 @@ module concord_pixel_sequencer #(
         line_addr_d   = window_addr_d;
         addr_d        = window_addr_d;
         out_addr_d    = out_addr_q + out_dx_i;
-      end else if (!wy_end) begin
+      end else if (!wy_end_q) begin
         px_d           = '0;
         py_d           = '0;
+        py_end_d       = py_one;
         wx_d           = '0;
+        wx_end_d       = wx_one_q;
         wy_d           = wy_q + 12'd1;
+        wy_end_d       = wy_q == wy_before_last_q;
         window_x_d     = origin_x;
         window_y_d     = window_y_q + 13'(stride_i[19:14]);
         x_d            = origin_x;
@@ -183,6 +204,10 @@ module concord_pixel_sequencer #(
       out_addr_q     <= '0;
       out_row_addr_q <= '0;
       entry_q        <= '0;
+      px_end_q       <= 1'b0;
+      py_end_q       <= 1'b0;
+      wx_end_q       <= 1'b0;
+      wy_end_q       <= 1'b0;
     end else begin
       valid_q        <= valid_d;
       px_q           <= px_d;
@@ -200,6 +225,10 @@ module concord_pixel_sequencer #(
       out_addr_q     <= out_addr_d;
       out_row_addr_q <= out_row_addr_d;
       entry_q        <= entry_d;
+      px_end_q       <= px_end_d;
+      py_end_q       <= py_end_d;
+      wx_end_q       <= wx_end_d;
+      wy_end_q       <= wy_end_d;
     end
   end
 
@@ -210,7 +239,7 @@ module concord_pixel_sequencer #(
   assign out_addr_o     = out_addr_q;
   assign entry_o        = entry_q;
   assign window_first_o = px_q == '0 && py_q == '0;
-  assign window_last_o  = px_end && py_end;
-  assign run_last_o     = px_end && py_end && wx_end && wy_end;
+  assign window_last_o  = px_end_q && py_end_q;
+  assign run_last_o     = px_end_q && py_end_q && wx_end_q && wy_end_q;
 
 endmodule

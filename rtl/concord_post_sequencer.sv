@@ -64,8 +64,9 @@ module concord_post_sequencer #(
   logic [3:0] slot_last_q;
   logic [4:0] plane_last_q;
 
-  assign plane_last  = plane_q == plane_last_q;
-  assign rows_done_d = row_next_d >= {1'b0, rows_i};
+  logic       compare_one_q, emit_one_q;  // the rows used are done in one step, in one word
+
+  assign plane_last = plane_q == plane_last_q;
 
   always_comb begin
     state_d       = state_q;
@@ -125,10 +126,19 @@ module concord_post_sequencer #(
   end
 
   // Whether these are the last rows is known a cycle ahead, for `finish_o` decides what the walker does
+  logic [12:0] row_after;
+
+  assign row_after = row_next_q + (state_q == StCompare ? 13'(PostLanes) : 13'(Segment));
+
   always_comb begin
-    row_next_d = row_next_q;
-    if (first || advance) begin
-      row_next_d = (first ? 13'd0 : row_next_q) + (state_d == StCompare ? 13'(PostLanes) : 13'(Segment));
+    row_next_d  = row_next_q;
+    rows_done_d = rows_done_q;
+    if (first) begin
+      row_next_d  = state_d == StCompare ? 13'(PostLanes) : 13'(Segment);
+      rows_done_d = state_d == StCompare ? compare_one_q : emit_one_q;
+    end else if (advance) begin
+      row_next_d  = row_after;
+      rows_done_d = row_after >= {1'b0, rows_i};
     end
   end
 
@@ -201,6 +211,8 @@ module concord_post_sequencer #(
       rows_done_q   <= 1'b0;
       slot_last_q   <= '0;
       plane_last_q  <= '0;
+      compare_one_q <= 1'b0;
+      emit_one_q    <= 1'b0;
     end else begin
       state_q       <= state_d;
       window_last_q <= window_last_d;
@@ -211,6 +223,8 @@ module concord_post_sequencer #(
       rows_done_q   <= rows_done_d;
       slot_last_q   <= thresholds_i - 4'd1;
       plane_last_q  <= planes_i - 5'd1;
+      compare_one_q <= rows_i <= 12'(PostLanes);
+      emit_one_q    <= rows_i <= 12'(Segment);
     end
   end
 

@@ -75,7 +75,7 @@ module concord_queue #(
   end
 
   always_ff @(posedge clk_i) begin
-    if (to_entry) begin
+    if (push_i && valid_q) begin  // also when the front leaves just now and takes it: the entry stays free
       entry_q[tail_q] <= data_i;
     end
   end

@@ -56,7 +56,7 @@ module concord_store_engine #(
 
   // error
   output logic [3:0]             error_o,
-  output logic [15:0]            error_index_o
+  output logic [15:0]            error_index_o   // of the last instruction popped, a faulty one included
 );
 
   localparam int WordBeats = Lanes / StreamBits;
@@ -118,12 +118,13 @@ module concord_store_engine #(
     end
   end
 
-  // Execute. What a faulty instruction sets off nobody sees, since its error halts the chip: no path leads through the checks.
+  // Execute. What a faulty instruction sets off nobody sees, since its error halts the chip, and a halted engine goes on where nobody
+  // looks: no path leads through the checks or through halt_i.
   logic sending_d, sending_q, execute, set, start, blocked;
 
-  assign execute     = !sending_q && valid && !halt_i;
+  assign execute     = !sending_q && valid;
   assign blocked     = execute && is_take && exists_i[bank] && !owns_i[bank];
-  assign pop         = execute && !(is_take && !owns_i[bank]);
+  assign pop         = execute && !blocked;
   assign set         = execute && is_set;
   assign give_o      = execute && is_give;
   assign give_bank_o = bank;
@@ -135,11 +136,11 @@ module concord_store_engine #(
   logic [15:0]      address_d, address_q, left_d, left_q;  // next word to read, words left after the one being sent
   logic [BeatBits-1:0] beat_d, beat_q;
   logic [WordBits-1:0] word_d, word_q, rdata;
-  logic                accept, word_done, read, wide_d, wide_q;
+  logic                accept, word_done, read, wide_d, wide_q, more_d, more_q;  // more_q: left_q is not 0
 
-  assign accept    = out_valid_o && out_ready_i;
+  assign accept    = sending_q && out_ready_i;
   assign word_done = accept && beat_q == (wide_q ? BeatBits'(WideBeats - 1) : BeatBits'(WordBeats - 1));
-  assign read      = start || (word_done && left_q != '0);
+  assign read      = start || (word_done && more_q);
   // While nothing is sent the first word of a STORE stands ready
   assign bank_o       = sending_q ? bank_q : bank[3:0];
   assign wide_d       = start ? is_wide : wide_q;
@@ -150,6 +151,7 @@ module concord_store_engine #(
     sending_d = sending_q;
     address_d = address_q;
     left_d    = left_q;
+    more_d    = more_q;
     beat_d    = beat_q;
     if (accept) begin
       beat_d = word_done ? '0 : beat_q + 1'b1;
@@ -157,7 +159,8 @@ module concord_store_engine #(
     if (word_done) begin
       address_d = store_addr_q;
       left_d    = left_q - 16'd1;
-      sending_d = left_q != '0;
+      more_d    = left_q != 16'd1;
+      sending_d = more_q;
     end
     if (read) begin
       address_d = address_q + 16'd1;
@@ -165,6 +168,7 @@ module concord_store_engine #(
     if (start) begin
       sending_d = 1'b1;
       left_d    = count - 16'd1;
+      more_d    = count != 16'd1;
       beat_d    = '0;
     end
     if (set) begin
@@ -204,12 +208,14 @@ module concord_store_engine #(
       bank_q       <= '0;
       address_q    <= '0;
       left_q       <= '0;
+      more_q       <= 1'b0;
       beat_q       <= '0;
       word_q       <= '0;
     end else begin
       sending_q <= sending_d;
       address_q <= address_d;
       left_q    <= left_d;
+      more_q    <= more_d;
       beat_q    <= beat_d;
       if (set) begin
         store_addr_q <= instr[15:0];
@@ -236,12 +242,12 @@ module concord_store_engine #(
   assign wait_compute_o = blocked && !load_owns_i[bank];
   assign index_d        = pop ? index_q + 16'd1 : index_q;
   assign error_o        = execute ? execute_error : concord_pkg::ErrorNone;
-  assign error_index_o  = index_q;
+  assign error_index_o  = index_q - 16'd1;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       index_q <= '0;
-    end else begin
+    end else if (!halt_i) begin
       index_q <= index_d;
     end
   end

@@ -60,19 +60,19 @@ module concord_tap_range #(
 
   // Taps inside
   logic [3:0] x_lo, x_hi, y_lo, y_hi;
-  logic       x_empty, y_empty;
+  logic       x_beyond, y_beyond, x_outside, y_outside;
 
   concord_tap_span u_span_x (
-    .position_i(x_i), .size_i(size_i[11:0]), .taps_i(kernel_i[3:0]), .dilation_i(kernel_i[9:8]),
-    .lo_o(x_lo), .hi_o(x_hi), .empty_o(x_empty)
+    .position_i(x_i), .size_i(size_i[11:0]), .dilation_i(kernel_i[9:8]),
+    .lo_o(x_lo), .hi_o(x_hi), .beyond_o(x_beyond), .outside_o(x_outside)
   );
   concord_tap_span u_span_y (
-    .position_i(y_i), .size_i(size_i[23:12]), .taps_i(kernel_i[7:4]), .dilation_i(kernel_i[11:10]),
-    .lo_o(y_lo), .hi_o(y_hi), .empty_o(y_empty)
+    .position_i(y_i), .size_i(size_i[23:12]), .dilation_i(kernel_i[11:10]),
+    .lo_o(y_lo), .hi_o(y_hi), .beyond_o(y_beyond), .outside_o(y_outside)
   );
 
   // Spans
-  logic                 spans_valid_q, spans_ready, x_empty_q, y_empty_q;
+  logic                 spans_valid_q, spans_ready, x_beyond_q, y_beyond_q, x_outside_q, y_outside_q;
   logic [3:0]           x_lo_q, x_hi_q, y_lo_q, y_hi_q;
   logic [3:0]           kx_lo_q, ky_lo_q;  // first tap to visit
   logic [AddrBits-1:0]  addr_q, out_addr_q;
@@ -90,8 +90,10 @@ module concord_tap_range #(
       y_hi_q         <= '0;
       kx_lo_q        <= '0;
       ky_lo_q        <= '0;
-      x_empty_q      <= 1'b0;
-      y_empty_q      <= 1'b0;
+      x_beyond_q     <= 1'b0;
+      y_beyond_q     <= 1'b0;
+      x_outside_q    <= 1'b0;
+      y_outside_q    <= 1'b0;
       addr_q         <= '0;
       out_addr_q     <= '0;
       entry_q        <= '0;
@@ -106,8 +108,10 @@ module concord_tap_range #(
       y_hi_q         <= y_hi;
       kx_lo_q        <= pad_i ? 4'd0 : x_lo;
       ky_lo_q        <= pad_i ? 4'd0 : y_lo;
-      x_empty_q      <= x_empty;
-      y_empty_q      <= y_empty;
+      x_beyond_q     <= x_beyond;
+      y_beyond_q     <= y_beyond;
+      x_outside_q    <= x_outside;
+      y_outside_q    <= y_outside;
       addr_q         <= addr_i;
       out_addr_q     <= out_addr_i;
       entry_q        <= entry_i;
@@ -116,6 +120,16 @@ module concord_tap_range #(
       run_last_q     <= run_last_i;
     end
   end
+
+  // Clip to the kernel
+  logic [3:0] kx_last, ky_last, kx_hi, ky_hi;
+  logic       empty;
+
+  assign kx_last = kernel_i[3:0] - 4'd1;
+  assign ky_last = kernel_i[7:4] - 4'd1;
+  assign kx_hi   = (x_beyond_q || x_hi_q > kx_last) ? kx_last : x_hi_q;
+  assign ky_hi   = (y_beyond_q || y_hi_q > ky_last) ? ky_last : y_hi_q;
+  assign empty   = x_outside_q || y_outside_q || x_lo_q > kx_hi || y_lo_q > ky_hi;
 
   // First tap to visit
   logic [AddrBits-1:0] addr;
@@ -149,14 +163,14 @@ module concord_tap_range #(
     end else if (spans_ready) begin
       valid_o        <= spans_valid_q;
       kx_lo_o        <= kx_lo_q;
-      kx_hi_o        <= pad_i ? kernel_i[3:0] - 4'd1 : x_hi_q;
+      kx_hi_o        <= pad_i ? kx_last : kx_hi;
       ky_lo_o        <= ky_lo_q;
-      ky_hi_o        <= pad_i ? kernel_i[7:4] - 4'd1 : y_hi_q;
+      ky_hi_o        <= pad_i ? ky_last : ky_hi;
       inside_x_lo_o  <= x_lo_q;
-      inside_x_hi_o  <= x_hi_q;
+      inside_x_hi_o  <= kx_hi;
       inside_y_lo_o  <= y_lo_q;
-      inside_y_hi_o  <= y_hi_q;
-      empty_o        <= x_empty_q || y_empty_q;
+      inside_y_hi_o  <= ky_hi;
+      empty_o        <= empty;
       addr_o         <= addr;
       waddr_o        <= waddr;
       out_addr_o     <= out_addr_q;

@@ -139,7 +139,7 @@ module concord_word_walker #(
 
   assign post_busy = (post_operate || post_emit) && !post_finish;
   assign hold_o    = busy_q && last && post_busy;
-  assign issue     = busy_q && !(last && post_busy) && !halt_i;
+  assign issue     = busy_q && !(last && post_busy);
   assign issue_o   = issue;
   assign run_end_o = issue && last && run_last_q;
   assign ready_o   = !busy_q || (issue && last);
@@ -327,12 +327,12 @@ module concord_word_walker #(
   // Word: an entry of the pair table is {negate, double, weight offset, activation offset}
   logic [PairEntryBits-1:0] pair;
   logic                     is_inside;
-  logic [AddrBits-1:0]      base;
+  logic [AddrBits-1:0]      offset;
 
   assign pair   = pairs_i[pair_q*PairEntryBits +: PairEntryBits];
   assign is_inside = !empty_q && kx_q >= inside_x_lo_q && kx_q <= inside_x_hi_q &&
                   ky_q >= inside_y_lo_q && ky_q <= inside_y_hi_q;
-  assign base   = is_inside ? tap_addr_q : pad_addr_i;
+  assign offset = AddrBits'(pair[9:0]) + AddrBits'(group_q);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -352,10 +352,10 @@ module concord_word_walker #(
       word_window_last_o  <= 1'b0;
       word_out_addr_o     <= '0;
     end else begin
-      word_valid_o <= issue;
+      word_valid_o <= issue && !halt_i;  // a halted walker goes on where nobody looks
       if (issue) begin
         word_null_o         <= is_null || wide_source_i;
-        word_addr_o         <= base + AddrBits'(pair[9:0]) + AddrBits'(group_q);
+        word_addr_o         <= is_inside ? tap_addr_q + offset : pad_addr_i + offset;
         word_waddr_o        <= tap_waddr_q + WordBits'(pair[17:10]) + WordBits'(group_q);
         word_valid_lanes_o  <= group_end_q ? groups_i[12 +: CountBits] : CountBits'(Lanes);
         word_first_o        <= pixel_first_q;

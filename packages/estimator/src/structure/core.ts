@@ -8,7 +8,7 @@ import { countersStructure } from './counters.js'
 import { loadEngineStructure } from './load-engine.js'
 import { memoByReads } from './memo-by-reads.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { adder, choose, times } from './operators.js'
+import { adder, choose, hold, times } from './operators.js'
 import { ownershipStructure } from './ownership.js'
 import { postUnitStructure } from './post-unit.js'
 import { storeEngineStructure } from './store-engine.js'
@@ -35,8 +35,18 @@ export function coreStructure(config: ChipConfig): ModuleStructure {
     instance: 'core',
     module: 'concord_core',
     block: 'core',
-    resetRegisters: { error_q: 4, error_engine_q: 2, error_index_q: 16, started_q: 1 },
-    logic: addCells(times(5, choose(errorBits)), adder(16), adder(8), { nand2: 50, inverter: 20 }),
+    resetRegisters: {
+      command_error_q: 4,
+      command_engine_q: 2,
+      command_index_q: 16,
+      engine_error_q: 4,
+      post_error_q: 4,
+      store_error_q: 4,
+      deadlock_q: 1,
+      window_q: 1,
+      started_q: 1,
+    },
+    logic: addCells(times(3, choose(errorBits)), hold(36), adder(8), { nand2: 50, inverter: 20 }),
     parts: [
       parts.ownership(config),
       parts.commandUnit(config),

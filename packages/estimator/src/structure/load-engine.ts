@@ -41,6 +41,7 @@ export function loadEngineStructure(config: ChipConfig): ModuleStructure {
       words_last_q: 16,
       row_last_q: 10,
       left_q: 16,
+      last_word_q: 1,
       address_q: addressBits,
       row_q: 10,
       lane_q: laneBits,

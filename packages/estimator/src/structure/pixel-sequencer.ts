@@ -1,7 +1,7 @@
 import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
-import { adder, choose, equality, incrementer, times } from './operators.js'
+import { adder, choose, equality, equalsConstant, incrementer, times } from './operators.js'
 
 const COORDINATE_BITS = 13
 
@@ -31,12 +31,19 @@ export function pixelSequencerStructure(config: ChipConfig): ModuleStructure {
       entry_q: entryBits,
       px_last_q: 4,
       py_last_q: 4,
-      wx_last_q: 12,
-      wy_last_q: 12,
+      wx_before_last_q: 12,
+      wy_before_last_q: 12,
+      wx_one_q: 1,
+      wy_one_q: 1,
+      px_end_q: 1,
+      py_end_q: 1,
+      wx_end_q: 1,
+      wy_end_q: 1,
     },
     logic: addCells(
       incrementer(4 + 4 + 12 + 12), // ends of the counters: one less than their limits
-      equality(4 + 4 + 12 + 12),
+      equality(4 + 4 + 12 + 12), // ends of what comes next
+      equalsConstant(4 + 4 + 12 + 12),
       incrementer(4 + 4 + 12 + 12 + entryBits),
       times(4, adder(COORDINATE_BITS)),
       times(6, adder(address)),

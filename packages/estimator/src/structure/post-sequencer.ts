@@ -14,11 +14,13 @@ function constantBits(postLanes: number): number {
 /** Mirrors rtl/concord_post_sequencer.sv. */
 export function postSequencerStructure(
   instance: string,
-  { postLanes, residualWords }: ChipConfig,
+  { rows, lanes, postLanes, residualWords }: ChipConfig,
 ): ModuleStructure {
+  // The same when a word takes what a step takes
+  const ones = Math.min(rows, lanes) === postLanes ? 1 : 2
   const rowBits = 13 - constantBits(postLanes)
   // Known a cycle ahead, or as long as the RUN lasts
-  const known = { rows_done_q: 1, slot_last_q: 4, plane_last_q: 5 }
+  const known = { rows_done_q: 1, slot_last_q: 4, plane_last_q: 5, compare_one_q: 1, emit_one_q: ones - 1 }
   return defineModule({
     instance,
     module: 'concord_post_sequencer',
@@ -37,7 +39,7 @@ export function postSequencerStructure(
       equality(4 + 5),
       incrementer(4 + 5 + 10),
       adder(rowBits),
-      lessThan(rowBits),
+      lessThan(rowBits + ones * 12),
       choose(4 + 5 + 10 + rowBits),
       { nand2: 30, inverter: 10 }, // state machine
       residualWords > 0 ? addCells(choose(14 + 7), decoder(16), { nand2: 60 }) : {}, // next operation

@@ -23,6 +23,7 @@ export function storeEngineStructure(config: ChipConfig): ModuleStructure {
       bank_q: 4,
       address_q: addressBits,
       left_q: 16,
+      more_q: 1,
       beat_q: wide ? 11 : 6,
       word_q: wordBits,
       ...(wide && { wide_q: 1 }),

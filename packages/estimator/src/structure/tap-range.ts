@@ -24,9 +24,6 @@ function tapSpanStructure(): ModuleStructure {
       incrementer(13), // minus the position
       adder(14), // room
       equalsConstant(9 + 10), // within sixteen taps
-      times(2, lessThan(4)),
-      incrementer(4),
-      choose(4),
     ),
   })
 }
@@ -39,7 +36,7 @@ export function tapRangeStructure(config: ChipConfig): ModuleStructure {
   const passed = address + entryBits + 3
   const resetRegisters = {
     spans_valid_q: 1,
-    spans: 6 * 4 + 2,
+    spans: 6 * 4 + 4,
     addr_q: address,
     passed_q: passed,
     valid_o: 1,
@@ -63,7 +60,7 @@ export function tapRangeStructure(config: ChipConfig): ModuleStructure {
     logic: addCells(
       times(2, addCells(multiplier(4, address), adder(address))),
       times(2, addCells(multiplier(4, weight), adder(weight))),
-      times(2, incrementer(4)),
+      times(2, addCells(incrementer(4), times(2, lessThan(4)), choose(4))), // clipped to the kernel
       choose(4 * 4),
       hold(registerBits(resetRegisters)),
     ),

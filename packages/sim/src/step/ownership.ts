@@ -4,7 +4,7 @@ const BANK_NAMES = 32
 
 /** One owner a bank, the only token between the engines. Mirrors rtl/concord_ownership.sv. */
 export class Ownership {
-  /** owner_q of each bank name; 0 for a bank that does not exist. */
+  /** Owner of each bank name, in the RTL a bit an engine; 0 for a bank that does not exist. */
   readonly ownerQ = new Uint8Array(BANK_NAMES)
   readonly #ownerD = new Uint8Array(BANK_NAMES)
   #given = false

@@ -1,7 +1,7 @@
 import { lowMask } from './bits.js'
 import type { ComputeRegisters } from './compute-registers.js'
 import type { Pixel, PixelSequencer } from './pixel-sequencer.js'
-import { type TapSpan, tapSpan } from './tap-span.js'
+import { clipSpan, type TapSpan, tapSpan } from './tap-span.js'
 
 /** A pixel with the rectangle of taps to visit; `addr` is that of the first of them. */
 export interface TapPixel {
@@ -44,7 +44,7 @@ export const zeroTapPixel: TapPixel = {
   runLast: false,
 }
 
-/** A pixel whose taps inside are known. */
+/** A pixel and the taps between which the input lies. */
 interface SpannedPixel {
   readonly pixel: Pixel
   readonly spanX: TapSpan
@@ -101,26 +101,28 @@ export class TapRange {
 
   #span(pixel: Pixel): SpannedPixel {
     const r = this.registers
-    const spanX = tapSpan(pixel.x, r.width, r.kw, r.dilationX)
-    const spanY = tapSpan(pixel.y, r.height, r.kh, r.dilationY)
+    const spanX = tapSpan(pixel.x, r.width, r.dilationX)
+    const spanY = tapSpan(pixel.y, r.height, r.dilationY)
     return { pixel, spanX, spanY }
   }
 
   #taps({ pixel, spanX, spanY }: SpannedPixel): TapPixel {
     const r = this.registers
     const { addr, outAddr, entry, windowFirst, windowLast, runLast } = pixel
-    const kxLo = r.pad ? 0 : spanX.lo
-    const kyLo = r.pad ? 0 : spanY.lo
+    const insideX = clipSpan(spanX, r.kw)
+    const insideY = clipSpan(spanY, r.kh)
+    const kxLo = r.pad ? 0 : insideX.lo
+    const kyLo = r.pad ? 0 : insideY.lo
     return {
       kxLo,
-      kxHi: r.pad ? r.kw - 1 : spanX.hi,
+      kxHi: r.pad ? r.kw - 1 : insideX.hi,
       kyLo,
-      kyHi: r.pad ? r.kh - 1 : spanY.hi,
-      insideXLo: spanX.lo,
-      insideXHi: spanX.hi,
-      insideYLo: spanY.lo,
-      insideYHi: spanY.hi,
-      empty: spanX.empty || spanY.empty,
+      kyHi: r.pad ? r.kh - 1 : insideY.hi,
+      insideXLo: insideX.lo,
+      insideXHi: insideX.hi,
+      insideYLo: insideY.lo,
+      insideYHi: insideY.hi,
+      empty: insideX.empty || insideY.empty,
       addr: (addr + kxLo * r.tapDx + kyLo * r.tapDy) & this.#addrMask,
       waddr: (r.weight + kxLo * r.wDx + kyLo * r.wDy) & this.#wordMask,
       outAddr,

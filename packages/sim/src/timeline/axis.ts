@@ -1,6 +1,6 @@
 import { signExtend } from '@concord/arch'
 import type { ComputeRegisters } from '../step/compute-registers.js'
-import { tapSpan } from '../step/tap-span.js'
+import { clipSpan, tapSpan } from '../step/tap-span.js'
 
 /** Bits of a pixel coordinate, two's complement. */
 const COORDINATE_BITS = 13
@@ -46,7 +46,7 @@ function axis(shape: AxisShape): Axis {
   for (let window = 0, i = 0; window < windows; window++) {
     for (let pixel = 0; pixel < pixels; pixel++, i++) {
       const position = signExtend(origin + window * windowStride + pixel * pixelStride, COORDINATE_BITS)
-      const { lo, hi, empty } = tapSpan(position, size, taps, dilation)
+      const { lo, hi, empty } = clipSpan(tapSpan(position, size, dilation), taps)
       const mask = empty ? 0 : (2 << hi) - (1 << lo)
       masks[i] = mask
       visited |= mask

@@ -71,9 +71,9 @@ function coreScope(core: Core): Scope {
   return {
     name: 'u_core',
     signals: [
-      signal('error_q', 4, () => core.errorQ),
-      signal('error_engine_q', 2, () => core.errorEngineQ),
-      signal('error_index_q', 16, () => core.errorIndexQ),
+      signal('error_o', 4, () => core.errorQ),
+      signal('error_engine_o', 2, () => core.errorEngineQ),
+      signal('error_index_o', 16, () => core.errorIndexQ),
       flag('started_q', () => core.startedQ),
     ],
     scopes: [
@@ -98,7 +98,15 @@ function ownershipScope({ ownership }: Core): Scope {
       name: `gen_bank[${bank}]`,
       signals: [],
       scopes: [
-        { name: 'gen_real', signals: [signal('owner_q', 2, () => ownership.ownerQ[bank])], scopes: [] },
+        {
+          name: 'gen_real',
+          signals: [
+            flag('load_q', () => ownership.loadOwns(bank)),
+            flag('compute_q', () => ownership.computeOwns(bank)),
+            flag('store_q', () => ownership.storeOwns(bank)),
+          ],
+          scopes: [],
+        },
       ],
     })),
   }

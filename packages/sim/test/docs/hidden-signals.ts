@@ -25,7 +25,7 @@ const bankRaddr = (core: Core) =>
   core.ownership.storeOwns(0) ? storeRaddr(core) : core.computeEngine.wordWalker.word.addr
 const bankWord = (core: Core, address: number) => hex(core.actBanks.banks[0].first(address), 4)
 const spanX = ({ computeEngine: { registers: r, pixelSequencer } }: Core) =>
-  tapSpan(pixelSequencer.pixel.x, r.width, r.kw, r.dilationX)
+  tapSpan(pixelSequencer.pixel.x, r.width, r.dilationX)
 
 /** Of the word that is added in this cycle, in every row and accumulator. */
 const accumulateFlags: Readonly<Record<string, HiddenSignal>> = {
@@ -112,7 +112,8 @@ export const hiddenSignals: Readonly<Record<string, HiddenSignal>> = {
     position_i: fromCore(({ computeEngine }) => computeEngine.pixelSequencer.pixel.x),
     lo_o: fromCore((core) => spanX(core).lo),
     hi_o: fromCore((core) => spanX(core).hi),
-    empty_o: fromCore((core) => spanX(core).empty),
+    beyond_o: fromCore((core) => spanX(core).beyond),
+    outside_o: fromCore((core) => spanX(core).outside),
   }),
   ...below('u_core.u_compute_engine.u_word_walker', {
     ready_o: fromCore(({ computeEngine }) => computeEngine.wordWalker.ready),
