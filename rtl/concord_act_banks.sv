@@ -24,15 +24,13 @@ module concord_act_banks #(
   // load engine
   input  logic [Banks-1:0]       load_we_i,
   input  logic [ActAddrBits-1:0] load_waddr_i,
-  input  logic [Lanes-1:0]       load_now_i,
-  input  logic [Lanes-1:0]       load_held_i,
+  input  logic [Lanes-1:0]       load_wdata_i,
 
   // post unit
   input  logic [3:0]             post_bank_i,
   input  logic [Segments-1:0]    post_we_i,
   input  logic [ActAddrBits-1:0] post_waddr_i,
-  input  logic [Lanes-1:0]       post_now_i,
-  input  logic [Lanes-1:0]       post_held_i,
+  input  logic [Lanes-1:0]       post_wdata_i,
 
   // array
   input  logic [3:0]             compute_bank_i,
@@ -51,19 +49,16 @@ module concord_act_banks #(
   assign unused_owns = load_owns_i | store_owns_i;
 
   for (genvar b = 0; b < Banks; b++) begin : gen_bank
-    logic [Lanes-1:0]       now, held, wdata;
+    logic [Lanes-1:0]       data, wdata;
     logic [Segments-1:0]    we;
     logic [ActAddrBits-1:0] waddr, raddr;
 
     assign we    = {Segments{load_we_i[b]}} | (post_we_i & {Segments{post_bank_i == 4'(b)}});
     assign waddr = load_owns_i[b] ? load_waddr_i : post_waddr_i;
-    assign now   = load_owns_i[b] ? load_now_i : post_now_i;
-    assign held  = load_owns_i[b] ? load_held_i : post_held_i;
+    assign data  = load_owns_i[b] ? load_wdata_i : post_wdata_i;
     assign raddr = store_owns_i[b] ? store_raddr_i : compute_raddr_i;
 
-    concord_write_data #(.Width(Lanes), .Latch(Latch)) u_data (
-      .now_i(now), .held_i(held), .data_o(wdata)
-    );
+    concord_write_register #(.Width(Lanes), .Latch(Latch)) u_data (.clk_i, .we_i(|we), .data_i(data), .data_o(wdata));
     concord_memory #(.Depth(Words), .Width(Lanes), .Segment(Segment), .Latch(Latch)) u_bank (
       .clk_i, .we_i(we), .waddr_i(waddr), .wdata_i(wdata), .raddr_i(raddr),
       .rdata_o(rdata[b*Lanes +: Lanes])

@@ -34,8 +34,7 @@ module concord_array #(
   // weight load
   input  logic [Rows-1:0]           weight_we_i,
   input  logic [WeightAddrBits-1:0] weight_waddr_i,
-  input  logic [Lanes-1:0]          weight_now_i,
-  input  logic [Lanes-1:0]          weight_held_i,
+  input  logic [Lanes-1:0]          weight_wdata_i,
 
   // word, in the cycle it reads its activations
   input  logic                      word_valid_i,
@@ -161,8 +160,8 @@ module concord_array #(
   // Rows
   logic [Lanes-1:0] weight_wdata;
 
-  concord_write_data #(.Width(Lanes), .Latch(WeightLatch)) u_weight_data (
-    .now_i(weight_now_i), .held_i(weight_held_i), .data_o(weight_wdata)
+  concord_write_register #(.Width(Lanes), .Latch(WeightLatch)) u_weight_data (
+    .clk_i, .we_i(|weight_we_i), .data_i(weight_wdata_i), .data_o(weight_wdata)
   );
 
   for (genvar r = 0; r < Rows; r++) begin : gen_row

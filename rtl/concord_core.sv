@@ -124,11 +124,11 @@ module concord_core #(
   logic [WeightAddrBits-1:0] weight_waddr;
   logic [PostLanes-1:0]      threshold_we;
   logic [ParamAddrBits-1:0]  threshold_waddr;
-  logic [Lanes-1:0]          load_now, load_held;
-  logic [AccBits-1:0]        threshold_now, threshold_held;
+  logic [Lanes-1:0]          load_wdata;
+  logic [AccBits-1:0]        threshold_wdata;
   logic                      load_wide_we;
   logic [WideAddrBits-1:0]   load_wide_waddr;
-  logic [WideBits-1:0]       load_wide_now, load_wide_held;
+  logic [WideBits-1:0]       load_wide_wdata;
 
   concord_load_engine #(
     .Rows(Rows), .Lanes(Lanes), .WeightDepth(WeightDepth), .AccBits(AccBits), .ActBanks(ActBanks),
@@ -143,10 +143,9 @@ module concord_core #(
     .act_we_o(load_act_we), .act_waddr_o(load_act_waddr),
     .weight_we_o(weight_we), .weight_waddr_o(weight_waddr),
     .threshold_we_o(threshold_we), .threshold_waddr_o(threshold_waddr),
-    .word_now_o(load_now), .word_held_o(load_held),
-    .threshold_now_o(threshold_now), .threshold_held_o(threshold_held),
+    .word_o(load_wdata), .threshold_o(threshold_wdata),
     .wide_we_o(load_wide_we), .wide_waddr_o(load_wide_waddr),
-    .wide_now_o(load_wide_now), .wide_held_o(load_wide_held),
+    .wide_o(load_wide_wdata),
     .wait_compute_o(load_wait_compute), .wait_store_o(load_wait_store)
   );
 
@@ -216,7 +215,7 @@ module concord_core #(
   ) u_array (
     .clk_i, .rst_ni, .halt_i(halt),
     .weight_we_i(weight_we), .weight_waddr_i(weight_waddr),
-    .weight_now_i(load_now), .weight_held_i(load_held),
+    .weight_wdata_i(load_wdata),
     .word_valid_i(word_valid), .word_null_i(word_null), .word_act_i(compute_rdata),
     .word_raddr_i(WeightAddrBits'(word_waddr) + (weight_bank ? WeightAddrBits'(WeightDepth) : '0)),
     .word_valid_lanes_i(word_valid_lanes), .word_first_i(word_first), .word_last_i(word_last),
@@ -231,11 +230,11 @@ module concord_core #(
   // Post unit
   logic [Segments-1:0]    post_we;
   logic [ActAddrBits-1:0] post_waddr;
-  logic [Lanes-1:0]       post_now, post_held;
+  logic [Lanes-1:0]       post_wdata;
   logic [3:0]             post_error;
   logic                    post_wide_we;
   logic [WideAddrBits-1:0] post_wide_raddr, post_wide_waddr;
-  logic [WideBits-1:0]     post_wide_now, post_wide_held, wide_rdata;
+  logic [WideBits-1:0]     post_wide_wdata, wide_rdata;
 
   concord_post_unit #(
     .Rows(Rows), .Lanes(Lanes), .AccBits(AccBits), .ActWords(ActWords), .PostLanes(PostLanes),
@@ -243,7 +242,7 @@ module concord_core #(
   ) u_post_unit (
     .clk_i, .rst_ni, .halt_i(halt),
     .threshold_we_i(threshold_we), .threshold_waddr_i(threshold_waddr),
-    .threshold_now_i(threshold_now), .threshold_held_i(threshold_held),
+    .threshold_wdata_i(threshold_wdata),
     .start_i(post_start), .window_first_i(post_window_first), .window_last_i(post_window_last),
     .out_addr_i(post_out_addr), .source_addr_i(post_source_addr),
     .drain_valid_i(drain_valid), .drain_i(drain),
@@ -253,8 +252,8 @@ module concord_core #(
     .scale_i(scale), .ww_i(ww), .res_addr_i(res_addr), .res_dx_i(res_dx), .res_dy_i(res_dy),
     .wide_addr_i(wide_addr), .wide_dx_i(wide_dx), .wide_dy_i(wide_dy),
     .wide_raddr_o(post_wide_raddr), .wide_rdata_i(wide_rdata), .wide_we_o(post_wide_we),
-    .wide_waddr_o(post_wide_waddr), .wide_now_o(post_wide_now), .wide_held_o(post_wide_held),
-    .act_we_o(post_we), .act_waddr_o(post_waddr), .act_now_o(post_now), .act_held_o(post_held),
+    .wide_waddr_o(post_wide_waddr), .wide_wdata_o(post_wide_wdata),
+    .act_we_o(post_we), .act_waddr_o(post_waddr), .act_wdata_o(post_wdata),
     .finish_o(post_finish), .error_o(post_error)
   );
 
@@ -287,9 +286,9 @@ module concord_core #(
     .Banks(ActBanks), .Words(ActWords), .Lanes(Lanes), .Segment(Segment), .Latch(ActLatch)
   ) u_act_banks (
     .clk_i, .load_owns_i(load_owns), .store_owns_i(store_owns),
-    .load_we_i(load_act_we), .load_waddr_i(load_act_waddr), .load_now_i(load_now), .load_held_i(load_held),
+    .load_we_i(load_act_we), .load_waddr_i(load_act_waddr), .load_wdata_i(load_wdata),
     .post_bank_i(out_bank), .post_we_i(post_we), .post_waddr_i(post_waddr),
-    .post_now_i(post_now), .post_held_i(post_held),
+    .post_wdata_i(post_wdata),
     .compute_bank_i(in_bank), .compute_raddr_i(word_addr[ActAddrBits-1:0]), .compute_rdata_o(compute_rdata),
     .store_bank_i(store_bank), .store_raddr_i(store_raddr), .store_rdata_o(store_rdata)
   );
@@ -299,16 +298,16 @@ module concord_core #(
     concord_wide_bank #(.Words(ResidualWords), .PostLanes(PostLanes), .Latch(ActLatch)) u_wide_bank (
       .clk_i, .load_owns_i(load_owns[concord_pkg::BankWide]), .store_owns_i(store_owns[concord_pkg::BankWide]),
       .load_we_i(load_wide_we), .load_waddr_i(load_wide_waddr),
-      .load_now_i(load_wide_now), .load_held_i(load_wide_held),
+      .load_wdata_i(load_wide_wdata),
       .post_we_i(post_wide_we), .post_waddr_i(post_wide_waddr),
-      .post_now_i(post_wide_now), .post_held_i(post_wide_held), .post_raddr_i(post_wide_raddr),
+      .post_wdata_i(post_wide_wdata), .post_raddr_i(post_wide_raddr),
       .store_raddr_i(store_wide_raddr), .rdata_o(wide_rdata)
     );
   end else begin : gen_no_wide_bank
     logic unused_wide;
 
-    assign unused_wide = ^{load_wide_we, load_wide_waddr, load_wide_now, load_wide_held, post_wide_we, post_wide_waddr,
-                           post_wide_now, post_wide_held, post_wide_raddr, store_wide_raddr};
+    assign unused_wide = ^{load_wide_we, load_wide_waddr, load_wide_wdata, post_wide_we, post_wide_waddr,
+                           post_wide_wdata, post_wide_raddr, store_wide_raddr};
     assign wide_rdata  = '0;
   end
 

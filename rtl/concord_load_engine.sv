@@ -59,12 +59,9 @@ module concord_load_engine #(
   output logic [ParamAddrBits-1:0] threshold_waddr_o,
   output logic                     wide_we_o,
   output logic [WideAddrBits-1:0]  wide_waddr_o,
-  output logic [Lanes-1:0]         word_now_o,
-  output logic [Lanes-1:0]         word_held_o,
-  output logic [AccBits-1:0]       threshold_now_o,
-  output logic [AccBits-1:0]       threshold_held_o,
-  output logic [WideBits-1:0]      wide_now_o,
-  output logic [WideBits-1:0]      wide_held_o,
+  output logic [Lanes-1:0]         word_o,
+  output logic [AccBits-1:0]       threshold_o,
+  output logic [WideBits-1:0]      wide_o,
 
   // events
   output logic                     wait_compute_o,
@@ -233,12 +230,20 @@ module concord_load_engine #(
   end
 
   // Assemble: the newest beat enters at the top
-  logic [AssemblyBits-1:0] assembly_d, assembly_q;
+  logic [AssemblyBits-1:0] assembly;
 
   if (AssemblyBits > StreamBits) begin : gen_shift
-    assign assembly_d = {data_i, assembly_q[AssemblyBits-1:StreamBits]};
+    logic [AssemblyBits-StreamBits-1:0] assembly_q;
+
+    always_ff @(posedge clk_i) begin
+      if (beat_i) begin
+        assembly_q <= assembly[AssemblyBits-1:StreamBits];
+      end
+    end
+
+    assign assembly = {data_i, assembly_q};
   end else begin : gen_beat
-    assign assembly_d = data_i;
+    assign assembly = data_i;
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -283,12 +288,6 @@ module concord_load_engine #(
     end
   end
 
-  always_ff @(posedge clk_i) begin
-    if (beat_i) begin
-      assembly_q <= assembly_d;
-    end
-  end
-
   // Write: the checks at dispatch keep every address inside its memory
   logic [ParamAddrBits-1:0] slot;
   logic [15:0]              unused_address;
@@ -299,20 +298,16 @@ module concord_load_engine #(
   assign act_waddr_o       = ActAddrBits'(address_q);
   assign weight_waddr_o    = WeightAddrBits'(address_q) + (bank_q[0] ? WeightAddrBits'(WeightDepth) : '0);
   assign threshold_waddr_o = ParamAddrBits'(slot * ParamAddrBits'(PostSteps)) + ParamAddrBits'(step_q);
-  assign word_now_o        = assembly_d[AssemblyBits-1 -: Lanes];
-  assign word_held_o       = assembly_q[AssemblyBits-1 -: Lanes];
-  assign threshold_now_o   = assembly_d[AssemblyBits - ThresholdBeats*StreamBits +: AccBits];
-  assign threshold_held_o  = assembly_q[AssemblyBits - ThresholdBeats*StreamBits +: AccBits];
+  assign word_o            = assembly[AssemblyBits-1 -: Lanes];
+  assign threshold_o       = assembly[AssemblyBits - ThresholdBeats*StreamBits +: AccBits];
 
   assign wide_we_o         = write && to_wide;
   assign wide_waddr_o      = WideAddrBits'(address_q);
 
   if (ResidualWords > 0) begin : gen_wide
-    assign wide_now_o  = assembly_d[AssemblyBits - WideBeats*StreamBits +: WideBits];
-    assign wide_held_o = assembly_q[AssemblyBits - WideBeats*StreamBits +: WideBits];
+    assign wide_o = assembly[AssemblyBits - WideBeats*StreamBits +: WideBits];
   end else begin : gen_no_wide
-    assign wide_now_o  = '0;
-    assign wide_held_o = '0;
+    assign wide_o = '0;
   end
 
   for (genvar b = 0; b < ActBanks; b++) begin : gen_act_we

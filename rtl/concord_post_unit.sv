@@ -45,8 +45,7 @@ module concord_post_unit #(
   // threshold load
   input  logic [PostLanes-1:0]     threshold_we_i,
   input  logic [ParamAddrBits-1:0] threshold_waddr_i,
-  input  logic [AccBits-1:0]       threshold_now_i,
-  input  logic [AccBits-1:0]       threshold_held_i,
+  input  logic [AccBits-1:0]       threshold_wdata_i,
 
   // pixel; its sums stand in the drain registers from the second cycle after `start_i` on
   input  logic                     start_i,
@@ -86,14 +85,12 @@ module concord_post_unit #(
   input  logic [WideBits-1:0]      wide_rdata_i,
   output logic                     wide_we_o,
   output logic [WideAddrBits-1:0]  wide_waddr_o,
-  output logic [WideBits-1:0]      wide_now_o,
-  output logic [WideBits-1:0]      wide_held_o,
+  output logic [WideBits-1:0]      wide_wdata_o,
 
   // activation bank
   output logic [Segments-1:0]      act_we_o,
   output logic [ActAddrBits-1:0]   act_waddr_o,
-  output logic [Lanes-1:0]         act_now_o,
-  output logic [Lanes-1:0]         act_held_o,
+  output logic [Lanes-1:0]         act_wdata_o,
 
   // state
   output logic                     finish_o,  // last cycle of a pixel
@@ -200,26 +197,25 @@ module concord_post_unit #(
   assign unused_high = ^{plane1_q, step, slot_i};
 
   // Stage 1: thresholds and the sums of their rows
-  logic [PostLanes*AccBits-1:0] threshold_now, threshold_held, threshold_wdata, threshold, threshold2_q;
+  logic [AccBits-1:0]           threshold_wdata;
+  logic [PostLanes*AccBits-1:0] threshold, threshold2_q;
   logic [PostLanes*(AccBits-1)-1:0] counts;
   logic [PostLanes*AccBits-1:0] sums, sums2_q;
 
-  assign threshold_now  = {PostLanes{threshold_now_i}};
-  assign threshold_held = {PostLanes{threshold_held_i}};
   assign counts         = drain_i[index1_q*(PostLanes*(AccBits-1)) +: PostLanes*(AccBits-1)];
 
   for (genvar l = 0; l < PostLanes; l++) begin : gen_sum
     assign sums[l*AccBits +: AccBits] = {counts[l*(AccBits-1) +: AccBits-1], 1'b0} - drain_valid_i;
   end
 
-  concord_write_data #(.Width(PostLanes * AccBits), .Latch(ParamLatch)) u_threshold_data (
-    .now_i(threshold_now), .held_i(threshold_held), .data_o(threshold_wdata)
+  concord_write_register #(.Width(AccBits), .Latch(ParamLatch)) u_threshold_data (
+    .clk_i, .we_i(|threshold_we_i), .data_i(threshold_wdata_i), .data_o(threshold_wdata)
   );
   concord_memory #(
     .Depth(ParamWords), .Width(PostLanes * AccBits), .Segment(AccBits), .Latch(ParamLatch)
   ) u_thresholds (
     .clk_i,
-    .we_i(threshold_we_i), .waddr_i(threshold_waddr_i), .wdata_i(threshold_wdata),
+    .we_i(threshold_we_i), .waddr_i(threshold_waddr_i), .wdata_i({PostLanes{threshold_wdata}}),
     .raddr_i(threshold_raddr1_q), .rdata_o(threshold)
   );
   concord_gated_register #(.Width(2 * PostLanes * AccBits)) u_operands (
@@ -260,7 +256,7 @@ module concord_post_unit #(
       .operate_i(operate), .operation_i(operation), .step_i(step), .window_first_i(window_first_q),
       .window_end_i(window_end), .source_addr_i(source_addr_q),
       .sums_i(sums2_q), .params_i(threshold2_q), .y_o(y), .source_o(source), .error_o(scale_error),
-      .wide_raddr_o, .wide_rdata_i, .wide_we_o, .wide_waddr_o, .wide_now_o, .wide_held_o
+      .wide_raddr_o, .wide_rdata_i, .wide_we_o, .wide_waddr_o, .wide_wdata_o
     );
 
     for (genvar l = 0; l < PostLanes; l++) begin : gen_value
@@ -301,8 +297,7 @@ module concord_post_unit #(
     assign wide_raddr_o = '0;
     assign wide_we_o    = 1'b0;
     assign wide_waddr_o = '0;
-    assign wide_now_o   = '0;
-    assign wide_held_o  = '0;
+    assign wide_wdata_o = '0;
   end
 
   // Compare. Stage 3: count; four bits a row hold up to 15 thresholds reached
@@ -344,7 +339,6 @@ module concord_post_unit #(
   // The planes of a sum come one by one, lowest first, and so does its subtraction: a carry a row goes from plane to plane.
   logic [Rows-1:0]    sum_bits, code_bits, carry_d, carry_q;
   logic [Segment-1:0] raw_bits, raw_bits2_q, raw_bits3_q, segment_bits;
-  logic [Lanes-1:0]   act_held_q;
   logic               valid_n;
 
   assign valid_n = !drain_valid_i[SumBits'(plane1_q)];
@@ -387,15 +381,10 @@ module concord_post_unit #(
 
   for (genvar s = 0; s < Segments; s++) begin : gen_segment
     assign act_we_o[s]                     = emit3_q && !outside3_q && !halt_i && written[s];
-    assign act_now_o[s*Segment +: Segment] = (Segments == 1 || 4'(s) == segment_i) ? segment_bits : '0;
+    assign act_wdata_o[s*Segment +: Segment] = (Segments == 1 || 4'(s) == segment_i) ? segment_bits : '0;
   end
 
-  concord_gated_register #(.Width(Lanes)) u_act_held (
-    .clk_i, .en_i(emit3_q), .data_i(act_now_o), .data_o(act_held_q)
-  );
-
   assign act_waddr_o = address3_q;
-  assign act_held_o  = act_held_q;
   assign error_o     = (emit3_q && outside3_q) ? concord_pkg::ErrorAddress : scale_error;
   assign finish_o    = finish3_q;
 

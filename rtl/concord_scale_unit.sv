@@ -57,8 +57,7 @@ module concord_scale_unit #(
   input  logic [WideBits-1:0]          wide_rdata_i,
   output logic                         wide_we_o,
   output logic [WideAddrBits-1:0]      wide_waddr_o,
-  output logic [WideBits-1:0]          wide_now_o,
-  output logic [WideBits-1:0]          wide_held_o
+  output logic [WideBits-1:0]          wide_wdata_o
 );
 
   // Stage 0: addresses of the window's words
@@ -131,7 +130,7 @@ module concord_scale_unit #(
   );
 
   // Stage 2: operate; the lanes of rows that are not used write 0
-  logic [PostLanes-1:0] used, used3_q;
+  logic [PostLanes-1:0] used;
 
   for (genvar l = 0; l < PostLanes; l++) begin : gen_lane
     concord_post_lane #(.AccBits(AccBits), .Vector(Vector)) u_lane (
@@ -144,13 +143,7 @@ module concord_scale_unit #(
     );
 
     assign used[l] = 20'(step2_q) * 20'(PostLanes) + 20'(l) < 20'(rows_i);
-    assign wide_now_o[l*16 +: 16]  = used[l] ? y_o[l*16 +: 16] : '0;
-    assign wide_held_o[l*16 +: 16] = used3_q[l] ? y_o[l*16 +: 16] : '0;
-  end
-
-  // A lane keeps its value in the cycle after WRITE, which is when latches take it
-  always_ff @(posedge clk_i) begin
-    used3_q <= used;
+    assign wide_wdata_o[l*16 +: 16] = used[l] ? y_o[l*16 +: 16] : '0;
   end
 
   assign wide_we_o    = operate2_q && operation2_q == concord_pkg::LaneWrite && !outside2_q && !halt_i;

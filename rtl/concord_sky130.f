@@ -39,3 +39,4 @@ concord_wide_address.sv
 concord_wide_bank.sv
 concord_word_walker.sv
 concord_write_data.sv
+concord_write_register.sv

@@ -22,14 +22,12 @@ module concord_wide_bank #(
   // load engine
   input  logic                    load_we_i,
   input  logic [WideAddrBits-1:0] load_waddr_i,
-  input  logic [WideBits-1:0]     load_now_i,
-  input  logic [WideBits-1:0]     load_held_i,
+  input  logic [WideBits-1:0]     load_wdata_i,
 
   // post unit
   input  logic                    post_we_i,
   input  logic [WideAddrBits-1:0] post_waddr_i,
-  input  logic [WideBits-1:0]     post_now_i,
-  input  logic [WideBits-1:0]     post_held_i,
+  input  logic [WideBits-1:0]     post_wdata_i,
   input  logic [WideAddrBits-1:0] post_raddr_i,
 
   // store engine
@@ -39,18 +37,15 @@ module concord_wide_bank #(
 );
 
   logic                    we;
-  logic [WideBits-1:0]     now, held, wdata;
+  logic [WideBits-1:0]     data, wdata;
   logic [WideAddrBits-1:0] waddr, raddr;
 
   assign we    = load_we_i || post_we_i;
   assign waddr = load_owns_i ? load_waddr_i : post_waddr_i;
-  assign now   = load_owns_i ? load_now_i : post_now_i;
-  assign held  = load_owns_i ? load_held_i : post_held_i;
+  assign data  = load_owns_i ? load_wdata_i : post_wdata_i;
   assign raddr = store_owns_i ? store_raddr_i : post_raddr_i;
 
-  concord_write_data #(.Width(WideBits), .Latch(Latch)) u_data (
-    .now_i(now), .held_i(held), .data_o(wdata)
-  );
+  concord_write_register #(.Width(WideBits), .Latch(Latch)) u_data (.clk_i, .we_i(we), .data_i(data), .data_o(wdata));
   concord_memory #(.Depth(Words), .Width(WideBits), .Latch(Latch)) u_bank (
     .clk_i, .we_i(we), .waddr_i(waddr), .wdata_i(wdata), .raddr_i(raddr), .rdata_o
   );

@@ -174,8 +174,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'scale unit: lanes of rows that are not used write their value',
     file: 'concord_scale_unit.sv',
-    find: "used[l] ? y_o[l*16 +: 16] : '0;\n    assign wide_held_o",
-    replace: 'y_o[l*16 +: 16];\n    assign wide_held_o',
+    find: "used[l] ? y_o[l*16 +: 16] : '0;",
+    replace: 'y_o[l*16 +: 16];',
   },
   {
     name: 'post sequencer: MULTIPLY takes no parameter',

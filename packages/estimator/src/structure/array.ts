@@ -1,6 +1,7 @@
 import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import { accumulatorStructure } from './accumulator.js'
 import { addCells } from './cell-counts.js'
+import { writeRegisterStructure } from './gated-register.js'
 import { defineModule, type ModuleStructure } from './module.js'
 import { adder, broadcast, decoder, hold } from './operators.js'
 import { rowStructure } from './row.js'
@@ -10,7 +11,7 @@ const CONTROL_FLAGS = 8
 
 /** Mirrors rtl/concord_array.sv. */
 export function arrayStructure(config: ChipConfig): ModuleStructure {
-  const { rows, lanes, weightDepth, accDepth, accBits, popcountStages } = config
+  const { rows, lanes, weightDepth, accDepth, accBits, popcountStages, memories } = config
   const weightWords = 2 * weightDepth
   const weightAddressBits = clog2(weightWords)
   // Valid lanes, or twice the lanes less them
@@ -44,6 +45,7 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
     ),
     parts: [
       rowStructure(config),
+      ...writeRegisterStructure('weight_data', lanes, memories.weight),
       accumulatorStructure('valid_lanes', accBits, validBits, config, 'operands'),
     ],
   })

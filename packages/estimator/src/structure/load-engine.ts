@@ -48,11 +48,11 @@ export function loadEngineStructure(config: ChipConfig): ModuleStructure {
       step_q: Math.min(10, paramAddressBits),
       beat_q: beatBits,
     },
-    registers: { assembly_q: assemblyBits },
+    registers: { assembly_q: assemblyBits - streamBits },
     logic: addCells(
       hold(33 + 5 + 16 + 10 + 3), // operands
       choose(2 * 16 + 2 * addressBits + 10 + laneBits + 10 + 6), // counters
-      hold(assemblyBits),
+      hold(assemblyBits - streamBits),
       adder(17 + 9 + 5), // words up to the end of a bank, ends of the load
       lessThan(17 + 10 + 6 + 10),
       selector(actBanks + 2, 1), // ownership of the bank named

@@ -1,6 +1,6 @@
 import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
-import { gatedRegisterStructure } from './gated-register.js'
+import { gatedRegisterStructure, writeRegisterStructure } from './gated-register.js'
 import { memoryStructure } from './memory.js'
 import { defineModule, type ModuleStructure } from './module.js'
 import {
@@ -85,7 +85,7 @@ export function postUnitStructure(config: ChipConfig): ModuleStructure {
       ...Array.from({ length: rows / segment }, (_, word) => gatedRegisterStructure(`carry${word}`, segment)),
       gatedRegisterStructure('raw_bits2', segment),
       gatedRegisterStructure('raw_bits3', segment),
-      gatedRegisterStructure('act_held', lanes),
+      ...writeRegisterStructure('threshold_data', accBits, memories.param),
       memoryStructure('thresholds', 'thresholds', {
         depth: paramWords,
         width: postLanes * accBits,

@@ -21,7 +21,6 @@ export function scaleUnitStructure(config: ChipConfig): ModuleStructure {
       address2_q: Math.min(address, clog2(residualWords)),
       outside2_q: 1,
     },
-    registers: { used3_q: postLanes },
     logic: addCells(
       adder(address),
       choose(2 * address),

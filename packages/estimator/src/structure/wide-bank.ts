@@ -1,4 +1,5 @@
 import { type ChipConfig, clog2 } from '@concord/arch'
+import { writeRegisterStructure } from './gated-register.js'
 import { memoryStructure } from './memory.js'
 import { defineModule, type ModuleStructure } from './module.js'
 import { choose } from './operators.js'
@@ -12,6 +13,7 @@ export function wideBankStructure({ residualWords, postLanes, memories }: ChipCo
     block: 'activationBanks',
     logic: choose(2 * clog2(residualWords) + width),
     parts: [
+      ...writeRegisterStructure('data', width, memories.act),
       memoryStructure('bank', 'activationBanks', {
         depth: residualWords,
         width,

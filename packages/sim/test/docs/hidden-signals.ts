@@ -151,7 +151,7 @@ export const hiddenSignals: Readonly<Record<string, HiddenSignal>> = {
     start_i: fromCore(({ array }) => array.postStart),
     'count_q[3:0]': fromCore(({ postUnit }) => postUnit.countQ[0]),
     'code_q[3:0]': fromCore(({ postUnit }) => postUnit.codeQ[0]),
-    'act_now_o[0]': fromCore(({ postUnit }) => postUnit.write && (postUnit.actNow[0] & 1) === 1),
+    'act_wdata_o[0]': fromCore(({ postUnit }) => postUnit.write && (postUnit.actNow[0] & 1) === 1),
     finish_o: fromCore(({ postUnit }) => postUnit.finish),
     index3_q: fromCore(({ postUnit }) => postUnit.stage3?.index ?? 0),
     slot_first3_q: fromCore(({ postUnit }) => postUnit.stage3?.slot === 0),
