@@ -63,4 +63,5 @@ export {
   type Timing,
   type TimingPath,
 } from './timing/analyse-timing.js'
+export { type BlockPeriod, estimateTiming, type TimingEstimate } from './timing/estimate-timing.js'
 export { StaError, staVersion } from './timing/sta.js'

@@ -1,3 +1,4 @@
+import { estimateTiming } from '@concord/estimator'
 import type { EstimateRecord, RunRecord } from '../run/record.js'
 import { formatPercent, formatSignificant } from '../session/numbers.js'
 import { barChart } from './chart.js'
@@ -14,6 +15,24 @@ export function energySection({ energy, time }: RunRecord): Html {
 while the chip ran on ${energy.inputsCounted} of these inputs.</p>
 ${breakdown(energy, 'compute')}
 ${basis(energy)}
+</section>`
+}
+
+/** How fast the netlist of the chip is in every corner; nothing for a technology whose timing was never measured. */
+export function timingSection({ chipConfig }: RunRecord): Html {
+  const timing = estimateTiming(chipConfig)
+  if (timing.length === 0) return html``
+  const { basis, error, note } = timing[0].clockMhz
+  const rows = timing.map(
+    ({ corner, clockMhz, blocks }) =>
+      html`<tr><td>${corner}</td><td>${formatSignificant(clockMhz.value)}</td><td>${blocks[0].name}</td></tr>`,
+  )
+  return html`<section>
+<h2>Clock</h2>
+<div class="scroll"><table class="list">
+<tr><th>corner</th><th>MHz before layout</th><th>slowest path ends in</th></tr>${rows}
+</table></div>
+<p>Basis: ${basis}; error: ${error}. ${note}.</p>
 </section>`
 }
 

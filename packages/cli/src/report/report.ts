@@ -1,7 +1,7 @@
 import type { RunRecord } from '../run/record.js'
 import { accuracySection } from './accuracy.js'
 import { cyclesSection } from './cycles.js'
-import { areaSection, energySection } from './estimates.js'
+import { areaSection, energySection, timingSection } from './estimates.js'
 import { headline } from './headline.js'
 import { Html, html } from './html.js'
 import { provenanceSection } from './provenance.js'
@@ -34,6 +34,7 @@ ${accuracySection(record)}
 ${cyclesSection(record)}
 ${energySection(record)}
 ${areaSection(record)}
+${timingSection(record)}
 ${samplesSection(samples)}
 ${provenanceSection(record)}
 </main>

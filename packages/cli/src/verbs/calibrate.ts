@@ -144,21 +144,22 @@ async function provenance(yosys: string): Promise<Calibration['provenance']> {
 }
 
 /** The content of the JSON file: the figures people look for first, then all of it. */
-function summary({ calibration, areas, powers }: CalibrationResult): object {
+function summary({ calibration, areas, powers, timings }: CalibrationResult): object {
   const { reference, heldOut, ...rest } = calibration
   return {
     area: calibration.area,
     power: calibration.power,
+    timing: calibration.timing,
     configurations: heldOut.configurations,
     workloads: heldOut.workloads,
     ...reference,
     calibration: rest,
-    comparisons: { area: areas, power: powers },
+    comparisons: { area: areas, power: powers, timing: timings },
   }
 }
 
 function describe({ calibration, areas }: CalibrationResult): string {
-  const { area, power, coefficients, training, heldOut, reference, provenance: made } = calibration
+  const { area, power, timing, coefficients, training, heldOut, reference, provenance: made } = calibration
   const names = Object.keys(area.blocks) as (keyof typeof area.blocks)[]
   const total = areas.reduce((sum, { measured }) => sum + measured, 0)
   const share = (name: string) =>
@@ -174,9 +175,16 @@ function describe({ calibration, areas }: CalibrationResult): string {
     formatPercent(share(name), 1),
     ...errors(area.blocks[name]!),
     ...errors(power.blocks[name]!),
+    ...(timing === undefined ? [] : errors(timing.blocks[name]!)),
     ...factors(name),
   ])
-  const whole = ['whole chip', formatPercent(1, 1), ...errors(area), ...errors(power)]
+  const whole = [
+    'whole chip',
+    formatPercent(1, 1),
+    ...errors(area),
+    ...errors(power),
+    ...(timing ? errors(timing) : []),
+  ]
   const header = ['block', 'of area', 'area median', 'worst', 'power median', 'worst', '× logic', '× clock']
   const clocks = Object.entries(reference.clockMhz).map(
     ([corner, mhz]) => `${corner} ${formatSignificant(mhz)}`,

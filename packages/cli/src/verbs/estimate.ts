@@ -1,7 +1,9 @@
+import { estimateTiming } from '@concord/estimator'
 import { type Command, Option } from 'commander'
 import { readChip } from '../io/chip-option.js'
 import { readRunRecord } from '../io/run-file.js'
 import { describeMerit } from '../run/describe-merit.js'
+import { describeTiming } from '../run/describe-timing.js'
 import { meritOf } from '../run/merit.js'
 import { priceArea, priceEnergy } from '../run/price.js'
 import type { EstimateRecord } from '../run/record.js'
@@ -26,10 +28,10 @@ interface EstimateVerbOptions {
 export function addEstimate(program: Command, session: Session): void {
   addVerb<[], EstimateVerbOptions>(program, session, {
     usage: 'estimate',
-    summary: 'estimate area and energy of a chip',
+    summary: 'estimate area, clock and energy of a chip',
     description:
-      'Composes the area of a chip from its structure and the cells of its technology; with a run, its energy from what switched ' +
-      'there. Each figure says how it came about.',
+      'Composes the area of a chip from its structure and the cells of its technology, and the slowest path into each block; with a run, its ' +
+      'energy from what switched there. Each figure says how it came about.',
     examples: EXAMPLES,
     options: [
       OPTIONS.chip().makeOptionMandatory(),
@@ -44,7 +46,9 @@ export function addEstimate(program: Command, session: Session): void {
       session.print(
         `\n${formatSignificant(area.total / 1e6)} mm² of cells, about ${placed}.\n${basisOf(area)}`,
       )
-      const result = { chip: config.name, chipConfig: config, areaUm2: area.total, area }
+      const timing = estimateTiming(config)
+      if (timing.length > 0) session.print(`\n${describeTiming(timing)}`)
+      const result = { chip: config.name, chipConfig: config, areaUm2: area.total, area, timing }
       if (record === undefined) return result
       const energy = priceEnergy(config, record.switching, { inputs: record.inputs, ...record.cycles })
       session.print(`\n${formatEstimate(`Energy of ${record.model.file} on ${config.name}`, energy)}`)

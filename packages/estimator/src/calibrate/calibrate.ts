@@ -1,7 +1,8 @@
 import type { Calibration } from './calibration.js'
 import { CALIBRATED_FIELDS } from './calibration-chips.js'
-import { type Comparison, compareAreas, comparePowers, summariseErrors } from './errors.js'
+import { type Comparison, compareAreas, comparePowers, compareTimings, summariseErrors } from './errors.js'
 import { fitCoefficients } from './fit.js'
+import { fitTiming } from './fit-timing.js'
 import type { TruthPoint } from './truth.js'
 
 export interface CalibrateOptions {
@@ -19,6 +20,8 @@ export interface CalibrationResult {
   readonly areas: readonly Comparison[]
   /** Held-out chips on held-out workloads. */
   readonly powers: readonly Comparison[]
+  /** Held-out chips in every corner. */
+  readonly timings: readonly Comparison[]
 }
 
 /**
@@ -32,9 +35,12 @@ export function calibrate(
   options: CalibrateOptions,
 ): CalibrationResult {
   const { technology, trainingWorkloads, heldOutWorkloads, reference, provenance } = options
-  const coefficients = fitCoefficients(fitted, trainingWorkloads)
+  const timing = fitTiming(fitted)
+  const hasTiming = Object.keys(timing).length > 0
+  const coefficients = { ...fitCoefficients(fitted, trainingWorkloads), ...(hasTiming && { timing }) }
   const areas = compareAreas(heldOut, coefficients)
   const powers = comparePowers(heldOut, heldOutWorkloads, coefficients)
+  const timings = compareTimings(heldOut, timing)
   return {
     calibration: {
       formatVersion: 1,
@@ -46,10 +52,12 @@ export function calibrate(
       coefficients,
       area: summariseErrors(areas),
       power: summariseErrors(powers),
+      ...(hasTiming && { timing: summariseErrors(timings) }),
       reference,
     },
     areas,
     powers,
+    timings,
   }
 }
 

@@ -14,6 +14,18 @@ const errorSchema = z.strictObject({
   ),
 })
 
+const timingSchema = z.record(
+  z.string(),
+  z.partialRecord(
+    z.enum(BLOCK_NAMES as [BlockName, ...BlockName[]]),
+    z.strictObject({
+      constantNs: z.number(),
+      /** By what the path grows with. */
+      slopesNs: z.record(z.string(), z.number()),
+    }),
+  ),
+)
+
 /** How estimates of one technology were fitted to synthesised chips, and how far they are from chips that the fit never saw. */
 export const calibrationSchema = z.strictObject({
   formatVersion: z.literal(1),
@@ -36,6 +48,8 @@ export const calibrationSchema = z.strictObject({
     logic: byBlock,
     /** Energy of the clock inputs, by that of the cell facts. */
     clock: byBlock,
+    /** Slowest path into each block by corner; absent where no timing was measured. */
+    timing: timingSchema.optional(),
     /** Energy of each event, by that of the cell facts. */
     switching: z.partialRecord(
       z.enum(BLOCK_NAMES as [BlockName, ...BlockName[]]),
@@ -44,6 +58,8 @@ export const calibrationSchema = z.strictObject({
   }),
   area: errorSchema,
   power: errorSchema,
+  /** Of the clock, over chips and corners, and of the slowest path into each block. */
+  timing: errorSchema.optional(),
   /** What one row and one chip measure, without any estimate. */
   reference: z.strictObject({
     /** A row of 64 lanes, 16-bit sums and one popcount register, without weight banks and accumulator file. */
@@ -60,6 +76,7 @@ export const calibrationSchema = z.strictObject({
 export type Calibration = z.infer<typeof calibrationSchema>
 export type CalibrationCoefficients = Calibration['coefficients']
 export type CalibrationError = Calibration['area']
+export type TimingCoefficients = z.infer<typeof timingSchema>
 
 /** Takes the figures of the structure as they are. */
 export const NEUTRAL: CalibrationCoefficients = { logic: {}, clock: {}, switching: {} }

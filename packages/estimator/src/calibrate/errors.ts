@@ -1,13 +1,14 @@
 import { areaParts, calibratedAreaUm2 } from '../area/area-parts.js'
 import { calibratedPowerUw, powerParts } from '../energy/power-parts.js'
-import type { CalibrationCoefficients, CalibrationError } from './calibration.js'
+import { blockPeriods } from '../timing/estimate-timing.js'
+import type { CalibrationCoefficients, CalibrationError, TimingCoefficients } from './calibration.js'
 import { activityOf, MEASURED_BLOCKS, measuredPowerUw, sumOfBlocks } from './fit.js'
 import type { TruthPoint } from './truth.js'
 
 /** An estimate beside what was measured, by block and as a whole. */
 export interface Comparison {
   readonly chip: string
-  /** Absent for area. */
+  /** Absent for area; of timing the corner. */
   readonly workload?: string
   readonly measured: number
   readonly estimated: number
@@ -46,6 +47,31 @@ export function comparePowers(
         (block) => calibratedPowerUw(parts, coefficients, block),
       )
       return [{ ...comparison, workload }]
+    }),
+  )
+}
+
+/** Clock period of every point and corner beside its estimate, ns; by block the slowest path into it. */
+export function compareTimings(points: readonly TruthPoint[], timing: TimingCoefficients): Comparison[] {
+  return points.flatMap(({ config, periodNs = {} }) =>
+    Object.entries(periodNs).flatMap(([corner, measured]) => {
+      const coefficients = timing[corner]
+      if (coefficients === undefined) return []
+      const estimated = new Map(
+        blockPeriods(config, coefficients).map(({ name, periodNs: period }) => [name, period]),
+      )
+      const blocks = MEASURED_BLOCKS.map((name) => ({
+        name,
+        measured: measured[name] ?? 0,
+        estimated: estimated.get(name) ?? 0,
+      }))
+      return [
+        {
+          ...{ chip: config.name, workload: corner, blocks },
+          measured: Math.max(...blocks.map((block) => block.measured)),
+          estimated: Math.max(...blocks.map((block) => block.estimated)),
+        },
+      ]
     }),
   )
 }

@@ -45,20 +45,24 @@ export function outsideCalibration(config: ChipConfig, { range }: Pick<Calibrati
   return outside
 }
 
-const errors = new Map<string, string>()
+/** What estimates are made of. */
+export type Quantity = 'area' | 'power' | 'timing'
+
+const inWords = new Map<string, string>()
 
 /** How far estimates of one quantity are from chips that the fit never saw, in words. */
-export function measuredError(technology: string, quantity: 'area' | 'power'): string {
+export function measuredError(technology: string, quantity: Quantity): string {
   const key = `${technology} ${quantity}`
-  const words = errors.get(key) ?? errorInWords(technology, quantity)
-  errors.set(key, words)
+  const words = inWords.get(key) ?? errorInWords(technology, quantity)
+  inWords.set(key, words)
   return words
 }
 
-function errorInWords(technology: string, quantity: 'area' | 'power'): string {
+function errorInWords(technology: string, quantity: Quantity): string {
   const calibration = loadCalibration(technology)
-  if (calibration === undefined) return 'not yet measured'
-  const { medianError, worstError } = calibration[quantity]
+  const errors = calibration?.[quantity]
+  if (calibration === undefined || errors === undefined) return 'not yet measured'
+  const { medianError, worstError } = errors
   const percent = (error: number): string => `${(100 * error).toFixed(1)} %`
   const { configurations, workloads } = calibration.heldOut
   const runs = quantity === 'power' ? ` and ${workloads.length} workloads` : ''
@@ -67,7 +71,7 @@ function errorInWords(technology: string, quantity: 'area' | 'power'): string {
 }
 
 /** The measured error, and what of a chip lies outside of what was measured. */
-export function describeError(config: ChipConfig, quantity: 'area' | 'power'): string {
+export function describeError(config: ChipConfig, quantity: Quantity): string {
   const measured = measuredError(config.technology, quantity)
   const calibration = loadCalibration(config.technology)
   const outside = calibration === undefined ? [] : outsideCalibration(config, calibration)
