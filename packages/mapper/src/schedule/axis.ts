@@ -17,6 +17,8 @@ export interface Axis {
   readonly result: number
   /** Whether a tap of some pixel lies outside the map. */
   readonly padded: boolean
+  /** Share of all taps that lie inside. */
+  readonly inside: number
 }
 
 /** Both axes of a layer. */
@@ -25,10 +27,14 @@ export interface Axes {
   readonly y: Axis
 }
 
+const known = new WeakMap<Layer, Axes>()
+
 export function layerAxes(layer: Layer): Axes {
+  const found = known.get(layer)
+  if (found !== undefined) return found
   const { input, kernel, dilation, stride, pad, pool } = layer
   const result = resultMap(layer)
-  return {
+  const axes = {
     x: withPadding({
       ...{ size: input.width, kernel: kernel.width, dilation: dilation.x, stride: stride.x, pad: pad.left },
       ...{ pool: pool?.width ?? 1, poolStride: pool?.strideX ?? 1, result: result.width },
@@ -38,15 +44,40 @@ export function layerAxes(layer: Layer): Axes {
       ...{ pool: pool?.height ?? 1, poolStride: pool?.strideY ?? 1, result: result.height },
     }),
   }
+  known.set(layer, axes)
+  return axes
 }
 
-function withPadding(axis: Omit<Axis, 'padded'>): Axis {
+function withPadding(axis: Omit<Axis, 'padded' | 'inside'>): Axis {
   const [first, last] = reach(axis, { first: 0, count: axis.result })
-  return { ...axis, padded: first < 0 || last >= axis.size }
+  const padded = first < 0 || last >= axis.size
+  return { ...axis, padded, inside: padded ? insideShare(axis) : 1 }
+}
+
+function insideShare({
+  size,
+  kernel,
+  dilation,
+  stride,
+  pad,
+  pool,
+  poolStride,
+  result,
+}: Omit<Axis, 'padded' | 'inside'>): number {
+  let inside = 0
+  for (let window = 0; window < result; window++) {
+    for (let pixel = 0; pixel < pool; pixel++) {
+      for (let tap = 0; tap < kernel; tap++) {
+        const at = (window * poolStride + pixel) * stride - pad + tap * dilation
+        if (at >= 0 && at < size) inside++
+      }
+    }
+  }
+  return inside / (result * pool * kernel)
 }
 
 /** First and last coordinate that some results need; may lie outside the map. */
-export function reach(axis: Omit<Axis, 'padded'>, { first, count }: Span): [number, number] {
+export function reach(axis: Omit<Axis, 'padded' | 'inside'>, { first, count }: Span): [number, number] {
   const { kernel, dilation, stride, pad, pool, poolStride } = axis
   const low = first * poolStride * stride - pad
   const pixels = (count - 1) * poolStride + pool

@@ -1,5 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
 import type { LayerPlan } from './layer-plan.js'
+import type { TilePart } from './operation.js'
 import { tileWords } from './tiles.js'
 
 /** A tile of one row group and its place in a weight bank. */
@@ -13,45 +14,80 @@ export interface PlacedTile {
   /** Thresholds a row, from `slot` on; 0 unless the row group's last step uses this tile, or its first one where they turn. */
   readonly slots: number
   readonly slot: number
+  readonly fill: Fill
 }
 
 /** What is loaded into a weight bank at once. */
 export interface Fill {
   readonly tiles: readonly PlacedTile[]
+  /** All of its tiles, whole. */
+  readonly parts: readonly TilePart[]
 }
+
+/** Tiles of a layer: by row group, by tile. */
+export type LayerTiles = readonly (readonly PlacedTile[])[]
 
 /**
  * Packs the tiles of some layers into fills, in the order of their first use.
  *
  * @param dense - put as many tiles into a fill as fit; otherwise one each
+ * @returns the tiles of each layer
  */
-export function packFills(config: ChipConfig, plans: readonly LayerPlan[], dense: boolean): Fill[] {
-  const fills: PlacedTile[][] = []
-  let word = config.weightDepth
-  let slot = config.paramDepth
-  for (const tile of networkTiles(plans)) {
-    const fits = word + tile.words <= config.weightDepth && slot + tile.slots <= config.paramDepth
-    if (!dense || !fits || fills.length === 0) {
-      fills.push([])
-      word = 0
-      slot = 0
-    }
-    fills[fills.length - 1].push({ ...tile, word, slot })
-    word += tile.words
-    slot += tile.slots
-  }
-  return fills.map((tiles) => ({ tiles }))
+export function packFills(config: ChipConfig, plans: readonly LayerPlan[], dense: boolean): LayerTiles[] {
+  const packer = new FillPacker(config, dense)
+  return plans.map((plan) =>
+    plan.rowGroups.map(({ stepPlan: { tiles, steps, turns } }, rowGroup) => {
+      const last = steps[steps.length - 1].tile
+      const first = turns ? steps[0].tile : -1
+      const thresholds = plan.plane.thresholds.length
+      return tiles.map((shape, tile) => {
+        const slots = tile === last || tile === first ? thresholds : 0
+        return packer.place(plan, rowGroup, tile, tileWords(shape), slots)
+      })
+    }),
+  )
 }
 
-function* networkTiles(plans: readonly LayerPlan[]): Generator<PlacedTile> {
-  for (const plan of plans) {
-    for (const [rowGroup, { stepPlan }] of plan.rowGroups.entries()) {
-      const { tiles, steps, turns } = stepPlan
-      const ends = [steps[steps.length - 1].tile, turns ? steps[0].tile : -1]
-      for (const [tile, shape] of tiles.entries()) {
-        const slots = ends.includes(tile) ? plan.plane.thresholds.length : 0
-        yield { plan, rowGroup, tile, words: tileWords(shape), word: 0, slots, slot: 0 }
-      }
+class FillPacker {
+  #tiles: PlacedTile[] = []
+  #fill: Fill = { tiles: this.#tiles, parts: [] }
+  #parts: TilePart[] = []
+  #word: number
+  #slot: number
+
+  constructor(
+    readonly config: ChipConfig,
+    readonly dense: boolean,
+  ) {
+    this.#word = config.weightDepth
+    this.#slot = config.paramDepth
+  }
+
+  place(plan: LayerPlan, rowGroup: number, tile: number, words: number, slots: number): PlacedTile {
+    const { weightDepth, paramDepth } = this.config
+    const fits = this.#word + words <= weightDepth && this.#slot + slots <= paramDepth
+    if (!this.dense || !fits || this.#tiles.length === 0) {
+      this.#tiles = []
+      this.#parts = []
+      this.#fill = { tiles: this.#tiles, parts: this.#parts }
+      this.#word = 0
+      this.#slot = 0
     }
+    const fill = this.#fill
+    const placed: PlacedTile = {
+      plan,
+      rowGroup,
+      tile,
+      words,
+      word: this.#word,
+      slots,
+      slot: this.#slot,
+      fill,
+    }
+    this.#tiles.push(placed)
+    this.#parts.push({ place: placed, words: { first: 0, count: words }, slots })
+    this.#word += words
+    this.#slot += slots
+    return placed
   }
 }

@@ -74,7 +74,7 @@ export function shareWeights(builder: PassBuilder, plan: LayerPlan): number[][] 
   const passes: number[][] = []
   let held = new Set<Fill>()
   for (const rowGroup of plan.rowGroups.keys()) {
-    const own = builder.fillsOf(plan, rowGroup)
+    const own = builder.tilesOf(plan)[rowGroup].map(({ fill }) => fill)
     const together = new Set([...held, ...own])
     if (passes.length === 0 || together.size > 2) {
       passes.push([])
@@ -87,29 +87,35 @@ export function shareWeights(builder: PassBuilder, plan: LayerPlan): number[][] 
 
 /** Blocks of the pass's input that are in banks, the one used least recently first. */
 class InputCache {
-  readonly #held = new Map<string, View>()
+  readonly #held: { readonly block: Block; readonly view: View }[] = []
 
   constructor(readonly builder: PassBuilder) {}
 
   view(block: Block): View {
-    const key = JSON.stringify(block)
-    const found = this.#held.get(key)
-    if (found === undefined && this.builder.acts.count < 2) this.#evict()
-    const view = found ?? this.builder.loadInput(block)
-    this.#held.delete(key)
-    this.#held.set(key, view)
-    return view
+    const place = this.#held.findIndex(({ block: other }) => sameBlock(block, other))
+    if (place < 0 && this.builder.acts.count < 2 && this.#held.length > 0) this.#evict()
+    const entry = place < 0 ? { block, view: this.builder.loadInput(block) } : this.#held.splice(place, 1)[0]
+    this.#held.push(entry)
+    return entry.view
   }
 
   release(): void {
-    while (this.#held.size > 0) this.#evict()
+    while (this.#held.length > 0) this.#evict()
   }
 
   #evict(): void {
-    for (const [key, view] of this.#held) {
-      this.#held.delete(key)
-      this.builder.release(view)
-      return
-    }
+    this.builder.release(this.#held.shift()!.view)
   }
+}
+
+function sameBlock(a: Block, b: Block): boolean {
+  const [at, to] = [a.region, b.region]
+  return (
+    a.first === b.first &&
+    a.inputs === b.inputs &&
+    at.x === to.x &&
+    at.y === to.y &&
+    at.width === to.width &&
+    at.height === to.height
+  )
 }

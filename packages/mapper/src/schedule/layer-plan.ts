@@ -1,4 +1,4 @@
-import { type ChipConfig, chipGeometry } from '@concord/arch'
+import type { ChipConfig } from '@concord/arch'
 import { type MapShape, resultMap } from '../network/network.js'
 import type { PlaneLayer, PlaneNetwork } from '../planes/plane-network.js'
 import { type Axes, type Axis, layerAxes } from './axis.js'
@@ -11,6 +11,13 @@ import { tileWords } from './tiles.js'
 /** Output channels in flight together and how their sums are made. */
 export interface PlannedRows extends RowGroup {
   readonly stepPlan: StepPlan
+}
+
+/** Row groups of the same size whose sums are made alike. */
+export interface RowClass {
+  readonly rows: number
+  readonly stepPlan: StepPlan
+  count: number
 }
 
 /** A layer on one chip. */
@@ -30,6 +37,8 @@ export interface LayerPlan {
   readonly inWords: number
   readonly outWords: number
   readonly rowGroups: readonly PlannedRows[]
+  /** Row groups that are alike, and how many they are. */
+  readonly rowClasses: readonly RowClass[]
   /** Steps of the row group that takes most; more than one leaves partial sums in the accumulator file. */
   readonly steps: number
   /** Words issued to the array for one input, padding included. */
@@ -95,12 +104,22 @@ function planLayer(
     outGroups: Math.ceil(layer.output.channels / config.lanes),
     inWords: actPlanes * words.length,
     outWords: outPlanes * Math.ceil(layer.output.channels / config.lanes),
-    rowGroups: rows,
+    ...{ rowGroups: rows, rowClasses: rowClasses(rows) },
     steps: Math.max(...rows.map(({ stepPlan }) => stepPlan.steps.length)),
     issuedWords: pixels * rows.reduce((sum, { stepPlan }) => sum + pixelWords(stepPlan), 0),
   }
   checkLayer(config, plan)
   return plan
+}
+
+function rowClasses(rowGroups: readonly PlannedRows[]): RowClass[] {
+  const classes: RowClass[] = []
+  for (const { rows, stepPlan } of rowGroups) {
+    const known = classes.find((other) => other.rows === rows && other.stepPlan === stepPlan)
+    if (known === undefined) classes.push({ rows, stepPlan, count: 1 })
+    else known.count++
+  }
+  return classes
 }
 
 /** Whether the dilation is beyond the chip's and padding makes the chip find the taps inside by itself. */
@@ -123,5 +142,5 @@ export function postCycles(
   rows: number,
 ): { readonly compare: number; readonly write: number } {
   const compare = plane.mode === 'RAW' ? 0 : plane.thresholds.length * Math.ceil(rows / config.postLanes)
-  return { compare, write: plane.outPlanes * Math.ceil(rows / chipGeometry(config).segment) }
+  return { compare, write: plane.outPlanes * Math.ceil(rows / Math.min(config.rows, config.lanes)) }
 }

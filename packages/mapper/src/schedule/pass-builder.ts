@@ -1,13 +1,13 @@
 import type { ChipConfig } from '@concord/arch'
 import { FreeBanks } from './act-banks.js'
-import { type Fill, type PlacedTile, packFills } from './fills.js'
+import { type Fill, type LayerTiles, packFills } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
 import type { Operation } from './operation.js'
 import { type PadWords, placePads } from './pads.js'
 import { regionPixels } from './region.js'
 import type { Step } from './steps.js'
 import { cutStrips, type Strip } from './strip.js'
-import { timeRun } from './time-run.js'
+import { RunTimer } from './time-run.js'
 import type { View } from './view.js'
 import { WeightBanks } from './weight-banks.js'
 
@@ -27,7 +27,8 @@ export class PassBuilder {
   readonly #weights = new WeightBanks()
   /** Steps that ran from the first to the last the last time. */
   readonly #forwards = new Set<readonly Step[]>()
-  readonly #fillOf = new Map<LayerPlan, readonly { readonly fill: Fill; readonly place: PlacedTile }[][]>()
+  /** By layer of the pass. */
+  readonly #tiles: readonly LayerTiles[]
 
   /** @param dense - share weight banks between as many tiles as fit */
   constructor(
@@ -39,17 +40,7 @@ export class PassBuilder {
     const { pads, words } = placePads(config, plans)
     this.#pads = pads
     this.bankWords = words
-    for (const plan of plans)
-      this.#fillOf.set(
-        plan,
-        plan.rowGroups.map(() => []),
-      )
-    for (const fill of packFills(config, plans, dense)) {
-      for (const place of fill.tiles) {
-        ;(this.#fillOf.get(place.plan)![place.rowGroup] as { fill: Fill; place: PlacedTile }[])[place.tile] =
-          { fill, place }
-      }
-    }
+    this.#tiles = packFills(config, plans, dense)
     if (pads.length > 0) this.#loadPads()
   }
 
@@ -74,7 +65,7 @@ export class PassBuilder {
   }
 
   view(bank: number, { first, inputs, region }: Block, pixelWords: number, groups: number): View {
-    return { ...{ bank, address: 0, first, inputs, region, pixelWords, groups }, firstGroup: 0 }
+    return { bank, address: 0, first, inputs, region, pixelWords, groups, firstGroup: 0 }
   }
 
   /** Whether a region of some inputs fits a bank. */
@@ -99,55 +90,56 @@ export class PassBuilder {
 
   /** Runs some row groups of a layer for a block. */
   run(plan: LayerPlan, rowGroups: readonly number[], block: Block, from: View, to: View): void {
+    const padAddress = this.#pads.find((pad) => pad.plan === plan)?.address
+    const timer = new RunTimer(this.config, plan, from.region, padAddress !== undefined)
+    const stripsOf = [false, true].map((partial) => ({ partial, strips: [] as Strip[] }))
     for (const rowGroup of rowGroups) {
       const { steps, turns } = plan.rowGroups[rowGroup].stepPlan
-      for (const strip of cutStrips(this.config, plan, block, steps.length > 1)) {
+      const cut = stripsOf[Number(steps.length > 1)]
+      if (cut.strips.length === 0) cut.strips = cutStrips(this.config, plan, block, cut.partial)
+      for (const strip of cut.strips) {
         const backwards = turns && this.#forwards.delete(steps)
-        if (!backwards) this.#forwards.add(steps)
-        const order = backwards ? steps.toReversed() : steps
-        for (const place of order.keys()) this.#step(plan, rowGroup, order, place, strip, from, to)
+        if (turns && !backwards) this.#forwards.add(steps)
+        for (let index = 0; index < steps.length; index++) {
+          const step = steps[backwards ? steps.length - 1 - index : index]
+          const place = this.tilesOf(plan)[rowGroup][step.tile]
+          const weightBank = this.#load(place.fill)
+          const weights = WeightBanks.id(weightBank)
+          const save = index < steps.length - 1
+          this.operations.push({
+            op: 'run',
+            engine: 'compute',
+            banks: save ? [weights, from.bank] : [weights, from.bank, to.bank],
+            plan,
+            place,
+            step,
+            strip,
+            from,
+            to,
+            padAddress,
+            weightBank,
+            load: index > 0,
+            save,
+            work: timer.time(rowGroup, step, strip, save),
+          })
+        }
       }
     }
   }
 
-  /** Fills that hold the weights of a row group. */
-  fillsOf(plan: LayerPlan, rowGroup: number): Fill[] {
-    return [...new Set(this.#fillOf.get(plan)![rowGroup].map(({ fill }) => fill))]
+  /** Tiles of a layer. */
+  tilesOf(plan: LayerPlan): LayerTiles {
+    return this.#tiles[plan.index - this.plans[0].index]
   }
 
-  /** Runs one of a row group's steps, `index` in their order. */
-  #step(
-    plan: LayerPlan,
-    rowGroup: number,
-    steps: readonly Step[],
-    index: number,
-    strip: Strip,
-    from: View,
-    to: View,
-  ): void {
-    const step = steps[index]
-    const { fill, place } = this.#fillOf.get(plan)![rowGroup][step.tile]
+  /** Sees to it that a weight bank holds a fill. */
+  #load(fill: Fill): number {
     const { weightBank, load } = this.#weights.use(fill)
-    const weights = WeightBanks.id(weightBank)
     if (load) {
-      const parts = fill.tiles.map((tile) => ({
-        place: tile,
-        words: { first: 0, count: tile.words },
-        slots: tile.slots,
-      }))
-      this.operations.push({ op: 'loadWeights', engine: 'load', banks: [weights], weightBank, parts })
+      const banks = [WeightBanks.id(weightBank)]
+      this.operations.push({ op: 'loadWeights', engine: 'load', banks, weightBank, parts: fill.parts })
     }
-    const save = index < steps.length - 1
-    const padAddress = this.#pads.find((pad) => pad.plan === plan)?.address
-    const timed = { plan, rowGroup, step, strip, source: from.region, padded: padAddress !== undefined, save }
-    this.operations.push({
-      op: 'run',
-      engine: 'compute',
-      banks: save ? [weights, from.bank] : [weights, from.bank, to.bank],
-      ...{ plan, place, step, strip, from, to, padAddress, weightBank, save },
-      load: index > 0,
-      work: timeRun(this.config, timed),
-    })
+    return weightBank
   }
 
   #take(engine: 'load' | 'compute'): number {

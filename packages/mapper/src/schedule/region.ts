@@ -22,18 +22,22 @@ export function regionPixels({ width, height }: Region): number {
 
 /** Cuts 0..count − 1 into parts of nearly equal size. */
 export function splitSpan(count: number, parts: number, offset = 0): Span[] {
-  return Array.from({ length: parts }, (_, i) => {
-    const first = Math.floor((i * count) / parts)
-    return { first: offset + first, count: Math.floor(((i + 1) * count) / parts) - first }
-  })
+  const spans: Span[] = []
+  let first = 0
+  for (let i = 1; i <= parts; i++) {
+    const end = Math.floor((i * count) / parts)
+    spans.push({ first: offset + first, count: end - first })
+    first = end
+  }
+  return spans
 }
 
 /** Cuts a region into columns × lines of nearly equal rectangles, line by line. */
 export function splitRegion(region: Region, columns: number, lines: number): Region[] {
-  return splitSpan(region.height, lines, region.y).flatMap((y) =>
-    splitSpan(region.width, columns, region.x).map((x) => ({
-      ...{ x: x.first, y: y.first },
-      ...{ width: x.count, height: y.count },
-    })),
-  )
+  const across = splitSpan(region.width, columns, region.x)
+  const parts: Region[] = []
+  for (const { first: y, count: height } of splitSpan(region.height, lines, region.y)) {
+    for (const { first: x, count: width } of across) parts.push({ x, y, width, height })
+  }
+  return parts
 }

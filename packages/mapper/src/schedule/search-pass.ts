@@ -3,6 +3,7 @@ import type { MapShape } from '../network/network.js'
 import type { LayerPlan } from './layer-plan.js'
 import { NoBankError } from './pass-builder.js'
 import { countPass, type PassChoice, type StyledPlans } from './pass-choice.js'
+import { PassModel, type StyledModels } from './pass-model.js'
 
 /** A way through a pass and what it costs. */
 export interface CountedChoice {
@@ -20,111 +21,223 @@ export interface PassLimits {
   readonly resident?: number
 }
 
-const START = { dense: true, ahead: false, style: 'repeat' } as const
+const START = { dense: false, ahead: false, style: 'repeat' } as const
 
-/** Finds the way through some layers that takes the fewest cycles; undefined when the banks are too small for all. */
-export function searchPass(
-  config: ChipConfig,
-  plans: StyledPlans,
-  limits: PassLimits,
-): CountedChoice | undefined {
-  const search = new PassSearch(config, plans, limits.batch)
-  if (limits.resident !== undefined) {
-    const one = {
-      ...START,
-      ahead: false,
-      order: 'layer',
-      resident: limits.resident,
-    } as const
-    return search.refine(search.best([one]), [fills, styles])
-  }
-  const found = [
-    layerChoices(config, plans.repeat, limits.batch),
-    lineChoices(config, plans.repeat),
-    rowChoices(config, plans.repeat, limits.batch),
-  ].flatMap((choices) => search.best(choices) ?? [])
-  const best = found.sort((a, b) => a.cycles - b.cycles)[0]
-  return search.refine(best, [fills, ...(plans.level === plans.repeat ? [] : [styles]), loads])
+/** The model tells less than counting does, by about this much: a way that has not been counted must promise so much more. */
+const OPTIMISM = 1.03
+/** Error of the model that ways of one order are taken to have in common, at most. */
+const ERROR_MAX = 1.12
+/** Ways of a pass that are counted at most. */
+const COUNTED_MAX = 4
+
+/** Ways of another order are counted where they promise to be dearer by this factor at most. */
+const NEAR = 1.1
+const ORDERS = ['layer', 'line', 'row'] as const
+
+const MOVES: readonly ((choice: PassChoice) => PassChoice)[] = [
+  (choice) => ({ ...choice, dense: !choice.dense }),
+  (choice) => ({ ...choice, ahead: !choice.ahead }),
+  (choice) => ({ ...choice, style: choice.style === 'repeat' ? 'level' : 'repeat' }),
+]
+
+function sameChoice(a: PassChoice, b: PassChoice): boolean {
+  return (Object.keys(a) as (keyof PassChoice)[]).every((key) => a[key] === b[key])
 }
 
-type Move = (choice: PassChoice) => PassChoice
-const fills: Move = (choice) => ({ ...choice, dense: !choice.dense })
-const styles: Move = (choice) => ({ ...choice, style: choice.style === 'repeat' ? 'level' : 'repeat' })
-const loads: Move = (choice) => ({ ...choice, ahead: !choice.ahead })
+interface Way {
+  readonly choice: PassChoice
+  /** Ways that differ in their settings only have the same. */
+  readonly base: number
+  readonly estimate: number
+}
 
-class PassSearch {
+/**
+ * The ways through some layers, the most promising first: they are ordered by a model and counted exactly one after the other, as
+ * long as one promises to be cheaper than the best that has been counted.
+ */
+export class PassSearch {
+  /** By falling promise; those that have been counted are gone. */
+  readonly #ways: Way[]
+  readonly #tried: PassChoice[] = []
+  #counted = 0
+  #best: CountedChoice | undefined
+  /** Cycles by estimate of ways that have been counted, by base and by order. */
+  readonly #errors = new Map<number, number>()
+  readonly #commonErrors = new Map<PassChoice['order'], number>()
+
   constructor(
     readonly config: ChipConfig,
     readonly plans: StyledPlans,
-    readonly batch: number,
-  ) {}
+    models: StyledModels,
+    readonly limits: PassLimits,
+  ) {
+    this.#ways = waysThrough(config, plans, models, limits)
+  }
 
-  /** The cheapest of some choices, which come in the order of what they need; stops once they only get dearer. */
-  best(choices: Iterable<PassChoice>): CountedChoice | undefined {
-    let best: CountedChoice | undefined
-    let dearer = 0
-    for (const choice of choices) {
-      const counted = this.#count(choice)
-      if (counted === undefined) continue
-      if (counted.cycles < (best?.cycles ?? Infinity)) {
-        best = counted
-        dearer = 0
-      } else if (++dearer === PATIENCE) break
+  /** Cycles of the best way, counted or not; infinite when the banks are too small for all. */
+  get promise(): number {
+    if (this.#best !== undefined && this.settled) return this.#best.cycles
+    const next = this.#next()
+    return next === undefined ? Infinity : this.#expected(next)
+  }
+
+  /** Whether no other way promises to be cheaper than the best. */
+  get settled(): boolean {
+    const next = this.#next()
+    if (next === undefined) return true
+    if (this.#best === undefined) return false
+    return this.#counted >= COUNTED_MAX || this.#expected(next) >= this.#best.cycles
+  }
+
+  get best(): CountedChoice | undefined {
+    return this.#best
+  }
+
+  /** Looks at ways that promise about as much as the best, one of each order, then keeps each other setting that makes it cheaper. */
+  refine(): CountedChoice | undefined {
+    const { limits, plans } = this
+    if (this.#best === undefined) return undefined
+    for (const order of ORDERS) {
+      const next = this.#next(order)
+      if (next === undefined || order === this.#best.choice.order) continue
+      if (this.#expected(next) < NEAR * this.#best.cycles) this.#count(this.#ways.indexOf(next))
+    }
+    for (const [i, move] of MOVES.entries()) {
+      if (i > 0 && limits.resident !== undefined) break
+      const choice = move(this.#best!.choice)
+      if (choice.style === 'level' && plans.level === plans.repeat) continue
+      if (this.#tried.some((other) => sameChoice(choice, other))) continue
+      this.#try(choice)
+    }
+    return this.#best
+  }
+
+  /** Counts ways until none promises more than the best. */
+  settle(): void {
+    while (!this.settled) {
+      this.#count(this.#ways.indexOf(this.#next()!))
+    }
+  }
+
+  /** Counts one of the ways that are left. */
+  #count(place: number): void {
+    const [{ choice, base, estimate }] = this.#ways.splice(place, 1)
+    const counted = this.#try(choice)
+    if (counted === undefined) return
+    this.#counted++
+    const error = counted.cycles / estimate
+    this.#errors.set(base, error)
+    const common = Math.max(1, Math.min(ERROR_MAX, error), this.#commonErrors.get(choice.order) ?? 0)
+    this.#commonErrors.set(choice.order, common)
+  }
+
+  #try(choice: PassChoice): CountedChoice | undefined {
+    this.#tried.push(choice)
+    const counted = countChoice(this.config, this.plans, choice, this.limits.batch)
+    if (counted !== undefined && counted.cycles < (this.#best?.cycles ?? Infinity)) this.#best = counted
+    return counted
+  }
+
+  /** The way that promises most, of one order or of all. */
+  #next(order?: PassChoice['order']): Way | undefined {
+    let best: Way | undefined
+    let least = Infinity
+    for (const way of this.#ways) {
+      if (order !== undefined && way.choice.order !== order) continue
+      const expected = this.#expected(way)
+      if (expected >= least) continue
+      best = way
+      least = expected
     }
     return best
   }
 
-  /** Keeps each move that makes a choice cheaper. */
-  refine(found: CountedChoice | undefined, moves: readonly Move[]): CountedChoice | undefined {
-    let best = found
-    for (const move of moves) {
-      if (best === undefined) return undefined
-      const counted = this.#count(move(best.choice))
-      if (counted !== undefined && counted.cycles < best.cycles) best = counted
-    }
-    return best
+  /** Cycles of a way: ways of one order go wrong alike. */
+  #expected({ choice, base, estimate }: Way): number {
+    return estimate * (this.#errors.get(base) ?? this.#commonErrors.get(choice.order) ?? OPTIMISM)
   }
+}
 
-  /** Counts the batch; a large one from a few rounds, of which each more is taken to cost the same. */
-  #count(choice: PassChoice): CountedChoice | undefined {
-    const { config, plans, batch } = this
-    const unit = choice.order === 'layer' ? choice.resident : choice.order === 'row' ? choice.most : 1
-    const counted = Math.min(batch, ROUNDS * unit)
-    try {
-      const { clock, rounds } = countPass(config, plans, choice, counted)
-      let { cycles, beats } = clock
-      for (const series of rounds.values()) {
-        if (counted === batch) break
-        const [before, , last] = series.slice(-3)
-        const more = (batch - counted) / (2 * unit)
-        cycles += more * (last.end - before.end)
-        beats += more * (last.beats - before.beats)
-      }
-      return { choice, cycles, beats }
-    } catch (error) {
-      if (error instanceof NoBankError) return undefined
-      throw error
+/** Counts a batch, a large one from a few rounds, of which each more is taken to cost the same; undefined when the banks are too small. */
+export function countChoice(
+  config: ChipConfig,
+  plans: StyledPlans,
+  choice: PassChoice,
+  batch: number,
+): CountedChoice | undefined {
+  const unit = choice.order === 'layer' ? choice.resident : choice.order === 'row' ? choice.most : 1
+  const counted = Math.min(batch, ROUNDS * unit)
+  try {
+    const { clock, rounds } = countPass(config, plans, choice, counted)
+    let { cycles, beats } = clock
+    for (const series of rounds.values()) {
+      if (counted === batch) break
+      const [before, , last] = series.slice(-3)
+      const more = (batch - counted) / (2 * unit)
+      cycles += more * (last.end - before.end)
+      beats += more * (last.beats - before.beats)
     }
+    return { choice, cycles, beats }
+  } catch (error) {
+    if (error instanceof NoBankError) return undefined
+    throw error
   }
 }
 
 /** Rounds that are counted one by one: results wait in the banks for the store engine until that shows. */
 const ROUNDS = 4
 
-/** Choices that cost more than the best so far before the rest of their kind is left out. */
-const PATIENCE = 4
+/** Ways that the banks do not rule out, in the settings that the model tells apart. */
+function waysThrough(
+  config: ChipConfig,
+  { repeat }: StyledPlans,
+  models: StyledModels,
+  { batch, resident }: PassLimits,
+): Way[] {
+  const model = new PassModel(config, models)
+  const ways: Way[] = []
+  let base = 0
+  const add = (common: PassChoice): boolean => {
+    const found = ways.length
+    base++
+    for (const dense of model.packingKeeps ? [false, true] : [false]) {
+      for (const ahead of resident === undefined ? [false, true] : [false]) {
+        const choice = { ...common, dense, ahead }
+        const estimate = model.estimate(choice, batch)
+        if (estimate < Infinity) ways.push({ choice, base, estimate })
+      }
+    }
+    return ways.length > found
+  }
+  for (const choice of layerChoices(config, repeat, batch, resident)) add(choice)
+  if (resident !== undefined) return ways
+  for (const choice of rowChoices(config, repeat, batch)) add(choice)
+  let possible = 0
+  for (const choices of lineChoices(config, repeat)) {
+    if (choices.filter(add).length > 0 && ++possible === PARTS_TRIED) break
+  }
+  return ways
+}
+
+/** Numbers of parts that are tried, the smallest first: each border is made twice. */
+const PARTS_TRIED = 3
 
 function* layerChoices(
   config: ChipConfig,
   plans: readonly LayerPlan[],
   batch: number,
+  resident: number | undefined,
 ): Generator<PassChoice> {
+  const common = { ...START, order: 'layer' } as const
+  if (resident !== undefined) {
+    yield { ...common, resident }
+    return
+  }
   const between = plans.slice(0, -1).map((plan) => mapWords(plan.result, plan.outWords))
   const [first] = plans
   if (between.length === 0) between.push(Math.min(config.actWords, mapWords(first.input, first.inWords)))
   const most = Math.min(Math.floor(config.actWords / Math.max(...between)), batch)
-  const common = { ...START, order: 'layer' } as const
-  for (const resident of residents(config, most)) yield { ...common, resident }
+  for (const inputs of residents(config, most)) yield { ...common, resident: inputs }
 }
 
 /** Numbers of resident inputs that are tried, the largest first. */
@@ -134,13 +247,14 @@ function residents({ accDepth }: ChipConfig, most: number): number[] {
   return [...new Set([...halves, ...strips].filter((n) => n >= 1 && n <= most))].sort((a, b) => b - a)
 }
 
-function* lineChoices({ actBanks }: ChipConfig, plans: readonly LayerPlan[]): Generator<PassChoice> {
+/** By number of parts. */
+function* lineChoices({ actBanks }: ChipConfig, plans: readonly LayerPlan[]): Generator<PassChoice[]> {
   const { result } = plans[plans.length - 1]
   if (plans.length < 2 || plans.length > actBanks || result.height === 1) return
   for (const parts of partCounts(result.height)) {
-    for (const lines of [1, 2]) {
-      for (const firstLines of [2, 64]) yield { ...START, order: 'line', parts, lines, firstLines }
-    }
+    yield [1, 2].flatMap((lines) =>
+      [2, 64].map((firstLines): PassChoice => ({ ...START, order: 'line', parts, lines, firstLines })),
+    )
   }
 }
 

@@ -5,9 +5,11 @@ import { checkRoom } from './check-room.js'
 import { emit } from './emit.js'
 import { joinable } from './fusion.js'
 import { hostTensors } from './host-tensors.js'
+import { LayerModel } from './layer-model.js'
 import { type LayerPlan, planLayers } from './layer-plan.js'
 import { orderPass, type PassChoice, type StyledPlans } from './pass-choice.js'
-import { type CountedChoice, searchPass } from './search-pass.js'
+import type { StyledModels } from './pass-model.js'
+import { type CountedChoice, countChoice, PassSearch } from './search-pass.js'
 import { PassWriter, PayloadCache, type Range } from './write-pass.js'
 
 export interface ScheduleOptions {
@@ -48,11 +50,48 @@ const STREAM_BYTES_MAX = 4 << 20
 /** Share of the cycles that starting up may cost when the batch is chosen here. */
 const STARTUP_SHARE = 0.02
 
+/** Cuts whose passes are counted, before one of those must do. */
+const CUTS_MAX = 4
+
+/** Neighbours of the best cut are counted where they promise to be dearer by this factor at most. */
+const NEAR = 1.04
+
 /** Layers first..last that make a pass. */
 export interface Part {
   readonly first: number
   readonly last: number
   readonly counted: CountedChoice
+}
+
+/** A pass whose best way is not known yet. */
+interface OpenPass {
+  readonly first: number
+  readonly last: number
+  readonly search: PassSearch
+}
+
+/** The passes that promise the fewest cycles together; undefined when no cut is possible. */
+function cheapestCut(passes: readonly (readonly OpenPass[])[], open: boolean): OpenPass[] | undefined {
+  const cycles = [0]
+  const ends: (OpenPass | undefined)[] = [undefined]
+  for (const [last, ending] of passes.entries()) {
+    cycles.push(Infinity)
+    ends.push(undefined)
+    for (const pass of ending) {
+      if (!open && !pass.search.settled) continue
+      const sum = cycles[pass.first] + pass.search.promise
+      if (sum >= cycles[last + 1]) continue
+      cycles[last + 1] = sum
+      ends[last + 1] = pass
+    }
+  }
+  const cut: OpenPass[] = []
+  for (let end = passes.length; end > 0; end = cut[0].first) {
+    const pass = ends[end]
+    if (pass === undefined) return undefined
+    cut.unshift(pass)
+  }
+  return cut
 }
 
 /**
@@ -102,45 +141,91 @@ export class Search {
     return { parts, batch: batch ?? this.chooseBatch(parts) }
   }
 
-  /** The cheapest cut of the layers into passes. */
+  /**
+   * The cheapest cut of the layers into passes.
+   *
+   * What the passes promise decides the cut; those of the best cut are counted until it stands.
+   */
   parts(batch: number): Part[] {
-    const { layers } = this.network
     for (const plan of this.#plans.repeat) checkRoom(this.config, plan)
-    const { resident, storeAll } = this.options
-    const onePass = this.options.onePass || resident !== undefined
-    const best: ({ readonly cycles: number; readonly parts: readonly Part[] } | undefined)[] = [
-      { cycles: 0, parts: [] },
-    ]
-    for (let last = 0; last < layers.length; last++) {
-      for (let first = last; first >= 0; first--) {
-        if (first < last && (storeAll || !joinable(this.network, first))) break
-        const before = best[first]
-        if (before === undefined || (onePass && first > 0)) continue
-        const counted = this.#pass(first, last, batch)
-        if (counted === undefined) continue
-        const cycles = before.cycles + counted.cycles
-        if (cycles < (best[last + 1]?.cycles ?? Infinity)) {
-          best[last + 1] = { cycles, parts: [...before.parts, { first, last, counted }] }
-        }
+    const passes = this.#passes(batch)
+    for (let tries = 0; ; tries++) {
+      const cut = cheapestCut(passes, tries < CUTS_MAX)
+      if (cut === undefined) throw this.#noCut()
+      const open = cut.filter(({ search }) => !search.settled)
+      if (open.length === 0) return this.#near(passes, cut)
+      for (const { search } of open) search.settle()
+    }
+  }
+
+  /** The cut, or a cheaper one in which neighbours are one pass, or one pass is two. */
+  #near(passes: readonly (readonly OpenPass[])[], cut: readonly OpenPass[]): Part[] {
+    const pass = (first: number, last: number) => passes[last].find((other) => other.first === first)
+    const consider = (others: readonly (OpenPass | undefined)[], cycles: number) => {
+      const open = others.filter((other) => other !== undefined)
+      const promised = open.reduce((sum, { search }) => sum + search.promise, 0)
+      if (open.length < others.length || promised >= NEAR * cycles) return
+      for (const { search } of open) {
+        search.settle()
+        search.refine()
       }
     }
-    const found = best[layers.length]
-    if (found !== undefined) return [...found.parts]
-    if (resident === undefined) {
-      const why = onePass ? 'its maps do not fit the banks in one pass' : 'its maps do not fit the banks'
-      const fix = `use a chip with more actWords${onePass ? ', or allow several passes' : ''}`
-      throw new MappingError(`network on chip ${this.config.name}`, why, fix)
+    for (const { search } of cut) search.refine()
+    for (const [i, { first, last, search }] of cut.entries()) {
+      const next = cut[i + 1]
+      if (next !== undefined) consider([pass(first, next.last)], search.promise + next.search.promise)
+      for (let middle = first; middle < last; middle++)
+        consider([pass(first, middle), pass(middle + 1, last)], search.promise)
     }
-    const why = `${resident} inputs do not fit a bank together`
-    throw new MappingError('resident', why, 'choose fewer resident inputs')
+    const best = cheapestCut(passes, false)!
+    return best.map(({ first, last, search }) => ({ first, last, counted: search.refine()! }))
+  }
+
+  /** By last layer, the passes that end with it. */
+  #passes(batch: number): OpenPass[][] {
+    const { storeAll, resident } = this.options
+    const onePass = this.options.onePass || resident !== undefined
+    const limits = { batch, ...(resident !== undefined && { resident }) }
+    const { repeat, level } = this.#plans
+    const modelsIn = (plans: readonly LayerPlan[]) => plans.map((plan) => new LayerModel(this.config, plan))
+    const models = { repeat: modelsIn(repeat), level: level === repeat ? [] : modelsIn(level) }
+    const modelsOf = (first: number, last: number): StyledModels => ({
+      repeat: models.repeat.slice(first, last + 1),
+      level: models.level.slice(first, last + 1),
+    })
+    return this.network.layers.map((_, last) => {
+      const passes: OpenPass[] = []
+      for (let first = last; first >= 0; first--) {
+        if (first < last && (storeAll || !joinable(this.network, first))) break
+        if (onePass && (first > 0 || last < this.network.layers.length - 1)) continue
+        passes.push({
+          first,
+          last,
+          search: new PassSearch(this.config, this.slice(first, last), modelsOf(first, last), limits),
+        })
+      }
+      return passes
+    })
+  }
+
+  #noCut(): MappingError {
+    const { resident } = this.options
+    if (resident !== undefined) {
+      const why = `${resident} inputs do not fit a bank together`
+      return new MappingError('resident', why, 'choose fewer resident inputs')
+    }
+    const { onePass } = this.options
+    const why = onePass ? 'its maps do not fit the banks in one pass' : 'its maps do not fit the banks'
+    const fix = `use a chip with more actWords${onePass ? ', or allow several passes' : ''}`
+    return new MappingError(`network on chip ${this.config.name}`, why, fix)
   }
 
   /** So many inputs that starting up is a small share, and the stream is not too long. */
   chooseBatch(parts: readonly Part[]): number {
     const total = (batch: number) =>
       parts.reduce(
-        (sum, { first, last }) => {
-          const counted = this.#pass(first, last, batch)!
+        (sum, { first, last, counted: { choice } }) => {
+          const counted = countChoice(this.config, this.slice(first, last), choice, batch)!
           return { cycles: sum.cycles + counted.cycles, beats: sum.beats + counted.beats }
         },
         { cycles: 0, beats: 0 },
@@ -168,14 +253,6 @@ export class Search {
       return { choice, plans, stream: writer.bytes(), inputs, outputs, outputBytes, ranges }
     })
     return { batch, tensors, passes }
-  }
-
-  #pass(first: number, last: number, batch: number): CountedChoice | undefined {
-    const { resident } = this.options
-    return searchPass(this.config, this.slice(first, last), {
-      batch,
-      ...(resident !== undefined && { resident }),
-    })
   }
 
   /** Layers of a pass. */

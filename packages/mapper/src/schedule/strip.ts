@@ -32,27 +32,48 @@ export function cutStrips(
   partial: boolean,
 ): Strip[] {
   const { axes } = plan
-  const windows = partial ? Math.floor(config.accDepth / (axes.x.pool * axes.y.pool)) : Infinity
-  const pieces = cutRegion(region, windows)
-  const joined = joinedAxis(plan)
-  const room = joined === undefined ? 1 : PIXELS_MAX - axes[joined].kernel - axes[joined].pool
+  const most = partial ? Math.floor(config.accDepth / (axes.x.pool * axes.y.pool)) : Infinity
+  const { columns, lines } = cutCounts(region.width, region.height, most)
+  const pieces = columns * lines === 1 ? [region] : splitRegion(region, columns, lines)
   // The pieces are only nearly equal: the widest decides
-  const widest = Math.max(...pieces.map(({ width }) => width))
-  const together = joined === undefined ? 1 : Math.max(1, Math.min(room, Math.floor(windows / widest)))
+  const together = inputsTogether(plan, Math.ceil(region.width / columns), most)
+  if (inputs <= together && pieces.length === 1) return [{ first, inputs, region }]
   return splitSpan(inputs, Math.ceil(inputs / together)).flatMap((span) =>
     pieces.map((piece) => ({ first: first + span.first, inputs: span.count, region: piece })),
   )
 }
 
+/** Number of strips that `cutStrips` makes. */
+export function stripCount(
+  config: ChipConfig,
+  plan: LayerPlan,
+  { inputs, width, height }: { readonly inputs: number; readonly width: number; readonly height: number },
+  partial: boolean,
+): number {
+  const { axes } = plan
+  const most = partial ? Math.floor(config.accDepth / (axes.x.pool * axes.y.pool)) : Infinity
+  const { columns, lines } = cutCounts(width, height, most)
+  const together = inputsTogether(plan, Math.ceil(width / columns), most)
+  return Math.ceil(inputs / together) * columns * lines
+}
+
+/** Inputs that can be windows of one RUN, of so many windows each. */
+function inputsTogether(plan: LayerPlan, width: number, most: number): number {
+  const joined = joinedAxis(plan)
+  if (joined === undefined) return 1
+  const { kernel, pool } = plan.axes[joined]
+  return Math.max(1, Math.min(PIXELS_MAX - kernel - pool, Math.floor(most / width)))
+}
+
 /** Fewest nearly equal rectangles of at most `most` windows. */
-function cutRegion(region: Region, most: number): Region[] {
-  if (region.width * region.height <= most) return [region]
-  let best = { columns: region.width, lines: region.height }
-  for (let columns = 1; columns <= region.width; columns++) {
-    const width = Math.ceil(region.width / columns)
-    if (width > most) continue
-    const lines = Math.ceil(region.height / Math.floor(most / width))
+function cutCounts(width: number, height: number, most: number): { columns: number; lines: number } {
+  if (width * height <= most) return { columns: 1, lines: 1 }
+  let best = { columns: width, lines: height }
+  for (let columns = 1; columns <= width; columns++) {
+    const own = Math.ceil(width / columns)
+    if (own > most) continue
+    const lines = Math.ceil(height / Math.floor(most / own))
     if (columns * lines < best.columns * best.lines) best = { columns, lines }
   }
-  return splitRegion(region, best.columns, best.lines)
+  return best
 }
