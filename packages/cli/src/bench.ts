@@ -7,6 +7,7 @@ import { BENCH_CHIP, benchProgram } from './bench/bench-program.js'
 import { measureClosedForm } from './bench/closed-form.js'
 import { measureEstimates } from './bench/estimates.js'
 import { measureExplore } from './bench/explore.js'
+import { compareWithFloat } from './bench/float-comparison.js'
 import { describeMachine } from './bench/machine.js'
 import { formatNumber, formatSignificant } from './session/numbers.js'
 import { runSession } from './session/run-session.js'
@@ -48,6 +49,9 @@ async function bench(session: Session): Promise<void> {
   session.progress.phase('measuring the XNOR-popcount kernel')
   await session.breathe()
   const kernel = measureKernel(rounds)
+  session.progress.phase('measuring images a second against onnxruntime')
+  await session.breathe()
+  const networks = await compareWithFloat(BENCH_CHIP, Math.min(rounds, 3))
   session.progress.phase('measuring memory')
   const peakRssMiB = await measurePeakMemory()
   const result = {
@@ -60,7 +64,7 @@ async function bench(session: Session): Promise<void> {
     kernelVsLimit: kernel.directVsLimit,
     peakRssMiB,
     rounds,
-    details: { batch, fast, harness, closedForm, estimates, explore, kernel },
+    details: { batch, fast, harness, closedForm, estimates, explore, kernel, networks },
     machine,
   }
   const mega = (rate: number) => `${formatSignificant(rate / 1e6)} M`
@@ -98,6 +102,16 @@ async function bench(session: Session): Promise<void> {
         'kernelVsLimit',
         `${formatSignificant(result.kernelVsLimit)} ×  (limit ${formatSignificant(kernel.limitBitsPerSecond / 1e9)} G XNOR/s; ${formatSignificant(kernel.tableVsLimit)} × with tables)`,
       ],
+      ...networks.map(
+        ({ name, batch, fastImagesPerSecond, floatImagesPerSecond, equal }): [string, string] => [
+          `imagesPerSecond ${name}`,
+          `${formatSignificant(fastImagesPerSecond)}  (batch of ${batch}, random weights, fast path on caravel; ${
+            floatImagesPerSecond === undefined
+              ? 'onnxruntime not measured'
+              : `${formatSignificant(floatImagesPerSecond)} by onnxruntime in float on one thread, sums ${equal ? 'equal' : 'NOT equal'}`
+          })`,
+        ],
+      ),
       ['peakRssMiB', `${formatNumber(peakRssMiB)} MiB  (10,000 images, whole process)`],
     ]),
   )

@@ -83,7 +83,7 @@ export const ZOO: readonly ZooEntry[] = [
     source: 'after Howard et al. 2017',
     floor: 0.93,
     define: depthwiseNet,
-    settings: {},
+    settings: { distillation: 0.5 },
   },
   {
     name: 'binary-lstm',
