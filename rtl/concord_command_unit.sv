@@ -24,6 +24,8 @@ module concord_command_unit #(
 
   // instruction, for all engines
   output logic [31:0]           instr_o,
+  output logic [31:0]           instr_next_o,    // what it becomes with this cycle's beat,
+  output logic                  gather_o,        // which is accepted and no payload
 
   // load engine
   output logic                  load_valid_o,
@@ -162,6 +164,8 @@ module concord_command_unit #(
 
   assign dispatch       = valid && target_ready;
   assign instr_o        = instr_q;
+  assign instr_next_o   = instr_d;
+  assign gather_o       = gather;
   assign load_valid_o   = valid && engine == concord_pkg::EngineLoad;
   assign compute_push_o = dispatch && engine == concord_pkg::EngineCompute;
   assign store_push_o   = dispatch && engine == concord_pkg::EngineStore;

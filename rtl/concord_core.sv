@@ -96,7 +96,8 @@ module concord_core #(
   );
 
   // Command unit
-  logic [31:0] instr;
+  logic [31:0] instr, instr_next;
+  logic        gather;
   logic        load_valid, load_ready, payload, load_beat;
   logic        compute_push, compute_ready, store_push, store_ready;
   logic        ended, blocked, wait_queue, wait_stream;
@@ -107,7 +108,7 @@ module concord_core #(
   concord_command_unit #(.StreamBits(StreamBits), .Signature(Signature)) u_command_unit (
     .clk_i, .rst_ni, .halt_i(halt),
     .in_valid_i, .in_ready_o, .in_data_i, .in_last_i,
-    .instr_o(instr),
+    .instr_o(instr), .instr_next_o(instr_next), .gather_o(gather),
     .load_valid_o(load_valid), .load_ready_i(load_ready), .load_error_i(load_error), .load_payload_i(payload),
     .load_beat_o(load_beat),
     .compute_push_o(compute_push), .compute_ready_i(compute_ready),
@@ -136,9 +137,10 @@ module concord_core #(
     .StreamBits(StreamBits)
   ) u_load_engine (
     .clk_i, .rst_ni,
-    .valid_i(load_valid), .instr_i(instr), .ready_o(load_ready), .error_o(load_error),
+    .valid_i(load_valid), .instr_i(instr), .instr_next_i(instr_next), .gather_i(gather),
+    .ready_o(load_ready), .error_o(load_error),
     .payload_o(payload), .beat_i(load_beat), .data_i(in_data_i),
-    .exists_i(exists), .owns_i(load_owns), .compute_owns_i(compute_owns),
+    .exists_i(exists), .owns_i(load_owns), .compute_owns_i(compute_owns), .store_owns_i(store_owns),
     .give_o(load_give), .give_bank_o(load_give_bank), .give_to_o(load_give_to),
     .act_we_o(load_act_we), .act_waddr_o(load_act_waddr),
     .weight_we_o(weight_we), .weight_waddr_o(weight_waddr),

@@ -34,6 +34,8 @@ module concord_load_engine #(
   // instruction
   input  logic                     valid_i,
   input  logic [31:0]              instr_i,
+  input  logic [31:0]              instr_next_i,   // with gather_i it becomes this
+  input  logic                     gather_i,
   output logic                     ready_o,
   output logic [3:0]               error_o,
 
@@ -46,6 +48,7 @@ module concord_load_engine #(
   input  logic [31:0]              exists_i,
   input  logic [31:0]              owns_i,
   input  logic [31:0]              compute_owns_i,
+  input  logic [31:0]              store_owns_i,
   output logic                     give_o,
   output logic [4:0]               give_bank_o,
   output logic [1:0]               give_to_o,
@@ -108,22 +111,53 @@ module concord_load_engine #(
     end
   end
 
-  // Check
+  // Check what is wrong with an instruction by itself, while it is gathered
+  logic        next_is_act, next_is_weights, next_is_thresholds, next_is_wide;
+  logic        next_no_words, next_no_rows;
+  logic        bank_bad_d, bank_bad_q, size_bad_d, size_bad_q;
+  logic [9:0]  next_rows;
+  logic [31:0] unused_next;
+
+  assign unused_next        = instr_next_i;
+  assign next_is_act        = instr_next_i[28:26] == concord_pkg::OpLoadAct;
+  assign next_is_weights    = instr_next_i[28:26] == concord_pkg::OpLoadWeights;
+  assign next_is_thresholds = instr_next_i[28:26] == concord_pkg::OpLoadThresholds;
+  assign next_is_wide       = ResidualWords > 0 && instr_next_i[4:0] == concord_pkg::BankWide;
+  assign next_rows          = instr_next_i[19:10];
+  assign next_no_words      = next_is_act ? instr_next_i[20:5] == '0 :
+                              next_is_weights ? instr_next_i[9:1] == '0 : instr_next_i[5:1] == '0;
+  assign next_no_rows       = next_rows == '0 || next_rows > 10'(Rows);
+  assign size_bad_d         = (next_is_act && next_no_words) ||
+                              ((next_is_weights || next_is_thresholds) && (next_no_words || next_no_rows));
+  assign bank_bad_d         = !(next_is_weights || next_is_thresholds) &&
+                              (!exists_i[instr_next_i[4:0]] || (next_is_act && instr_next_i[4] && !next_is_wide) ||
+                               (instr_next_i[28:26] == concord_pkg::OpGive &&
+                                (instr_next_i[6:5] == concord_pkg::EngineControl ||
+                                 instr_next_i[6:5] == concord_pkg::EngineLoad)));
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      bank_bad_q <= 1'b0;
+      size_bad_q <= 1'b0;
+    end else if (gather_i) begin
+      bank_bad_q <= bank_bad_d;
+      size_bad_q <= size_bad_d;
+    end
+  end
+
+  // Check what depends on the state
   logic [16:0] room_q;  // words from load_addr_q to the end of an activation bank, two's complement
   logic [16:0] wide_end;
   logic [9:0]  weight_end;
   logic [5:0]  slot_end;
-  logic        owned, bad_bank, bad_size, bad_address, is_load, own_needed;
+  logic        owned, bad_address, is_load, own_needed;
 
   assign is_load    = is_act || is_weights || is_thresholds;
   assign wide_end   = {1'b0, load_addr_q} + {1'b0, words};
   assign weight_end = {1'b0, load_addr_q[8:0]} + {1'b0, instr_i[9:1]};
   assign slot_end   = {1'b0, load_addr_q[4:0]} + {1'b0, instr_i[5:1]};
   assign owned      = to_rows ? owns_i[{4'b1000, instr_i[0]}] : owns_i[instr_i[4:0]];
-  assign bad_bank   = (!to_rows && !exists_i[instr_i[4:0]]) || (is_act && instr_i[4] && !is_wide) ||
-                      (is_give && (instr_i[6:5] == concord_pkg::EngineControl || instr_i[6:5] == concord_pkg::EngineLoad));
   assign own_needed = is_give || is_load;
-  assign bad_size   = is_load && (words == '0 || (!is_act && (rows == '0 || rows > 10'(Rows))));
 
   always_comb begin
     bad_address = 1'b0;
@@ -141,11 +175,11 @@ module concord_load_engine #(
   always_comb begin
     error_o = concord_pkg::ErrorNone;
     if (!is_set) begin
-      if (bad_bank) begin
+      if (bank_bad_q) begin
         error_o = concord_pkg::ErrorBank;
       end else if (own_needed && !owned) begin
         error_o = concord_pkg::ErrorOwnership;
-      end else if (bad_size) begin
+      end else if (size_bad_q) begin
         error_o = concord_pkg::ErrorSize;
       end else if (bad_address) begin
         error_o = concord_pkg::ErrorAddress;
@@ -163,7 +197,7 @@ module concord_load_engine #(
   assign set            = valid_i && is_set;
   assign start          = valid_i && is_load;
   assign wait_compute_o = valid_i && is_take && compute_owns_i[instr_i[4:0]];
-  assign wait_store_o   = valid_i && is_take && exists_i[instr_i[4:0]] && !compute_owns_i[instr_i[4:0]] && !owns_i[instr_i[4:0]];
+  assign wait_store_o   = valid_i && is_take && store_owns_i[instr_i[4:0]];
 
   // Payload: words (threshold slots) left after the one that is gathered, and a row counter, whichever is fastest
   logic                 payload_d, payload_q;

@@ -30,6 +30,8 @@ export function loadEngineStructure(config: ChipConfig): ModuleStructure {
     module: 'concord_load_engine',
     block: 'loadEngine',
     resetRegisters: {
+      bank_bad_q: 1,
+      size_bad_q: 1,
       load_addr_q: 16,
       // Its low bit is that of the address when the banks have an even number of words
       room_q: config.actWords % 2 === 0 ? 16 : 17,
