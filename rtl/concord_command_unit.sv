@@ -49,7 +49,7 @@ module concord_command_unit #(
   // error
   output logic [3:0]            error_o,
   output logic [1:0]            error_engine_o,
-  output logic [15:0]           error_index_o
+  output logic [15:0]           error_index_o    // from the cycle after the error on
 );
 
   localparam int InstructionBeats = StreamBits >= 32 ? 1 : 32 / StreamBits;
@@ -167,13 +167,15 @@ module concord_command_unit #(
   assign instr_next_o   = instr_d;
   assign gather_o       = gather;
   assign load_valid_o   = valid && engine == concord_pkg::EngineLoad;
-  assign compute_push_o = dispatch && engine == concord_pkg::EngineCompute;
-  assign store_push_o   = dispatch && engine == concord_pkg::EngineStore;
+  assign compute_push_o = valid && engine == concord_pkg::EngineCompute && compute_ready_i;
+  assign store_push_o   = valid && engine == concord_pkg::EngineStore && store_ready_i;
   assign begun_d        = begun_q || (dispatch && is_begin);
   assign ended_d        = ended_q || (dispatch && is_end);
 
-  // Error: `index_q` numbers the instruction in `instr_q`, or the next one when there is none
+  // Error: `index_q` numbers the instruction in `instr_q`, or the next one when there is none. The number that belongs to an error is
+  // told from the cycle after it on, when `index_q` may have gone one further
   logic [15:0] index_d, index_q;
+  logic        further_d, further_q;
   logic        truncated;
 
   assign truncated = in_valid_i && in_ready_o && in_last_i && !complete;
@@ -182,11 +184,11 @@ module concord_command_unit #(
   always_comb begin
     error_o        = dispatch_error;
     error_engine_o = engine == concord_pkg::EngineLoad ? concord_pkg::EngineLoad : concord_pkg::EngineControl;
-    error_index_o  = index_q;
+    further_d      = dispatch;
     if (dispatch_error == concord_pkg::ErrorNone && truncated) begin
       error_o        = concord_pkg::ErrorTruncated;
       error_engine_o = load_payload_i ? concord_pkg::EngineLoad : concord_pkg::EngineControl;
-      error_index_o  = load_payload_i ? index_q - 16'd1 : index_d;
+      further_d      = load_payload_i;
     end
   end
 
@@ -201,6 +203,7 @@ module concord_command_unit #(
       begun_q       <= 1'b0;
       ended_q       <= 1'b0;
       index_q       <= '0;
+      further_q     <= 1'b0;
     end else begin
       awake_q       <= 1'b1;
       beat_q        <= beat_d;
@@ -208,13 +211,17 @@ module concord_command_unit #(
       instr_last_q  <= instr_last_d;
       begun_q       <= begun_d;
       ended_q       <= ended_d;
-      index_q       <= index_d;
       if (gather) begin
         instr_q <= instr_d;
+      end
+      if (!halt_i) begin
+        index_q   <= index_d;
+        further_q <= further_d;
       end
     end
   end
 
+  assign error_index_o = further_q ? index_q - 16'd1 : index_q;
   assign ended_o       = ended_q;
   assign blocked_o     = valid && !target_ready;
   assign wait_queue_o  = blocked_o && engine != concord_pkg::EngineLoad;

@@ -108,10 +108,10 @@ module concord_control #(
   // Read
   logic [31:0]                read_data, counter;
   logic [CounterBits-1:0]     count;
-  logic                       out_valid;
+  logic                       out_valid, take_q;  // a beat that was read is taken while the read is acknowledged
 
   assign out_valid          = window_q && window_out_valid_i;
-  assign window_out_ready_o = read && window_q && wb_adr_i == concord_pkg::CsrWindowOut;
+  assign window_out_ready_o = take_q;
   assign count              = counters_i[wb_adr_i[5:2]*CounterBits +: CounterBits];
   assign counter            = 32'(count);
 
@@ -135,9 +135,11 @@ module concord_control #(
     if (!rst_ni) begin
       wb_ack_o <= 1'b0;
       wb_dat_o <= '0;
+      take_q   <= 1'b0;
     end else begin
       wb_ack_o <= request;
       wb_dat_o <= read ? read_data : '0;
+      take_q   <= read && out_valid && wb_adr_i == concord_pkg::CsrWindowOut;
     end
   end
 

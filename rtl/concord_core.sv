@@ -314,11 +314,10 @@ module concord_core #(
   end
 
   // Error: the first one stays. Everyone's is caught by itself, and who comes first in one cycle is decided behind the registers.
-  // The engines' own numbers of the instruction stand still with the chip.
+  // The units' own numbers of the instruction stand still with the chip.
   logic        deadlock, deadlock_q, window_q;
   logic [3:0]  command_error_q, engine_error_q, post_error_q, store_error_q;
   logic [1:0]  command_engine_q;
-  logic [15:0] command_index_q;
 
   assign deadlock = (ended || blocked) && compute_stuck && store_stuck && !done_o;
 
@@ -326,7 +325,6 @@ module concord_core #(
     if (!rst_ni) begin
       command_error_q  <= concord_pkg::ErrorNone;
       command_engine_q <= '0;
-      command_index_q  <= '0;
       engine_error_q   <= concord_pkg::ErrorNone;
       post_error_q     <= concord_pkg::ErrorNone;
       store_error_q    <= concord_pkg::ErrorNone;
@@ -335,7 +333,6 @@ module concord_core #(
     end else if (!halt) begin
       command_error_q  <= command_error;
       command_engine_q <= command_engine;
-      command_index_q  <= command_index;
       engine_error_q   <= engine_error;
       post_error_q     <= post_error;
       store_error_q    <= store_error;
@@ -347,7 +344,7 @@ module concord_core #(
   always_comb begin
     error_o        = concord_pkg::ErrorNone;
     error_engine_o = concord_pkg::EngineControl;
-    error_index_o  = command_index_q;
+    error_index_o  = command_index;
     if (command_error_q != concord_pkg::ErrorNone) begin
       error_o        = command_error_q;
       error_engine_o = command_engine_q;

@@ -199,17 +199,17 @@ module concord_load_engine #(
   assign wait_compute_o = valid_i && is_take && compute_owns_i[instr_i[4:0]];
   assign wait_store_o   = valid_i && is_take && store_owns_i[instr_i[4:0]];
 
-  // Payload: words (threshold slots) left after the one that is gathered, and a row counter, whichever is fastest
+  // Payload: words (threshold slots) left with the one that is gathered, and a row counter, whichever is fastest
   logic                 payload_d, payload_q;
   logic                 to_act_q, to_weights_q, to_thresholds_q;
   logic [4:0]           bank_q;
-  logic [15:0]          words_last_q, left_d, left_q;
+  logic [15:0]          words_q, left_d, left_q;
   logic [15:0]          address_d, address_q;  // of the word or slot
   logic [9:0]           row_last_q, row_d, row_q;
   logic [LaneBits-1:0]  lane_d, lane_q;    // row = step * PostLanes + lane
   logic [9:0]           step_d, step_q;
   logic [BeatBits-1:0]  beat_d, beat_q, beat_last;
-  logic                 last_word_d, last_word_q;  // left_q is 0
+  logic                 last_word_d, last_word_q;  // left_q is 1
   logic                 to_wide, write, last_row, last_lane;
 
   assign to_wide   = ResidualWords > 0 && to_act_q && bank_q == concord_pkg::BankWide;
@@ -237,14 +237,14 @@ module concord_load_engine #(
       if (last_row) begin
         step_d    = '0;
         left_d      = left_q - 16'd1;
-        last_word_d = left_q == 16'd1;
+        last_word_d = left_q == 16'd2;
         address_d   = address_q + 16'd1;
       end else if (last_lane) begin
         step_d = step_q + 10'd1;
       end
     end else if (write) begin
-      left_d      = last_word_q ? words_last_q : left_q - 16'd1;
-      last_word_d = last_word_q ? words_last_q == '0 : left_q == 16'd1;
+      left_d      = last_word_q ? words_q : left_q - 16'd1;
+      last_word_d = last_word_q ? words_q == 16'd1 : left_q == 16'd2;
       address_d   = last_word_q ? load_addr_q : address_q + 16'd1;
       row_d       = last_word_q ? row_q + 10'd1 : row_q;
     end
@@ -254,7 +254,7 @@ module concord_load_engine #(
     if (start) begin
       payload_d = 1'b1;
       beat_d    = '0;
-      left_d    = words - 16'd1;
+      left_d    = words;
       last_word_d = words == 16'd1;
       address_d = load_addr_q;
       row_d     = '0;
@@ -289,7 +289,7 @@ module concord_load_engine #(
       to_weights_q    <= 1'b0;
       to_thresholds_q <= 1'b0;
       bank_q          <= '0;
-      words_last_q    <= '0;
+      words_q         <= '0;
       row_last_q      <= '0;
       left_q          <= '0;
       last_word_q     <= 1'b0;
@@ -316,7 +316,7 @@ module concord_load_engine #(
         to_weights_q    <= is_weights;
         to_thresholds_q <= is_thresholds;
         bank_q          <= bank;
-        words_last_q    <= words - 16'd1;
+        words_q         <= words;
         row_last_q      <= rows - 10'd1;
       end
     end

@@ -103,6 +103,7 @@ module concord_word_walker #(
 
   // Where the walk stands: addresses of the tap, and of the first tap of its line
   logic [PairBits-1:0]  pair_d, pair_q;
+  logic [PairEntryBits-1:0] pair_entry_q;  // of the pair in hand
   logic [3:0]           kx_d, kx_q, ky_d, ky_q;
   logic [11:0]          group_d, group_q;
   logic [AddrBits-1:0]  tap_addr_d, tap_addr_q, line_addr_d, line_addr_q;
@@ -287,6 +288,7 @@ module concord_word_walker #(
       kx_end_q       <= 1'b0;
       ky_end_q       <= 1'b0;
       pair_end_q     <= 1'b0;
+      pair_entry_q   <= '0;
     end else begin
       busy_q        <= busy_d;
       pair_q        <= pair_d;
@@ -303,6 +305,7 @@ module concord_word_walker #(
       kx_end_q      <= kx_end_d;
       ky_end_q      <= ky_end_d;
       pair_end_q    <= pair_end_d;
+      pair_entry_q  <= pairs_i[pair_d*PairEntryBits +: PairEntryBits];
       if (take) begin
         kx_lo_q        <= kx_lo_i;
         kx_hi_q        <= kx_hi_i;
@@ -325,14 +328,12 @@ module concord_word_walker #(
   end
 
   // Word: an entry of the pair table is {negate, double, weight offset, activation offset}
-  logic [PairEntryBits-1:0] pair;
   logic                     is_inside;
   logic [AddrBits-1:0]      offset;
 
-  assign pair   = pairs_i[pair_q*PairEntryBits +: PairEntryBits];
   assign is_inside = !empty_q && kx_q >= inside_x_lo_q && kx_q <= inside_x_hi_q &&
                   ky_q >= inside_y_lo_q && ky_q <= inside_y_hi_q;
-  assign offset = AddrBits'(pair[9:0]) + AddrBits'(group_q);
+  assign offset = AddrBits'(pair_entry_q[9:0]) + AddrBits'(group_q);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -356,14 +357,14 @@ module concord_word_walker #(
       if (issue) begin
         word_null_o         <= is_null || wide_source_i;
         word_addr_o         <= is_inside ? tap_addr_q + offset : pad_addr_i + offset;
-        word_waddr_o        <= tap_waddr_q + WordBits'(pair[17:10]) + WordBits'(group_q);
+        word_waddr_o        <= tap_waddr_q + WordBits'(pair_entry_q[17:10]) + WordBits'(group_q);
         word_valid_lanes_o  <= group_end_q ? groups_i[12 +: CountBits] : CountBits'(Lanes);
         word_first_o        <= pixel_first_q;
         word_last_o         <= last;
         word_load_o         <= load_i;
         word_save_o         <= save_i;
-        word_double_o       <= pair_first_q && pair[18];
-        word_negate_o       <= pair[19];
+        word_double_o       <= pair_first_q && pair_entry_q[18];
+        word_negate_o       <= pair_entry_q[19];
         word_entry_o        <= entry_q;
         word_window_first_o <= window_first_q;
         word_window_last_o  <= window_last_q;

@@ -18,6 +18,7 @@ export function commandUnitStructure(_config: ChipConfig): ModuleStructure {
       begun_q: 1,
       ended_q: 1,
       index_q: 16,
+      further_q: 1,
     },
     logic: addCells(
       hold(32), // instr_q

@@ -14,7 +14,7 @@ export function controlStructure({ streamBits, counterBits }: ChipConfig): Modul
       soft_reset_q: 1,
       wb_ack_o: 1,
       wb_dat_o: 32,
-      ...(hasWindow ? { window_q: 1, full_q: 1, data_q: streamBits, last_q: 1 } : {}),
+      ...(hasWindow ? { window_q: 1, full_q: 1, take_q: 1, data_q: streamBits, last_q: 1 } : {}),
     },
     logic: addCells(
       decoder(8), // addresses

@@ -38,7 +38,6 @@ export function coreStructure(config: ChipConfig): ModuleStructure {
     resetRegisters: {
       command_error_q: 4,
       command_engine_q: 2,
-      command_index_q: 16,
       engine_error_q: 4,
       post_error_q: 4,
       store_error_q: 4,

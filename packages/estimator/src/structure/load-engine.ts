@@ -40,7 +40,7 @@ export function loadEngineStructure(config: ChipConfig): ModuleStructure {
       to_weights_q: 1,
       to_thresholds_q: 1,
       bank_q: 5,
-      words_last_q: 16,
+      words_q: 16,
       row_last_q: 10,
       left_q: 16,
       last_word_q: 1,
@@ -61,7 +61,7 @@ export function loadEngineStructure(config: ChipConfig): ModuleStructure {
       choose(16), // words field
       incrementer(16 + addressBits + 10 + laneBits + 10 + 6),
       equality(10), // last row
-      incrementer(16 + 10), // one less than the limits
+      incrementer(10), // one less than the rows
       equalsConstant(16 + 6 + laneBits),
       adder(paramAddressBits),
       adder(paramAddressBits),

@@ -58,6 +58,8 @@ export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
       line_waddr_q: weight,
       pixel_first_q: 1,
       pair_first_q: 1,
+      // Offsets as far as they reach into the addresses, double, negate
+      pair_entry_q: Math.min(10, address) + Math.min(8, weight) + 2,
       group_end_q: 1,
       kx_end_q: 1,
       ky_end_q: 1,

@@ -65,7 +65,7 @@ export class Chip {
         inData: control.dataQ,
         inDataHigh: 0,
         inLast: control.lastQ,
-        outReady: control.windowOutReady,
+        outReady: control.takeQ,
         windowError: control.windowError,
       }
     }

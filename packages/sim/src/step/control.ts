@@ -25,10 +25,12 @@ export class Control {
   fullQ = false
   dataQ = 0
   lastQ = false
+  /** A beat that was read is taken while the read is acknowledged. */
+  takeQ = false
 
   // Combinational
   windowError = false
-  windowOutReady = false
+  #take = false
   #request = false
   #readData = 0
   #softReset = false
@@ -45,7 +47,7 @@ export class Control {
   ) {}
 
   reset(): void {
-    this.wbAck = this.softResetQ = this.windowQ = this.fullQ = this.lastQ = false
+    this.wbAck = this.softResetQ = this.windowQ = this.fullQ = this.lastQ = this.takeQ = false
     this.wbDat = this.dataQ = 0
   }
 
@@ -60,7 +62,7 @@ export class Control {
     const read = this.#request && !wbWe
     const writeIn = write && this.windowQ && (wbAdr === CsrWindowIn || wbAdr === CsrWindowInLast)
     this.windowError = writeIn && this.fullQ
-    this.windowOutReady = read && this.windowQ && wbAdr === CsrWindowOut
+    this.#take = read && wbAdr === CsrWindowOut && this.windowQ && this.core.outValid
     this.#readData = read ? this.#read(wbAdr) : 0
     this.#ctrlWrite = write && wbAdr === CsrCtrl
     this.#softReset = this.#ctrlWrite && (wbDat & 1) === 1
@@ -103,6 +105,7 @@ export class Control {
     if (this.#softReset) this.fullQ = false
     this.softResetQ = this.#softReset
     this.wbAck = this.#request
+    this.takeQ = this.#take
     this.wbDat = this.#readData
   }
 }

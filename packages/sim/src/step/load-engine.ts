@@ -27,9 +27,9 @@ export class LoadEngine {
   toWeightsQ = false
   toThresholdsQ = false
   bankQ = 0
-  wordsLastQ = 0
+  wordsQ = 0
   rowLastQ = 0
-  /** Words (threshold slots) left after the one that is gathered. */
+  /** Words (threshold slots) left with the one that is gathered. */
   leftQ = 0
   /** Activation word, weight word or threshold slot that is gathered. */
   addressQ = 0
@@ -91,7 +91,7 @@ export class LoadEngine {
 
   reset(): void {
     this.payloadQ = this.toActQ = this.toWeightsQ = this.toThresholdsQ = false
-    this.loadAddrQ = this.bankQ = this.wordsLastQ = this.rowLastQ = this.leftQ = this.addressQ = 0
+    this.loadAddrQ = this.bankQ = this.wordsQ = this.rowLastQ = this.leftQ = this.addressQ = 0
     this.rowQ = this.laneQ = this.stepQ = this.beatQ = 0
   }
 
@@ -183,7 +183,7 @@ export class LoadEngine {
       this.toWeightsQ = this.#isWeights
       this.toThresholdsQ = this.#isThresholds
       this.bankQ = this.bank
-      this.wordsLastQ = this.leftQ = (this.#words - 1) & 0xffff
+      this.wordsQ = this.leftQ = this.#words
       this.rowLastQ = (this.#rows - 1) & 0x3ff
       this.addressQ = this.loadAddrQ
       this.beatQ = this.rowQ = this.laneQ = this.stepQ = 0
@@ -192,7 +192,7 @@ export class LoadEngine {
 
   /** Steps to the next word: for thresholds rows are fastest, for weights words. */
   #nextWord(): void {
-    const lastWord = this.leftQ === 0
+    const lastWord = this.leftQ === 1
     const lastRow = this.toActQ || this.rowQ === this.rowLastQ
     if (lastWord && lastRow) this.payloadQ = false
     if (this.toThresholdsQ) {
@@ -205,7 +205,7 @@ export class LoadEngine {
         this.addressQ = (this.addressQ + 1) & 0xffff
       } else if (lastLane) this.stepQ++
     } else {
-      this.leftQ = lastWord ? this.wordsLastQ : this.leftQ - 1
+      this.leftQ = lastWord ? this.wordsQ : this.leftQ - 1
       this.addressQ = lastWord ? this.loadAddrQ : (this.addressQ + 1) & 0xffff
       if (lastWord) this.rowQ++
     }

@@ -38,7 +38,7 @@ export function loadEngineScope(engine: LoadEngine): Scope {
       flag('to_weights_q', () => engine.toWeightsQ),
       flag('to_thresholds_q', () => engine.toThresholdsQ),
       signal('bank_q', 5, () => engine.bankQ),
-      signal('words_last_q', 16, () => engine.wordsLastQ),
+      signal('words_q', 16, () => engine.wordsQ),
       signal('row_last_q', 10, () => engine.rowLastQ),
       signal('left_q', 16, () => engine.leftQ),
       signal('address_q', 16, () => engine.addressQ),
