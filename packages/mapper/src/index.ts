@@ -23,7 +23,13 @@ export {
 export { interpret } from './graph/interpret.js'
 export type { SourceGraph, SourceNode } from './graph/source-graph.js'
 export type { Tensor } from './graph/tensor.js'
-export { type Comparison, compareLayers, type Difference, type LayerResults } from './network/compare.js'
+export {
+  type Comparison,
+  compareLayers,
+  type Deviation,
+  type Difference,
+  type LayerResults,
+} from './network/compare.js'
 export { evaluateNetwork, inputCodes, type LayerValues } from './network/evaluate.js'
 export { expandGroups } from './network/groups.js'
 export { type HeadStep, runHead, type Scores } from './network/head.js'
@@ -45,7 +51,9 @@ export {
   resultMap,
   sumCount,
 } from './network/network.js'
-export { runStem, type Stem } from './network/stem.js'
+export type { Scale, ScaleFunction } from './network/scale.js'
+export { sourceLabel } from './network/source-label.js'
+export { runStem, runWideStem, type Stem } from './network/stem.js'
 export { type ReadOptions, readOnnx, type SignOfZero } from './onnx/read-onnx.js'
 export { type LowerOptions, lower } from './planes/lower.js'
 export type { PlaneLayer, PlaneNetwork, Readout } from './planes/plane-network.js'

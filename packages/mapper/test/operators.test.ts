@@ -86,9 +86,9 @@ describe('functions of one element', () => {
     expect(data(run('Where', [tensor([0, 1, 1]), scalar(3), x]))).toEqual([-1, 3, 3])
   })
 
-  test('a slope below 0 is not monotone', () => {
+  test('a slope below 0 bends upwards', () => {
     expect(data(run('PRelu', [tensor([-4, 4]), tensor([0.25, 0.5])]))).toEqual([-1, 4])
-    expect(() => run('PRelu', [tensor([-4]), tensor([-0.25])])).toThrow(/not monotone/)
+    expect(data(run('PRelu', [tensor([-4]), tensor([-0.25])]))).toEqual([1])
   })
 
   test('QuantizeLinear and back, with a zero point of 8 bits', () => {

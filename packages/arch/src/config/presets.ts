@@ -9,7 +9,7 @@ const common = {
 } as const
 
 /** Name of a preset. */
-export type PresetName = 'nano' | 'edge' | 'caravel' | 'wide'
+export type PresetName = 'nano' | 'edge' | 'caravel' | 'wide' | 'residual'
 
 /** The named chips, shared by every tool. */
 export const PRESETS: Readonly<Record<PresetName, ChipConfig>> = {
@@ -92,6 +92,28 @@ export const PRESETS: Readonly<Record<PresetName, ChipConfig>> = {
     queueDepth: 16,
     popcountStages: 2,
     counterBits: 32,
+    clockMhz: 100,
+  },
+  /** Caravel's array with a wide bank, for networks with real shortcuts; for simulation only. */
+  residual: {
+    ...common,
+    name: 'residual',
+    rows: 64,
+    lanes: 64,
+    weightDepth: 36,
+    accDepth: 64,
+    accBits: 20,
+    actBanks: 4,
+    actWords: 4096,
+    postLanes: 16,
+    paramDepth: 15,
+    pairDepth: 8,
+    streamBits: 32,
+    queueDepth: 16,
+    popcountStages: 1,
+    counterBits: 32,
+    residualWords: 16384,
+    vector: true,
     clockMhz: 100,
   },
 }

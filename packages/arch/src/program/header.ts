@@ -57,6 +57,7 @@ const headerSchema = z.strictObject({
         height: positive,
         channels: positive,
         planes: z.int().min(1).max(32),
+        wide: z.literal(true).optional(),
       }),
     )
     .min(2),

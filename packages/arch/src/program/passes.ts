@@ -38,7 +38,8 @@ export function programPasses(
 }
 
 /** Bytes of a pixel of a tensor, all planes. */
-export function pixelBytes(config: ChipConfig, { channels, planes }: HostTensor): number {
+export function pixelBytes(config: ChipConfig, { channels, planes, wide }: HostTensor): number {
+  if (wide) return Math.ceil(channels / config.postLanes) * chipGeometry(config).wideBytes
   return planes * Math.ceil(channels / config.lanes) * chipGeometry(config).wordBytes
 }
 

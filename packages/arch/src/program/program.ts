@@ -48,7 +48,8 @@ export interface InputEncoding {
  * A map that the host holds, one an input: the packed input (number 0), results of layers between passes, and the
  * results of the network (the last one).
  *
- * Word order: pixel by pixel, in a pixel plane by plane, in a plane group by group of `lanes` channels; pad bits 0.
+ * Word order: pixel by pixel, in a pixel plane by plane, in a plane group by group of `lanes` channels; pad bits 0. A wide
+ * map: pixel by pixel, in a pixel words of `postLanes` channels as the wide bank has them; pad values 0.
  */
 export interface HostTensor {
   /** Id of the layer that makes it; of the network's input for number 0. */
@@ -58,6 +59,8 @@ export interface HostTensor {
   readonly channels: number
   /** Of a code; of a sum in two's complement for the results, the last one being the sign. */
   readonly planes: number
+  /** Int16 values, of 16 planes, in words of the wide bank. */
+  readonly wide?: true | undefined
 }
 
 /**

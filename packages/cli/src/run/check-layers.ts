@@ -1,6 +1,7 @@
 import { type ChipConfig, ConcordError } from '@concord/arch'
 import {
   compareLayers,
+  type Deviation,
   type Difference,
   Execution,
   layerResults,
@@ -21,11 +22,13 @@ export interface LayerCheck {
   readonly layers: number
   /** Elements of all inputs. */
   readonly elements: number
+  /** Layers with wide values: the greatest deviation from the real value over all inputs, and the greatest possible. */
+  readonly deviations: readonly Deviation[]
 }
 
 /**
  * Runs inputs on the chip with every layer's result sent back, and compares each with the reference: the source graph
- * evaluated node by node.
+ * evaluated node by node on the results in front of the layer. Wide values may differ by their tolerance.
  *
  * @param inputs - of the data set, from its first one
  * @throws LayerError naming the first layer, channel and pixel that differs
@@ -44,6 +47,7 @@ export async function checkLayers(
   const phase = session.progress.phase('comparing layer by layer with the reference', count, 'inputs')
   const some = { ...data, count }
   let [layers, elements] = [0, 0]
+  const deviations = new Map<string, Deviation>()
   for (const _ of batches(execution, some)) {
     await runBatch(execution, engine, countProgram(program))
     for (let i = 0; i < count; i++) {
@@ -54,10 +58,14 @@ export async function checkLayers(
       if (compared.difference) throw new LayerError(config.name, i, compared.difference)
       layers = compared.layers
       elements += compared.elements
+      for (const own of compared.deviations) {
+        const before = deviations.get(own.id)?.deviation ?? 0
+        deviations.set(own.id, { ...own, deviation: Math.max(before, own.deviation) })
+      }
     }
   }
   phase.end()
-  return { inputs: count, layers, elements }
+  return { inputs: count, layers, elements, deviations: [...deviations.values()] }
 }
 
 /** The chip and the source disagree about a layer's result. */

@@ -91,7 +91,7 @@ describe('concord refuses', () => {
   it('chips that are none', async () => {
     const run = ['run', MODEL, ...inputs, ...OUT]
     await refused(run, ['No chip given'])
-    await refused([...run, '--chip', 'medium'], ['nano, edge, caravel, wide'])
+    await refused([...run, '--chip', 'medium'], ['nano, edge, caravel, wide, residual'])
     folder.write('chip.json', Buffer.from('{"rows": 3}'))
     await refused([...run, '--chip', 'chip.json'], [/lanes is missing, legal: an integer in 8..512/])
     await refused([...run, '--chip', './absent.json'], ['no such file'])

@@ -1,5 +1,6 @@
 import { DataError } from '../errors.js'
 import { interpret } from '../graph/interpret.js'
+import type { Tensor } from '../graph/tensor.js'
 import { evaluateNetwork, inputCodes } from './evaluate.js'
 import { inputValue } from './input-code.js'
 import { levelInteger } from './levels.js'
@@ -21,17 +22,31 @@ export interface Difference {
   readonly expected: number
 }
 
+/** How far a layer's wide values are from the real ones of the same inputs. */
+export interface Deviation {
+  readonly id: string
+  readonly layer: string
+  /** Greatest, and greatest that there can be; real values. */
+  readonly deviation: number
+  readonly tolerance: number
+}
+
 /** What a comparison found. */
 export interface Comparison {
   /** Layers compared, the input included. */
   readonly layers: number
   readonly elements: number
-  /** Undefined when all are equal. */
+  /** Undefined when all are equal, or within their tolerance. */
   readonly difference: Difference | undefined
+  /** Of the layers with wide values. */
+  readonly deviations: readonly Deviation[]
 }
 
 /**
  * Compares results with the reference interpreter of the source, layer by layer, for one input.
+ *
+ * Each layer's reference is computed from the results of those in front of it. So codes must be equal, and wide values
+ * differ by what their own layer rounds.
  *
  * @param bytes - of the input
  * @param results - what is compared: by default the network's own exact integers; the chip's, where they are known
@@ -42,36 +57,64 @@ export function compareLayers(
   results: LayerResults = ownResults(network, bytes),
 ): Comparison {
   const { input, source } = network
-  const reference = interpret(
+  const places = new Map<string, Place[]>()
+  for (const place of comparedPlaces(network)) {
+    places.set(place.tensor, [...(places.get(place.tensor) ?? []), place])
+  }
+  const found = { layers: 0, elements: 0, difference: undefined as Difference | undefined }
+  const deviations: Deviation[] = []
+  const exchange = (name: string, result: Tensor): Tensor => {
+    const data = result.data.slice()
+    for (const place of places.get(name) ?? []) {
+      const values = results.get(place.id)
+      if (values === undefined || found.difference !== undefined) continue
+      if (values.length !== data.length && place.places === undefined)
+        throw sizeError(place.layer, values.length)
+      found.layers++
+      found.elements += values.length
+      const { deviation, difference } = comparePlace(place, values, result.data, data)
+      found.difference = difference
+      const { id, layer, tolerance } = place
+      if (tolerance > 0) deviations.push({ id, layer, deviation, tolerance })
+    }
+    return places.has(name) ? { ...result, data } : result
+  }
+  interpret(
     source,
     Array.from(bytes, (byte) => inputValue(input.scale, byte)),
+    exchange,
   )
-  let [layers, elements] = [0, 0]
-  for (const place of comparedPlaces(network)) {
-    const [values, expected] = [results.get(place.id), reference.get(place.tensor)?.data]
-    if (values === undefined || expected === undefined) continue
-    if (values.length !== expected.length && place.places === undefined)
-      throw sizeError(place.layer, values.length)
-    layers++
-    elements += values.length
-    for (let at = 0; at < values.length; at++) {
-      const [got, wanted] = [place.value(values[at], at), expected[place.places?.[at] ?? at]]
-      if (Math.abs(got - wanted) <= TOLERANCE * Math.max(Math.abs(got), Math.abs(wanted))) continue
-      const { map, id, layer } = place
-      const pixel = at % (map.height * map.width)
-      const position = {
-        channel: Math.floor(at / (map.height * map.width)),
-        y: Math.floor(pixel / map.width),
-        x: pixel % map.width,
-      }
-      return { layers, elements, difference: { id, layer, ...position, got, expected: wanted } }
-    }
-  }
-  return { layers, elements, difference: undefined }
+  return { ...found, deviations }
 }
 
 /** Rounding of integer × unit and of the source's sums of real products; integers themselves are far apart. */
 const TOLERANCE = 2 ** -40
+
+/** @param taken - gets the values that are compared, in the order of the source's tensor */
+function comparePlace(
+  { id, layer, map, places, value, tolerance }: Place,
+  values: ArrayLike<number>,
+  expected: Float64Array,
+  taken: Float64Array,
+): { readonly deviation: number; readonly difference: Difference | undefined } {
+  let deviation = 0
+  for (let at = 0; at < values.length; at++) {
+    const place = places?.[at] ?? at
+    const [got, wanted] = [value(values[at], at), expected[place]]
+    taken[place] = got
+    const distance = Math.abs(got - wanted)
+    deviation = Math.max(deviation, distance)
+    if (distance <= tolerance + TOLERANCE * Math.max(Math.abs(got), Math.abs(wanted))) continue
+    const pixel = at % (map.height * map.width)
+    const position = {
+      channel: Math.floor(at / (map.height * map.width)),
+      y: Math.floor(pixel / map.width),
+      x: pixel % map.width,
+    }
+    return { deviation, difference: { id, layer, ...position, got, expected: wanted } }
+  }
+  return { deviation, difference: undefined }
+}
 
 interface Place {
   readonly id: string
@@ -79,27 +122,46 @@ interface Place {
   readonly tensor: string
   readonly places: Int32Array | undefined
   readonly map: MapShape
-  /** Real value of a code or sum. */
+  /** Greatest distance from the source's value; 0 for codes and exact sums. */
+  readonly tolerance: number
+  /** Real value of a code, sum or wide value. */
   value(integer: number, at: number): number
 }
 
 function comparedPlaces({ input, layers }: Network): Place[] {
   const levelValue = (levels: Network['input']['levels']) => (code: number) =>
     levels.unit * levelInteger(levels, code)
-  const { id, tensor, places, map, levels } = input
-  const first: Place = { id, layer: tensor, tensor, places, map, value: levelValue(levels) }
-  return [first, ...layers.map((layer) => placeOf(layer, levelValue))]
+  const { id, tensor, places, map, levels, wideUnit } = input
+  const first: Place = {
+    ...{ id, layer: tensor, tensor, places, map },
+    tolerance: wideUnit === undefined ? 0 : wideUnit / 2,
+    value: wideUnit === undefined ? levelValue(levels) : (integer) => integer * wideUnit,
+  }
+  const tolerances = new Map([[id, first.tolerance]])
+  for (const { id: made, scale } of layers) tolerances.set(made, scale?.tolerance ?? 0)
+  return [first, ...layers.map((layer) => placeOf(layer, levelValue, tolerances))]
 }
 
-function placeOf(layer: Layer, levelValue: (levels: Layer['inLevels']) => (code: number) => number): Place {
-  const { id, name, quantiser, weightUnits, inLevels, output } = layer
+function placeOf(
+  layer: Layer,
+  levelValue: (levels: Layer['inLevels']) => (code: number) => number,
+  tolerances: ReadonlyMap<string, number>,
+): Place {
+  const { id, name, kind, quantiser, scale, weightUnits, inLevels, output } = layer
+  const map = resultMap(layer)
+  if (scale !== undefined) {
+    const { tensor, places, unit, tolerance } = scale
+    return { id, layer: name, tensor, places, map, tolerance, value: (integer) => integer * unit }
+  }
   if (quantiser !== undefined) {
     const { tensor, places, levels } = quantiser
-    return { id, layer: name, tensor, places, map: resultMap(layer), value: levelValue(levels) }
+    return { id, layer: name, tensor, places, map, tolerance: 0, value: levelValue(levels) }
   }
   const pixels = output.height * output.width
   const value = (sum: number, at: number) => sum * weightUnits[Math.floor(at / pixels)] * inLevels.unit
-  return { id, layer: name, tensor: layer.tensor, places: layer.places, map: output, value }
+  // what leaves the chip as it is has been rounded by the layer that made it
+  const tolerance = kind === 'wide' ? Math.max(...layer.inputs.map((input) => tolerances.get(input) ?? 0)) : 0
+  return { id, layer: name, tensor: layer.tensor, places: layer.places, map: output, tolerance, value }
 }
 
 function ownResults(network: Network, bytes: Uint8Array): LayerResults {

@@ -1,13 +1,15 @@
 import type { Layer, LayerQuantiser, MapShape, Pool } from './network.js'
+import type { Scale } from './scale.js'
 
 /** What a layer is before it is known what becomes of its sums. */
-export type LayerBody = Omit<Layer, 'id' | 'pool' | 'quantiser'>
+export type LayerBody = Omit<Layer, 'id' | 'pool' | 'quantiser' | 'scale'>
 
 /** One thing that becomes of a draft's sums. */
 interface Result {
   readonly id: string
   readonly pool: Pool | undefined
   readonly quantiser: LayerQuantiser | undefined
+  readonly scale?: Scale
 }
 
 /**
@@ -43,6 +45,7 @@ export class Draft {
 }
 
 function sameResult(a: Omit<Result, 'id'>, b: Omit<Result, 'id'>): boolean {
+  if (a.scale?.tensor !== b.scale?.tensor) return false
   if (a.quantiser === undefined || b.quantiser === undefined) return a.quantiser === b.quantiser
   return (
     samePool(a.pool, b.pool) &&

@@ -3,23 +3,27 @@ import { byteOf } from './byte-order.js'
 import { layerSums } from './layer-sums.js'
 import type { Layer, Network, NetworkInput, Pool } from './network.js'
 import { resultMap } from './network.js'
-import { runStem } from './stem.js'
+import { scaledMap } from './scaled-map.js'
+import { runStem, runWideStem } from './stem.js'
 
 /** Exact integers of one layer for one input; maps are channel by channel, then line by line. */
 export interface LayerValues {
   /** Sums, in the source's units, before pooling. */
   readonly sums: Int32Array
-  /** Codes of the quantised result, behind the pooling; undefined for the last layer. */
+  /** Codes of the quantised result, behind the pooling, or its wide values; undefined for the last layer. */
   readonly codes: Int32Array | undefined
 }
 
 /**
- * Codes of the quantised input, channel by channel.
+ * Codes of the quantised input, or its wide values, channel by channel.
  *
  * @param bytes - of one input, in the order of the source
  * @throws DataError when there are more or fewer than the network takes
  */
 export function inputCodes({ input, stem }: Pick<Network, 'input' | 'stem'>, bytes: Uint8Array): Int32Array {
+  if (stem !== undefined && input.wideUnit !== undefined) {
+    return runWideStem(stem, bytes)
+  }
   if (stem !== undefined) return byteCodes(input, runStem(stem, bytes))
   if (bytes.length === input.elements) return byteCodes(input, bytes)
   throw new DataError(
@@ -46,10 +50,21 @@ function byteCodes({ thresholds, codes, map, byteOrder }: NetworkInput, bytes: U
 /** Evaluates the network in exact integer arithmetic; the result equals the reference and the chip. */
 export function evaluateNetwork(network: Network, bytes: Uint8Array): LayerValues[] {
   const codes = new Map([[network.input.id, inputCodes(network, bytes)]])
+  const all = (ids: readonly string[]) => joined(ids.map((id) => codes.get(id)!))
   return network.layers.map((layer) => {
-    const sums = layerSums(layer, joined(layer.inputs.map((id) => codes.get(id)!)))
-    if (layer.quantiser === undefined) return { sums, codes: undefined }
-    const result = pooled(layer, quantised(layer, sums))
+    const { kind, scale, quantiser } = layer
+    const inputs = all(layer.inputs)
+    const sums = kind === 'wide' ? inputs : layerSums(layer, inputs)
+    if (quantiser === undefined && scale === undefined) return { sums, codes: undefined }
+    const result = scale
+      ? scaledMap(
+          layer,
+          scale,
+          sums,
+          scale.residual && all(scale.residual),
+          scale.accumulate && all(scale.accumulate),
+        )
+      : pooled(layer, quantised(layer, sums))
     codes.set(layer.id, result)
     return { sums, codes: result }
   })

@@ -5,29 +5,60 @@ import { nodeLabel, type SourceGraph, type SourceNode } from '../graph/source-gr
 import { elementCount, scalar, type Tensor } from '../graph/tensor.js'
 import { findOperator } from '../operators/table.js'
 import { isInput, joinValue, movedValue, padValue, poolValue, stepValue } from './build-value.js'
-import type { Draft } from './draft.js'
+import { ChannelFunction } from './channel-function.js'
+import { Draft } from './draft.js'
+import { exchanged } from './ground.js'
 import { BEHIND_HOST, FatalError, type HostValue, hostReasons, isOfInput } from './host-value.js'
-import { hostReason, importHead } from './import-head.js'
-import { importStem, inputValueOf } from './import-stem.js'
-import { guessInputScale } from './input-code.js'
+import { hostReason, importHead, nodesBetween } from './import-head.js'
+import { importStem, inputValueOf, packStem } from './import-stem.js'
+import { guessInputScale, inputValue } from './input-code.js'
 import { InputSource } from './input-source.js'
 import { linearDraft, linearWeights } from './linear-draft.js'
-import { neededLayers, neededNodes } from './needed.js'
+import { countUses, neededLayers, neededNodes } from './needed.js'
 import type { InputScale, Network } from './network.js'
+import { fallsBelowZero } from './real-step.js'
+import { RealSum } from './real-sum.js'
+import { realAverage, realSum } from './real-values.js'
 import { refuse } from './refuse.js'
 import { type Settled, settle } from './settle.js'
+import { stemRange } from './stem-range.js'
 import { isSum, operandsJoined, sumDraft } from './sum-draft.js'
 import type { Value } from './value.js'
+import { chooseUnits, NOTHING_WIDE, sameChoice, type WideChoice } from './wide-units.js'
+import { isReal, leafOf, WideValues } from './wide-values.js'
 import { windowDraft } from './window-draft.js'
 
-/** Turns a source graph into a network of exact integer layers. */
+/**
+ * Turns a source graph into a network of exact integer layers.
+ *
+ * Which maps are wide, their units, and where the host hands real values over turn out on the way; so a graph that has
+ * such is read again, knowing them.
+ */
 export function importGraph(source: SourceGraph, inputScale?: InputScale): Network {
-  return new GraphImport(source, inputScale).network()
+  const folded = normalise(source)
+  let known = NOTHING_WIDE
+  for (;;) {
+    const attempt = new GraphImport(source, folded, inputScale, known)
+    let network: Network | undefined
+    let fault: unknown
+    try {
+      network = attempt.network()
+    } catch (error) {
+      fault = error
+    }
+    const next = attempt.choice()
+    if (sameChoice(known, next)) {
+      if (network === undefined) throw fault
+      return network
+    }
+    known = next
+  }
 }
+
+const BYTE_MAX = 255
 
 /** Walks the nodes in evaluation order and finds what each computed tensor is in terms of layers. */
 class GraphImport {
-  readonly folded: FoldedGraph
   readonly constants: Map<string, Tensor>
   /** Where the chip's input comes from: the graph's input, or the stem that takes its place. */
   input: InputSource
@@ -37,13 +68,25 @@ class GraphImport {
   readonly copies = new Map<string, Value>()
   /** The node that makes each computed tensor, with those that the import put in place of others. */
   readonly makers = new Map<string, SourceNode>()
+  readonly wide: WideValues
+  /** Uses of each tensor. */
+  readonly #uses: ReadonlyMap<string, number>
+  readonly #nodes: readonly SourceNode[]
+  #entry: string | undefined
+  readonly #averages: Set<string>
 
   constructor(
     readonly source: SourceGraph,
+    readonly folded: FoldedGraph,
     inputScale: InputScale | undefined,
+    readonly known: WideChoice,
   ) {
-    this.folded = normalise(source)
-    this.constants = new Map(this.folded.constants)
+    this.constants = new Map(folded.constants)
+    this.#nodes = neededNodes(source, folded)
+    this.#uses = countUses(this.#nodes, source.outputs[0])
+    this.#entry = known.entry
+    this.#averages = new Set(known.averages)
+    this.wide = new WideValues(this.constants, known.units, (draft) => this.drafts.push(draft))
     const { name, shape } = source.input
     const scale = inputScale ?? guessInputScale(source, this.constants)
     this.input = new InputSource(name, shape, { shape, scale })
@@ -52,7 +95,8 @@ class GraphImport {
 
   network(): Network {
     const { source } = this
-    for (const node of neededNodes(source, this.folded)) this.#add(node)
+    for (const node of this.#nodes) this.#add(node)
+    this.#real(this.#nodes.at(-1), source.outputs[0])
     const { root, head, classes } = importHead(
       source,
       this.values,
@@ -60,17 +104,73 @@ class GraphImport {
       this.folded.shapes,
       this.constants,
     )
-    root.add({ pool: undefined, quantiser: undefined })
-    const layers = neededLayers(this.drafts.flatMap((draft) => draft.layers()))
+    const last = root.add({ pool: undefined, quantiser: undefined })
+    const layers = neededLayers(
+      this.drafts.flatMap((draft) => draft.layers()),
+      last,
+    )
     const { input } = this.input
     if (input === undefined) throw new OnnxFormatError(source.name, 'the graph has no layer with weights')
     return { name: source.name, source, input, stem: this.input.stem, layers, classes, head }
   }
 
+  /** What is known about wide values by now. */
+  choice(): WideChoice {
+    return { units: chooseUnits(this.wide.records), entry: this.#entry, averages: this.#averages }
+  }
+
   #add(node: SourceNode): void {
     for (const output of node.outputs) this.makers.set(output, node)
-    const value = this.#value(node)
+    const value = this.#entering(node) ?? this.#value(node)
     for (const output of node.outputs) this.values.set(output, value)
+    const [tensor] = node.outputs
+    // what several nodes read is made once
+    const wanted = this.known.units.has(tensor) || (this.#uses.get(tensor) ?? 0) > 1
+    if (wanted) this.#real(node, tensor)
+  }
+
+  /** Turns a real value into a wide one, where it can be. */
+  #real(node: SourceNode | undefined, tensor: string): void {
+    const value = this.values.get(tensor)
+    if (node === undefined || value === undefined || value.kind === 'host') return
+    const leaf = leafOf(value)
+    const isSum = leaf?.draft instanceof RealSum
+    if (!isSum && !(this.known.units.has(tensor) && leaf?.draft instanceof Draft)) return
+    const wide = this.#attempt(() => this.wide.of(node, value))
+    if (wide !== undefined) this.values.set(tensor, wide)
+    else if (isSum) {
+      const reason = refuse(node, 'the post unit cannot make its real map')
+      this.values.set(tensor, { kind: 'host', tensor, ofInput: false, reason })
+    }
+  }
+
+  #attempt<T>(make: () => T): T | undefined {
+    try {
+      return make()
+    } catch (error) {
+      if (error instanceof UnsupportedError && !(error instanceof FatalError)) return undefined
+      throw error
+    }
+  }
+
+  /** The real map that the host hands over. */
+  #entering(node: SourceNode): Value | undefined {
+    const [tensor] = node.outputs
+    if (tensor !== this.known.entry) return undefined
+    const { source, input, constants, makers, folded, wide } = this
+    const { name, shape } = source.input
+    const { scale } = input.graphInput
+    const nodes = nodesBetween(tensor, name, makers)
+    const own = folded.shapes.get(tensor)!
+    const ends = { tensor: name, shape, low: inputValue(scale, 0), high: inputValue(scale, BYTE_MAX) }
+    const range = stemRange(nodes, tensor, ends, constants)
+    const value = inputValueOf(new InputSource(tensor, own, input.graphInput))
+    const reason = 'real values enter the chip, whose sums they are added to'
+    const wideUnit = wide.unitOf(tensor)
+    const stem = { ...packStem(nodes, tensor, input.graphInput, source, constants, reason), wideUnit }
+    this.input = new InputSource(tensor, own, input.graphInput, stem)
+    const entry = this.input.settleWide(wideUnit)
+    return wide.entering(entry.id, value, entry.map, range)
   }
 
   #value(node: SourceNode): Value | HostValue {
@@ -78,6 +178,8 @@ class GraphImport {
     const [tensor] = node.outputs
     const reasons = hostReasons(node, operands)
     const ofInput = operands.every((operand) => operand === undefined || isOfInput(operand))
+    this.#findEntry(node, operands)
+    this.#findAverages(node, operands)
     try {
       const own = operands as (Value | undefined)[]
       const operator = findOperator(node)
@@ -88,8 +190,42 @@ class GraphImport {
       return stem ?? { kind: 'host', tensor, ofInput, reason: new UnsupportedError(reasons) }
     } catch (error) {
       if (!(error instanceof UnsupportedError) || error instanceof FatalError) throw error
+      for (const name of node.inputs) this.#real(node, name)
       return { kind: 'host', tensor, ofInput, reason: new UnsupportedError([...reasons, ...error.nodes]) }
     }
+  }
+
+  /** Averages of the chip's sums that the host would make, but that are added to other maps. */
+  #findAverages(node: SourceNode, operands: readonly (Value | HostValue | undefined)[]): void {
+    if (!['Add', 'Sub'].includes(node.operator)) return
+    for (const [i, operand] of operands.entries()) {
+      if (operand?.kind !== 'host' || operand.ofInput || operands[1 - i] === undefined) continue
+      for (let tensor: string | undefined = node.inputs[i]; tensor !== undefined; ) {
+        const maker: SourceNode | undefined = this.makers.get(tensor)
+        const from: string | undefined = maker?.inputs.find((name) => this.values.has(name))
+        const operator = maker && findOperator(maker)
+        const averages = typeof operator === 'object' && operator.kind === 'average'
+        if (averages && from && this.values.get(from)?.kind !== 'host') this.#averages.add(tensor)
+        tensor = this.values.get(from ?? '')?.kind === 'host' ? from : undefined
+      }
+    }
+  }
+
+  /** Where a real map of the host is added to one of the chip: the host hands over what it comes from. */
+  #findEntry(node: SourceNode, operands: readonly (Value | HostValue | undefined)[]): void {
+    if (this.#entry !== undefined || operands.length !== 2 || !['Add', 'Sub'].includes(node.operator)) return
+    const i = operands.findIndex((operand) => operand?.kind === 'host' && operand.ofInput)
+    const other = operands[1 - i]
+    if (i < 0 || other === undefined || other.kind === 'host' || isOfInput(other)) return
+    let tensor = node.inputs[i]
+    for (;;) {
+      const maker = this.makers.get(tensor)
+      const before = maker?.inputs.filter((name) => this.values.has(name)) ?? []
+      const [from] = before
+      if (this.#uses.get(tensor)! > 1 || before.length !== 1 || from === this.source.input.name) break
+      tensor = from
+    }
+    this.#entry = tensor
   }
 
   /** The first quantiser behind layers that only the host can run: its result enters the chip. */
@@ -112,8 +248,10 @@ class GraphImport {
     const operator = findOperator(node)
     const [from] = operands
     const kind = typeof operator === 'string' ? 'host' : operator.kind
-    if (isSum(node, operands)) return this.#sum(node, operands)
+    if (isSum(node, operands)) return this.#sum(node, operands as Value[])
     if (kind === 'monotone' || kind === 'quantiser') return stepValue(node, operands, this.folded)
+    if (kind === 'join' && operands.some((part) => part && isReal(part)))
+      return this.#wideJoin(node, operands)
     if (kind === 'join') {
       const parts = operands.map((part) => (part && isInput(part) ? this.#copied(node, part) : part))
       return joinValue(node, parts, this.folded)
@@ -121,13 +259,14 @@ class GraphImport {
     if (from === undefined || operands.some((operand, i) => operand && i > 0)) {
       throw refuse(node, 'an operand that must be constant is computed')
     }
+    const map = kind === 'average' ? from : this.#grounded(node, from)
     switch (kind) {
       case 'move':
-        return movedValue(node, from, this.folded)
+        return movedValue(node, map, this.folded)
       case 'pad':
-        return padValue(node, from, this.folded)
+        return padValue(node, map, this.folded)
       case 'pool':
-        return poolValue(node, isInput(from) ? this.#copied(node, from) : from, this.folded)
+        return poolValue(node, isInput(map) ? this.#copied(node, map) : map, this.folded)
       case 'average':
         return this.#average(node, from)
       default:
@@ -161,7 +300,21 @@ class GraphImport {
   #settle(node: SourceNode, value: Value, flat = false): Settled {
     const refuseHere = (reason: string) => refuse(node, reason)
     if (isInput(value)) return this.input.settle(value, this.constants, flat, refuseHere)
-    return settle(value, this.constants, refuseHere)
+    return settle(this.#grounded(node, value), this.constants, refuseHere)
+  }
+
+  /** The value without sums that no layer makes, and without functions that are not monotone: those become wide values. */
+  #grounded(node: SourceNode, value: Value): Value {
+    return exchanged(value, (part) => {
+      const bent = leafOf(part) !== undefined && !this.#isMonotone(part)
+      const isSum = part.kind === 'base' && part.draft instanceof RealSum
+      return bent || isSum ? this.wide.of(node, part) : undefined
+    })
+  }
+
+  /** Whether a step rises, or falls, everywhere; one with a slope below 0 does not. */
+  #isMonotone(value: Value): boolean {
+    return value.kind !== 'step' || !fallsBelowZero(value, this.constants)
   }
 
   /** A layer of single pixels that copies codes of the input, so that they can be pooled or joined. */
@@ -175,16 +328,32 @@ class GraphImport {
     return sums
   }
 
-  /** A layer that adds two maps of codes. */
-  #sum(node: SourceNode, operands: readonly (Value | undefined)[]): Value {
-    const [a, b] = operands.map((part) => (part && isInput(part) ? this.#copied(node, part) : part))
-    const base = sumDraft(node, this.#settle(node, operandsJoined(node, a!, b!)))
+  /** A layer that adds two maps of codes, or the sum of two real maps. */
+  #sum(node: SourceNode, operands: readonly Value[]): Value {
+    const quantised = operands.every(
+      (part) => isInput(part) || new ChannelFunction(part, this.constants).levels() !== undefined,
+    )
+    if (!quantised) return realSum(node, operands)
+    const [a, b] = operands.map((part) => (isInput(part) ? this.#copied(node, part) : part))
+    const base = sumDraft(node, this.#settle(node, operandsJoined(node, a, b)))
     this.drafts.push(base.draft as Draft)
     return base
   }
 
+  /** Channels of real maps, one after another. */
+  #wideJoin(node: SourceNode, operands: readonly (Value | undefined)[]): Value {
+    const value = joinValue(node, operands, this.folded)
+    const parts = operands.map((part) => this.wide.of(node, part!))
+    return this.wide.joined(parts, value)
+  }
+
   /** A layer that sums windows, and the division by their size. */
   #average(node: SourceNode, from: Value): Value {
+    if (isReal(from) || this.#averages.has(node.outputs[0])) {
+      const wide = this.wide.of(node, from)
+      const { window, value } = realAverage(node, wide, this.folded)
+      return this.wide.averaged(wide, window, value)
+    }
     const [result] = node.outputs
     const { sums, count } = windowDraft(node, this.#settle(node, from), `${result}/sum`)
     this.drafts.push(sums.draft as Draft)

@@ -5,10 +5,9 @@ import { Draft } from './draft.js'
 import type { HeadStep } from './head.js'
 import { packHostGraph } from './host-graph.js'
 import type { HostValue } from './host-value.js'
-import type { InputSource } from './input-source.js'
 import { readHead } from './read-head.js'
 import { refuse } from './refuse.js'
-import { drafts, type Value } from './value.js'
+import { drafts, type Leaf, type Value } from './value.js'
 
 /** What the host does behind the last layer. */
 export interface ImportedHead {
@@ -31,7 +30,7 @@ export function importHead(
   constants: ReadonlyMap<string, Tensor>,
 ): ImportedHead {
   const [output] = source.outputs
-  const roots = new Set<Draft | InputSource>()
+  const roots = new Set<Leaf>()
   collectRoots(output, values, makers, roots)
   const layers = [...roots].filter((root) => root instanceof Draft)
   const [root, ...others] = layers
@@ -97,7 +96,7 @@ function collectRoots(
   tensor: string,
   values: ReadonlyMap<string, Value | HostValue>,
   makers: ReadonlyMap<string, SourceNode>,
-  roots: Set<Draft | InputSource>,
+  roots: Set<Leaf>,
 ): void {
   const value = values.get(tensor)
   if (value === undefined) return

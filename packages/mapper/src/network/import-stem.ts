@@ -37,10 +37,23 @@ export function importStem(
   )
   const [values] = quantiserLevels(operator, { node, constants: own, classes: 1 })
   if (values.length > VALUES_MAX) return undefined
-  const { name, shape } = source.input
   const [output] = node.outputs
-  const graph = packHostGraph(nodesBetween(output, name, makers), { tensor: name, shape }, output, constants)
-  return { graph, reason, elements: elementCount(graphInput.shape), scale: graphInput.scale, values }
+  const nodes = nodesBetween(output, source.input.name, makers)
+  return { ...packStem(nodes, output, graphInput, source, constants, reason), values }
+}
+
+/** A stem that makes a tensor; its values are still to be told. */
+export function packStem(
+  nodes: readonly SourceNode[],
+  output: string,
+  graphInput: InputSource['graphInput'],
+  source: SourceGraph,
+  constants: ReadonlyMap<string, Tensor>,
+  reason: string,
+): Stem {
+  const { name, shape } = source.input
+  const graph = packHostGraph(nodes, { tensor: name, shape }, output, constants)
+  return { graph, reason, elements: elementCount(graphInput.shape), scale: graphInput.scale, values: [] }
 }
 
 /** Value of what enters the chip; which map it is turns out when a layer takes it. */

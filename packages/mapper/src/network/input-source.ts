@@ -3,6 +3,7 @@ import { elementCount, type Tensor } from '../graph/tensor.js'
 import { byteOf } from './byte-order.js'
 import { ChannelFunction } from './channel-function.js'
 import type { Classes } from './collapse.js'
+import { WIDE_MIN } from './fixed-point.js'
 import { entryValues, inputCurves, SCALE_TEXT, thresholdsOf } from './input-code.js'
 import { Layout } from './layout.js'
 import { findLevels } from './levels.js'
@@ -85,6 +86,28 @@ export class InputSource {
     const borderValues = border.borderValues && byChannel(border.borderValues, classes, map, byteOrder)
     if (borderValues?.includes(Number.NaN)) throw refuseHere('its padding differs from pixel to pixel')
     return { ids: [this.tensor], map, levels, layout, ...border, borderValues }
+  }
+
+  /**
+   * The input as wide values, in the order of the tensor.
+   *
+   * @param wideUnit - real value of 1
+   */
+  settleWide(wideUnit: number): NetworkInput {
+    const { tensor, shape, graphInput } = this
+    const [, channels = 1, ...area] = shape
+    const [height, width] = area.length === 2 ? area : [1, elementCount(area)]
+    this.#input = {
+      ...{ id: tensor, tensor, places: Int32Array.from({ length: elementCount(shape) }, (_, i) => i) },
+      ...{
+        shape: graphInput.shape,
+        elements: elementCount(graphInput.shape),
+        map: { channels, height, width },
+      },
+      ...{ byteOrder: 'channelsFirst', scale: graphInput.scale, wideUnit, thresholds: [[]], codes: [0] },
+      levels: { unit: wideUnit, first: WIDE_MIN, step: 1, count: 2 ** 16 },
+    }
+    return this.#input
   }
 
   /** The function with the fewest classes that the constants allow. */

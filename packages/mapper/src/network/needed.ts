@@ -1,6 +1,6 @@
 import type { FoldedGraph } from '../graph/fold-constants.js'
 import type { SourceGraph, SourceNode } from '../graph/source-graph.js'
-import type { Layer } from './network.js'
+import { type Layer, readIds } from './network.js'
 
 /** Nodes that the first output of the graph depends on. */
 export function neededNodes(graph: SourceGraph, folded: FoldedGraph): SourceNode[] {
@@ -14,15 +14,25 @@ export function neededNodes(graph: SourceGraph, folded: FoldedGraph): SourceNode
   return needed
 }
 
-/** Layers that the last sums depend on, those sums last. */
-export function neededLayers(layers: readonly Layer[]): Layer[] {
-  const last = layers.find(({ quantiser }) => quantiser === undefined)!
-  const names = new Set(last.inputs)
-  const needed = [last]
-  for (const layer of layers.toReversed()) {
-    if (layer === last || !names.has(layer.id)) continue
-    needed.unshift(layer)
-    for (const id of layer.inputs) names.add(id)
+/** Layers that one layer depends on, it last, each behind those that it reads. */
+export function neededLayers(layers: readonly Layer[], last: string): Layer[] {
+  const byId = new Map(layers.map((layer) => [layer.id, layer]))
+  const needed = new Set<Layer>()
+  const visit = (id: string): void => {
+    const layer = byId.get(id)
+    if (layer === undefined || needed.has(layer)) return
+    for (const read of readIds(layer)) visit(read)
+    needed.add(layer)
   }
-  return needed
+  visit(last)
+  return [...needed]
+}
+
+/** Nodes that read each tensor; the graph's output counts as one more. */
+export function countUses(nodes: readonly SourceNode[], output: string): Map<string, number> {
+  const uses = new Map([[output, 1]])
+  for (const { inputs } of nodes) {
+    for (const name of new Set(inputs)) uses.set(name, (uses.get(name) ?? 0) + 1)
+  }
+  return uses
 }

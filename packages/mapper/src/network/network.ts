@@ -1,6 +1,7 @@
 import type { SourceGraph } from '../graph/source-graph.js'
 import type { HeadStep } from './head.js'
 import type { Levels } from './levels.js'
+import type { Scale } from './scale.js'
 import type { Stem } from './stem.js'
 
 /** Size of a feature map; a fully connected layer's is 1 × 1 pixel. */
@@ -48,6 +49,8 @@ export interface NetworkInput {
   /** Ascending thresholds on 0..255 (256: never): one list for all, one a channel of `map`, or one an element. */
   readonly thresholds: readonly (readonly number[])[]
   readonly codes: readonly number[]
+  /** Wide values enter instead of codes: real = integer × unit, int16. */
+  readonly wideUnit?: number | undefined
 }
 
 /** From integer sums to codes: code = number of thresholds ≤ direction × sum. */
@@ -80,16 +83,17 @@ export interface Pool {
 }
 
 /**
- * A layer of integer weights.
+ * A layer of integer weights, or what is done to wide values.
  *
- * Every layer is a convolution; a fully connected one has a kernel as large as its input map and one output pixel.
+ * Every layer of weights is a convolution; a fully connected one has a kernel as large as its input map and one output
+ * pixel. A layer of kind `wide` has no weights: its sums are the wide values of its inputs, as they are.
  */
 export interface Layer {
   /** Unique; how other layers refer to its result. */
   readonly id: string
   readonly name: string
   /** What the source calls it. */
-  readonly kind: 'conv' | 'dense'
+  readonly kind: 'conv' | 'dense' | 'wide'
   /** Name of the source tensor that holds the sums, which is sum × unit there. */
   readonly tensor: string
   /** Position in it of each sum, channel by channel; undefined when it has them in this order. */
@@ -112,10 +116,12 @@ export interface Layer {
   readonly weights: Int32Array
   /** Real value of an integer weight of 1, by output channel. */
   readonly weightUnits: Float64Array
-  /** Pooling of the codes. */
+  /** Pooling of the codes; with `scale` the window whose values are added. */
   readonly pool: Pool | undefined
-  /** Undefined for the last layer, whose sums go to the host. */
+  /** Undefined for the last layer, whose sums go to the host, and for those whose result is wide. */
   readonly quantiser: LayerQuantiser | undefined
+  /** How the sums become the wide values that are the result. */
+  readonly scale?: Scale | undefined
 }
 
 /** A network as exact integer arithmetic between its input bytes and the sums of its last layer. */
@@ -130,6 +136,11 @@ export interface Network {
   readonly classes: number
   /** What the host does to the last sums. */
   readonly head: readonly HeadStep[]
+}
+
+/** Ids of all maps that a layer reads: its inputs, and wide values that it adds or multiplies. */
+export function readIds({ inputs, scale }: Pick<Layer, 'inputs' | 'scale'>): readonly string[] {
+  return [...inputs, ...(scale?.residual ?? []), ...(scale?.accumulate ?? [])]
 }
 
 /** Multiply-accumulates of a layer for one input; taps on padding count. */

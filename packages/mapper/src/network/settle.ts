@@ -8,8 +8,10 @@ import { codeOfValue, type Levels } from './levels.js'
 import type { Border, LayerQuantiser, MapShape } from './network.js'
 import { borderOf, resultPlaces } from './places.js'
 import { fallingChannels, poolWindows } from './pooling.js'
+import { fallsBelowZero } from './real-step.js'
+import { refuse } from './refuse.js'
 import { foldThresholds } from './thresholds.js'
-import { channelCount, drafts, type Value } from './value.js'
+import { channelCount, drafts, operandsOf, type StepValue, type Value } from './value.js'
 
 /** A value whose codes are the results of layers (or of the network's input). */
 export interface Settled {
@@ -34,6 +36,8 @@ export function settle(
   constants: ReadonlyMap<string, Tensor>,
   refuseHere: (reason: string) => UnsupportedError,
 ): Settled {
+  const bent = steps(value).find((step) => fallsBelowZero(step, constants))
+  if (bent !== undefined) throw refuse(bent.node, 'it has a slope below 0, so it is not monotone')
   const f = new ChannelFunction(value, constants)
   const owners = drafts(value).filter((draft) => draft instanceof Draft)
   const folded = foldThresholds(owners, f, refuseHere)
@@ -65,6 +69,11 @@ export function settle(
     layout: value.layout,
     ...settleBorder(value, f),
   }
+}
+
+/** All steps in a value. */
+function steps(value: Value): StepValue[] {
+  return [...(value.kind === 'step' ? [value] : []), ...operandsOf(value).flatMap(steps)]
 }
 
 /** What a border becomes on the way to the value. */

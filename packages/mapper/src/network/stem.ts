@@ -1,4 +1,5 @@
 import { DataError } from '../errors.js'
+import { saturate } from './fixed-point.js'
 import { type HostGraph, runHostGraph } from './host-graph.js'
 import { inputValue } from './input-code.js'
 import type { InputScale } from './network.js'
@@ -11,18 +12,36 @@ export type Stem = {
   /** Bytes of one input. */
   readonly elements: number
   readonly scale: InputScale
-  /** Values of its result, ascending; the chip gets their numbers. */
+  /** Values of its result, ascending; the chip gets their numbers. None where it gets wide values. */
   readonly values: readonly number[]
+  /** Where wide values enter: their unit. They are in the order of the source's tensor, channels first. */
+  readonly wideUnit?: number
 }
 
 /**
- * Runs the stem.
+ * Runs a stem that gives codes.
  *
  * @param bytes - of one input, in the order of the source
  * @returns number of each value, in the order of the source's tensor
  * @throws DataError when there are more or fewer bytes than the network takes
  */
-export function runStem({ graph, elements, scale, values }: Stem, bytes: Uint8Array): Uint8Array {
+export function runStem(stem: Stem, bytes: Uint8Array): Uint8Array {
+  const numbers = new Map(stem.values.map((value, i) => [value, i]))
+  return Uint8Array.from(stemResult(stem, bytes), (value) => numbers.get(value)!)
+}
+
+/**
+ * Runs a stem that gives wide values: the nearest multiple of the unit, halves up.
+ *
+ * @returns int16 values, in the order of the source's tensor
+ * @throws DataError when there are more or fewer bytes than the network takes
+ */
+export function runWideStem(stem: Stem, bytes: Uint8Array): Int32Array {
+  const unit = stem.wideUnit!
+  return Int32Array.from(stemResult(stem, bytes), (value) => saturate(Math.floor(value / unit + 0.5)))
+}
+
+function stemResult({ graph, elements, scale }: Stem, bytes: Uint8Array): Float64Array {
   if (bytes.length !== elements) {
     throw new DataError(
       'Wrong input size',
@@ -31,10 +50,6 @@ export function runStem({ graph, elements, scale, values }: Stem, bytes: Uint8Ar
       'give images of the size that the network was trained for',
     )
   }
-  const numbers = new Map(values.map((value, i) => [value, i]))
-  const { data } = runHostGraph(
-    graph,
-    Float64Array.from(bytes, (byte) => inputValue(scale, byte)),
-  )
-  return Uint8Array.from(data, (value) => numbers.get(value)!)
+  const values = Float64Array.from(bytes, (byte) => inputValue(scale, byte))
+  return runHostGraph(graph, values).data
 }

@@ -1,6 +1,7 @@
 import { hasBorder } from './border.js'
 import { codeSumRange } from './code-sums.js'
 import type { LayerBody } from './draft.js'
+import { WIDE_BOUND } from './fixed-point.js'
 import { eachWeight } from './groups.js'
 
 /** The sums that a channel can have: from `least` in steps of `step` to `greatest`. */
@@ -17,7 +18,8 @@ export interface SumLattice {
  * and the sums of the border may lie between those of the middle.
  */
 export function sumLattice(body: LayerBody): SumLattice {
-  const { inLevels, output, pad, padCodes } = body
+  const { kind, inLevels, output, pad, padCodes } = body
+  if (kind === 'wide') return wideLattice(output.channels)
   const { low, high, weightSums } = codeSumRange(body)
   const { first, step } = inLevels
   const least = low.map((sum, c) => first * weightSums[c] + step * sum)
@@ -31,6 +33,12 @@ export function sumLattice(body: LayerBody): SumLattice {
     }
   }
   return { least, greatest, step: steps }
+}
+
+/** Wide values are kept within WIDE_BOUND by the choice of their unit. */
+function wideLattice(channels: number): SumLattice {
+  const filled = (value: number) => new Float64Array(channels).fill(value)
+  return { least: filled(-WIDE_BOUND), greatest: filled(WIDE_BOUND), step: filled(1) }
 }
 
 /** Most values that sums may have and still be levels, as many as a byte has. */

@@ -4,6 +4,7 @@ import type { Draft } from './draft.js'
 import type { InputSource } from './input-source.js'
 import { Layout } from './layout.js'
 import type { Border } from './network.js'
+import type { RealSum } from './real-sum.js'
 
 /** Pixels of a map. */
 export interface Area {
@@ -31,10 +32,13 @@ interface Common {
   readonly area: Area
 }
 
-/** The sums of a layer, or the network's input. */
+/** Whose elements a value is made of. */
+export type Leaf = Draft | InputSource | RealSum
+
+/** The sums of a layer, the network's input, or a sum of two real maps. */
 export interface BaseValue extends Common {
   readonly kind: 'base'
-  readonly draft: Draft | InputSource
+  readonly draft: Leaf
   /** Values that its elements can have, ascending, where they are few. */
   readonly levels?: readonly number[]
 }
@@ -78,7 +82,7 @@ export interface JoinValue extends Common {
 
 /** Value of a draft's own tensor; channels first unless `layout` says otherwise. */
 export function baseValue(
-  draft: Draft,
+  draft: Draft | RealSum,
   tensor: string,
   shape: readonly number[],
   layout?: Layout,
@@ -94,7 +98,7 @@ export function baseValue(
 }
 
 /** Layers (or the input) that a value is made of, in the order of its channels. */
-export function drafts(value: Value): readonly (Draft | InputSource)[] {
+export function drafts(value: Value): readonly Leaf[] {
   switch (value.kind) {
     case 'base':
       return [value.draft]

@@ -18,9 +18,8 @@ function variadic(f: (x: number, y: number) => number): Operator {
   }
 }
 
-/** Two slopes; a slope below 0 makes it fall on that side, so it would not be monotone. */
+/** Two slopes; with a factor below 0 it is not monotone. */
 function slope(x: number, factor: number): number {
-  if (factor < 0) throw new RangeError(`slope ${factor} is negative, so it is not monotone`)
   return x < 0 ? x * factor : x
 }
 

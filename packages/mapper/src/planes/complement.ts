@@ -10,19 +10,23 @@ export type Complements = Int32Array
  *
  * The chip pools by the largest code, so channels pooled by the smallest are complemented: about the largest code when
  * their layers can take the constant that this leaves in the sums, else about 2^planes − 1, which leaves none but
- * takes a threshold for every code.
+ * takes a threshold for every code. Wide values cannot be negated, so channels whose code falls with them are
+ * complemented too.
  */
 export function storedComplements({ input, layers }: Network): ReadonlyMap<string, Complements> {
   const complements = new Map([[input.id, new Int32Array(input.map.channels).fill(-1)]])
-  for (const { id, quantiser, pool, output } of layers) {
-    const skipped = layers.some(
-      ({ inputs, pad, padCodes }) => inputs.includes(id) && padCodes === undefined && hasBorder(pad),
+  for (const { id, kind, quantiser, pool, output } of layers) {
+    const exact = layers.some(
+      ({ inputs, pad, padCodes, scale }) =>
+        inputs.includes(id) && (scale !== undefined || (padCodes === undefined && hasBorder(pad))),
     )
     const codes = quantiser?.levels.count ?? 2
-    const top = skipped && quantiser ? 2 ** codePlanes(quantiser.levels) - 1 : codes - 1
+    const top = exact && quantiser ? 2 ** codePlanes(quantiser.levels) - 1 : codes - 1
     complements.set(
       id,
-      Int32Array.from({ length: output.channels }, (_, c) => (pool?.minimum[c] ? top : -1)),
+      Int32Array.from({ length: output.channels }, (_, c) =>
+        (kind === 'wide' ? quantiser?.direction[c] === -1 : pool?.minimum[c]) ? top : -1,
+      ),
     )
   }
   return complements

@@ -1,7 +1,10 @@
+import { UnsupportedError } from '../errors.js'
 import { codeSumRange } from '../network/code-sums.js'
+import { WIDE_MAX, WIDE_MIN } from '../network/fixed-point.js'
 import { eachWeight, expandGroups } from '../network/groups.js'
 import { codePlanes } from '../network/levels.js'
 import type { Layer, LayerQuantiser, Network } from '../network/network.js'
+import type { Scale } from '../network/scale.js'
 import { type Complements, inputComplements, storedComplements } from './complement.js'
 import type { PlaneLayer, PlaneNetwork } from './plane-network.js'
 import { weightPlanes } from './weight-planes.js'
@@ -31,6 +34,7 @@ export function signedBits(min: number, max: number): number {
  * weights round and shift the sum by 2 (2^b − 1 − top) Σ weight. Taps are skipped only where A has no constant.
  */
 function lowerLayer(layer: Layer, complements: ReadonlyMap<string, Complements>): PlaneLayer {
+  if (layer.kind === 'wide') return lowerWide(layer, complements.get(layer.id)!)
   const { quantiser, inLevels, output } = layer
   const own = complements.get(layer.id)!
   const turns = own.map((top, c) => (quantiser?.direction[c] ?? 1) * (top < 0 ? 1 : -1))
@@ -59,16 +63,68 @@ function lowerLayer(layer: Layer, complements: ReadonlyMap<string, Complements>)
   const min = least.reduce((a, b) => Math.min(a, b))
   const max = [greatest, ...thresholds].reduce((a, list) => Math.max(a, ...list), min)
   const padCodes = layer.padCodes?.map((code, i) => (tops[i] < 0 ? code : tops[i] - code))
-  const common = { layer, actPlanes, weights, padCodes, complements: own, thresholds, sumRange: { min, max } }
+  const common = {
+    ...{ layer, actPlanes, weights, padCodes, complements: own, thresholds, sumRange: { min, max } },
+    ...{ parameters: thresholds, scale: undefined, readout: undefined },
+  }
+  if (layer.scale !== undefined) {
+    // the chip's sum is the centred one times the divisor
+    const scale = { ...layer.scale, shift: layer.scale.shift + Math.log2(q) }
+    return { ...common, mode: 'SCALE', outPlanes: 0, scale, parameters: scaleParameters(scale) }
+  }
   if (quantiser !== undefined) {
     const outPlanes = codePlanes(quantiser.levels)
-    return { ...common, mode: thresholds.length === 1 ? 'BIN' : 'MULTI', outPlanes, readout: undefined }
+    return { ...common, mode: thresholds.length === 1 ? 'BIN' : 'MULTI', outPlanes }
   }
   const { first, step } = inLevels
   const constants = weightSums.map((sum, c) => (2 * first + step * spread) * sum - step * shifts[c])
   const readout = { step, offset: Array.from(constants, (value) => q * value + 0), divisor: 2 * q }
   return { ...common, mode: 'RAW', outPlanes: signedBits(min, max), readout }
 }
+
+/** A layer that works on wide values: codes of them, other wide values, or what leaves the chip. */
+function lowerWide(layer: Layer, own: Complements): PlaneLayer {
+  const { quantiser, scale, output } = layer
+  const common = {
+    ...{
+      layer,
+      actPlanes: WIDE_BITS,
+      weights: weightPlanes(layer.weights),
+      padCodes: undefined,
+      complements: own,
+    },
+    ...{
+      thresholds: [],
+      parameters: [],
+      scale,
+      sumRange: { min: WIDE_MIN, max: WIDE_MAX },
+      readout: undefined,
+    },
+  }
+  if (scale) return { ...common, mode: 'SCALE', outPlanes: 0, parameters: scaleParameters(scale) }
+  if (quantiser === undefined) {
+    const readout = { step: 1, offset: new Array<number>(output.channels).fill(0), divisor: 1 }
+    return { ...common, mode: 'RAW', outPlanes: WIDE_BITS, readout }
+  }
+  const { pool, name } = layer
+  const turned = (turn: number, c: number) => pool !== undefined && turn < 0 !== pool.minimum[c] > 0
+  if (quantiser.direction.some(turned)) {
+    const reason = 'a negative factor stands between the pooling of a wide map and its quantiser'
+    throw new UnsupportedError([{ node: name, reason }])
+  }
+  const thresholds = chipThresholds(quantiser, own, (value) => Math.max(WIDE_MIN, Math.min(WIDE_MAX, value)))
+  const outPlanes = codePlanes(quantiser.levels)
+  const mode = thresholds.length === 1 ? 'BIN' : 'MULTI'
+  return { ...common, mode, outPlanes, thresholds, parameters: thresholds }
+}
+
+/** Parameters of SCALE in the order in which its operations take them. */
+function scaleParameters({ multiply, add, slope, offset }: Scale): Int32Array[] {
+  return [multiply, add, slope, offset].filter((list) => list !== undefined)
+}
+
+/** Bits of a wide value. */
+const WIDE_BITS = 16
 
 /**
  * Thresholds on the chip's sums, from those on the source's.

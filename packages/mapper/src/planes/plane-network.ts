@@ -1,5 +1,6 @@
 import type { PostMode } from '@concord/arch'
 import type { Layer, Network } from '../network/network.js'
+import type { Scale } from '../network/scale.js'
 import type { WeightPlanes } from './weight-planes.js'
 
 /** From chip sums to the source's integers: integer = (sum × step + offset[class]) / divisor, exactly. */
@@ -26,7 +27,11 @@ export interface PlaneLayer {
   readonly mode: PostMode
   /** [threshold][output]: code = number of thresholds ≤ sum. */
   readonly thresholds: readonly Int32Array[]
-  /** Planes of the result: of the codes, or of the sums for RAW. */
+  /** [slot][output]: what the post unit takes, in order; the thresholds, behind the parameters of `scale`. */
+  readonly parameters: readonly Int32Array[]
+  /** Of SCALE: the layer's own, with the shift that the chip's sums ask for. */
+  readonly scale: Scale | undefined
+  /** Planes of the result: of the codes, or of the sums for RAW; 0 where it is wide. */
   readonly outPlanes: number
   /** Every reachable sum and every threshold lies in min..max. */
   readonly sumRange: { readonly min: number; readonly max: number }

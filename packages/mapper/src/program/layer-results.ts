@@ -6,11 +6,11 @@ import { readOutput, tensorValues } from './read-output.js'
 
 /**
  * What the chip made of one input, for every layer whose result came back to the host: all of them when the program was
- * mapped with `storeAll`.
+ * mapped with `storeAll`, and the wide values that were sent to it.
  *
  * @param network - that the program was mapped from
  * @param index - 0..batch − 1, once all passes have been taken
- * @returns codes by layer id, channel by channel; of the last layer its sums
+ * @returns codes or wide values by layer id, channel by channel; of the last layer its sums
  */
 export function layerResults(network: Network, execution: Execution, index: number): LayerResults {
   const { program } = execution
@@ -18,9 +18,13 @@ export function layerResults(network: Network, execution: Execution, index: numb
   const results = new Map<string, ArrayLike<number>>()
   const last = program.tensors.length - 1
   for (const [tensor, { name, width, height }] of program.tensors.entries()) {
-    if (tensor === 0 || tensor === last) continue
+    if (tensor === last || (tensor === 0 && !program.tensors[0].wide)) continue
     const tops = complements.get(name)!
     const codes = tensorValues(program, tensor, execution.tensor(tensor, index), false)
+    if (program.tensors[tensor].wide) {
+      results.set(name, codes)
+      continue
+    }
     const turn = (code: number, at: number) => {
       const top = tops[Math.floor(at / (width * height))]
       return top < 0 ? code : top - code

@@ -1,6 +1,6 @@
-import { type InputEncoding, type Program, tensorBytes } from '@concord/arch'
+import { chipGeometry, type InputEncoding, type Program, tensorBytes } from '@concord/arch'
 import { DataError } from '../errors.js'
-import { runStem } from '../network/stem.js'
+import { runStem, runWideStem } from '../network/stem.js'
 import { readStem } from './host-meta.js'
 
 const BYTES = 256
@@ -29,6 +29,7 @@ function planeTables(encoding: InputEncoding): readonly Uint16Array[] {
  */
 export function encodeInput(program: Program, bytes: Uint8Array): Uint8Array {
   const stem = readStem(program)
+  if (stem?.wideUnit !== undefined) return packWide(program, runWideStem(stem, bytes))
   const pixels = stem ? runStem(stem, bytes) : bytes
   const { encoding, config, tensors } = program
   const { elements, width, height, channels, planes, patch } = encoding
@@ -70,6 +71,23 @@ export function encodeInput(program: Program, bytes: Uint8Array): Uint8Array {
         }
       }
     }
+  }
+  return packed
+}
+
+/** Packs wide values, which come channels first, as the wide bank has them. */
+function packWide({ config, tensors }: Program, values: Int32Array): Uint8Array {
+  const [tensor] = tensors
+  const { wideBytes } = chipGeometry(config)
+  const pixels = tensor.width * tensor.height
+  const packed = new Uint8Array(tensorBytes(config, tensor))
+  const pixelBytes = packed.length / pixels
+  for (const [i, value] of values.entries()) {
+    const channel = Math.floor(i / pixels)
+    const word = Math.floor(channel / config.postLanes)
+    const at = (i % pixels) * pixelBytes + word * wideBytes + 2 * (channel % config.postLanes)
+    packed[at] = value
+    packed[at + 1] = value >> 8
   }
   return packed
 }

@@ -1,4 +1,11 @@
-import { type Program, readBit, resultTensor } from '@concord/arch'
+import {
+  type ChipConfig,
+  chipGeometry,
+  type HostTensor,
+  type Program,
+  readBit,
+  resultTensor,
+} from '@concord/arch'
 import { runHead, type Scores } from '../network/head.js'
 import type { Execution } from './execution.js'
 import { readHostMeta } from './host-meta.js'
@@ -19,7 +26,7 @@ export function readOutput(execution: Execution, index: number): Int32Array {
 }
 
 /**
- * Values of a tensor's words, channels first: codes, or sums in two's complement.
+ * Values of a tensor's words, channels first: codes, sums in two's complement, or wide values.
  *
  * @param tensor - its number
  */
@@ -29,7 +36,8 @@ export function tensorValues(
   words: Uint8Array,
   signed: boolean,
 ): Int32Array {
-  const { width, height, channels, planes } = tensors[tensor]
+  const { width, height, channels, planes, wide } = tensors[tensor]
+  if (wide) return wideValues(config, tensors[tensor], words)
   const planeBits = Math.ceil(channels / config.lanes) * config.lanes
   const pixels = width * height
   const values = new Int32Array(channels * pixels)
@@ -44,6 +52,23 @@ export function tensorValues(
     }
   }
   return values
+}
+
+/** Values of a wide map, channels first. */
+function wideValues(
+  config: ChipConfig,
+  { width, height, channels }: HostTensor,
+  words: Uint8Array,
+): Int32Array {
+  const { wideBytes } = chipGeometry(config)
+  const pixels = width * height
+  const pixelBytes = words.length / pixels
+  return Int32Array.from({ length: channels * pixels }, (_, i) => {
+    const channel = Math.floor(i / pixels)
+    const word = Math.floor(channel / config.postLanes)
+    const at = (i % pixels) * pixelBytes + word * wideBytes + 2 * (channel % config.postLanes)
+    return ((words[at] | (words[at + 1] << 8)) << 16) >> 16
+  })
 }
 
 /** Runs the host's part of the program on the sums of one input, in the source's arithmetic. */

@@ -2,6 +2,7 @@ import type { ChipConfig } from '@concord/arch'
 import { MappingError } from '../errors.js'
 import { signedBits } from '../planes/lower.js'
 import type { Axis } from './axis.js'
+import { checkWideLayer } from './check-wide.js'
 import type { LayerPlan } from './layer-plan.js'
 
 const MULTI_PLANES_MAX = 4
@@ -25,7 +26,7 @@ export function checkLayer(config: ChipConfig, plan: LayerPlan): void {
     throw new MappingError(`layer ${layer.name} on chip ${config.name}`, why, fix)
   }
   const bits = signedBits(sumRange.min, sumRange.max)
-  if (bits > config.accBits) {
+  if (layer.kind !== 'wide' && bits > config.accBits) {
     refuse(
       `its sums reach ${sumRange.min}..${sumRange.max} and need ${bits} bits, accBits is ${config.accBits}`,
       `use a chip with accBits of at least ${bits}`,
@@ -37,12 +38,14 @@ export function checkLayer(config: ChipConfig, plan: LayerPlan): void {
       `quantise it to ${MULTI_PLANES_MAX} bits or less`,
     )
   }
-  if (plane.thresholds.length > config.paramDepth) {
+  if (plane.parameters.length > config.paramDepth) {
+    const what = plane.scale ? 'parameters' : 'thresholds'
     refuse(
-      `its result needs ${plane.thresholds.length} thresholds a row, paramDepth is ${config.paramDepth}`,
-      `use a chip with paramDepth of at least ${plane.thresholds.length}`,
+      `its result needs ${plane.parameters.length} ${what} a row, paramDepth is ${config.paramDepth}`,
+      `use a chip with paramDepth of at least ${plane.parameters.length}`,
     )
   }
+  checkWideLayer(config, plan)
   if (Math.max(inGroups, outGroups) > GROUPS_MAX) {
     refuse(
       `${inGroups} input words and ${outGroups} output words a pixel are more than ${GROUPS_MAX} of ${config.lanes} lanes`,

@@ -1,27 +1,23 @@
-import { type ChipConfig, chipGeometry, type OwningEngine } from '@concord/arch'
+import { type ChipConfig, type ChipGeometry, chipGeometry, type OwningEngine } from '@concord/arch'
 import { Owner } from './clock-counters.js'
 import type { Emission } from './emit.js'
 import type { Mark, Run, TilePart } from './operation.js'
 import type { PadWords } from './pads.js'
 import { StreamClock } from './stream-clock.js'
-import { type View, viewWords } from './view.js'
+import { type View, viewWordBeats, viewWordBytes, viewWords } from './view.js'
 
 /** Tells the clock a pass, without making its bytes. */
 export class PassClock implements Emission {
   readonly clock: StreamClock
   /** By series, when the array had finished each round and how many beats had come. */
   readonly rounds = new Map<number, { inputs: number; end: number; beats: number }[]>()
-  /** Words loaded and sent, and bits of them, of the activation banks. */
-  loadedWords = 0
-  storedWords = 0
-  readonly #wordBeats: number
-  readonly #thresholdBeats: number
+  /** Bytes sent. */
+  storedBytes = 0
+  readonly #geometry: ChipGeometry
 
   constructor(config: ChipConfig) {
     this.clock = new StreamClock(config)
-    const { wordBeats, thresholdBeats } = chipGeometry(config)
-    this.#wordBeats = wordBeats
-    this.#thresholdBeats = thresholdBeats
+    this.#geometry = chipGeometry(config)
   }
 
   begin(): void {
@@ -51,28 +47,27 @@ export class PassClock implements Emission {
 
   loadMap(view: View): void {
     const words = viewWords(view)
-    this.loadedWords += words
-    this.clock.load(words * this.#wordBeats)
+    this.clock.load(words * viewWordBeats(this.#geometry, view))
   }
 
   loadPad(_bank: number, { plan }: PadWords): void {
-    this.clock.load(plan.inWords * this.#wordBeats)
+    this.clock.load(plan.inWords * this.#geometry.wordBeats)
   }
 
   loadWeights(_bank: number, { place, words }: TilePart): void {
     const { rows } = place.plan.rowGroups[place.rowGroup]
-    this.clock.load(rows * words.count * this.#wordBeats)
+    this.clock.load(rows * words.count * this.#geometry.wordBeats)
   }
 
   loadThresholds(_bank: number, { place, slots }: TilePart): void {
     const { rows } = place.plan.rowGroups[place.rowGroup]
-    this.clock.load(rows * slots * this.#thresholdBeats)
+    this.clock.load(rows * slots * this.#geometry.thresholdBeats)
   }
 
   store(view: View): void {
     const words = viewWords(view)
-    this.storedWords += words
-    this.clock.store(words * this.#wordBeats)
+    this.storedBytes += words * viewWordBytes(this.#geometry, view)
+    this.clock.store(words * viewWordBeats(this.#geometry, view))
   }
 
   mark({ series, inputs }: Mark): void {

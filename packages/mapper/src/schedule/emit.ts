@@ -5,7 +5,7 @@ import { planOwnership } from './ownership.js'
 import type { PadWords } from './pads.js'
 import { RegisterFile } from './register-file.js'
 import { setRunRegisters } from './run-registers.js'
-import type { View } from './view.js'
+import type { Stored, View } from './view.js'
 
 /** What takes a pass's instructions one after the other, in stream order. */
 export interface Emission {
@@ -23,7 +23,7 @@ export interface Emission {
   loadWeights(bank: number, part: TilePart): void
   loadThresholds(bank: number, part: TilePart): void
   /** Sends the words of a region of the pass's result. */
-  store(view: View): void
+  store(view: Stored): void
   mark(mark: Mark): void
   /** The instructions up to the next call belong to a layer, or to none. */
   enter(plan: LayerPlan | undefined): void
@@ -96,8 +96,10 @@ class Emitter {
     for (const part of parts) {
       const { place, words, slots } = part
       this.to.enter(place.plan)
-      this.#setLoadAddress(place.word + words.first)
-      this.to.loadWeights(weightBank, part)
+      if (words.count > 0) {
+        this.#setLoadAddress(place.word + words.first)
+        this.to.loadWeights(weightBank, part)
+      }
       if (slots === 0) continue
       this.#setLoadAddress(place.slot)
       this.to.loadThresholds(weightBank, part)

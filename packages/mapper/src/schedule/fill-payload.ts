@@ -35,12 +35,12 @@ export function weightPayload(config: ChipConfig, { plan, rowGroup, tile, words 
   return payload
 }
 
-/** Thresholds of a tile's row group: slots × rows, rows fastest. */
+/** Parameters of a tile's row group: slots × rows, rows fastest. */
 export function thresholdPayload({ plan, rowGroup, slots }: PlacedTile): Int32Array {
   const { first, rows } = plan.rowGroups[rowGroup]
   const values = new Int32Array(slots * rows)
   for (let slot = 0; slot < slots; slot++) {
-    values.set(plan.plane.thresholds[slot].subarray(first, first + rows), slot * rows)
+    values.set(plan.plane.parameters[slot].subarray(first, first + rows), slot * rows)
   }
   return values
 }

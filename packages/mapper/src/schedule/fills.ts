@@ -11,7 +11,7 @@ export interface PlacedTile {
   /** Words a row, from `word` on. */
   readonly words: number
   readonly word: number
-  /** Thresholds a row, from `slot` on; 0 unless the row group's last step uses this tile, or its first one where they turn. */
+  /** Parameters a row, from `slot` on; 0 unless the row group's last step uses this tile, or its first one where they turn. */
   readonly slots: number
   readonly slot: number
   readonly fill: Fill
@@ -36,12 +36,12 @@ export type LayerTiles = readonly (readonly PlacedTile[])[]
 export function packFills(config: ChipConfig, plans: readonly LayerPlan[], dense: boolean): LayerTiles[] {
   const packer = new FillPacker(config, dense)
   return plans.map((plan) =>
-    plan.rowGroups.map(({ stepPlan: { tiles, steps, turns } }, rowGroup) => {
+    (plan.inlined ? [] : plan.rowGroups).map(({ stepPlan: { tiles, steps, turns } }, rowGroup) => {
       const last = steps[steps.length - 1].tile
       const first = turns ? steps[0].tile : -1
-      const thresholds = plan.plane.thresholds.length
+      const parameters = plan.plane.parameters.length
       return tiles.map((shape, tile) => {
-        const slots = tile === last || tile === first ? thresholds : 0
+        const slots = tile === last || tile === first ? parameters : 0
         return packer.place(plan, rowGroup, tile, tileWords(shape), slots)
       })
     }),

@@ -1,7 +1,7 @@
 import { type ChipConfig, chipGeometry } from '@concord/arch'
 import type { LoadMap, LoadWeights, Operation } from './operation.js'
 import { splitSpan } from './region.js'
-import { viewWords } from './view.js'
+import { viewWordBeats, viewWords } from './view.js'
 
 /** Stream beats of a piece of a load; RUNs are dispatched between pieces. */
 const PIECE_BEATS = 256
@@ -108,13 +108,15 @@ class LoadQueue {
 
 /** Cuts a load into pieces: inputs and lines of a map, tiles of weights. */
 function cutLoad(config: ChipConfig, operation: Movable, index: number): Piece[] {
-  const { wordBeats, thresholdBeats } = chipGeometry(config)
+  const geometry = chipGeometry(config)
+  const { thresholdBeats } = geometry
   if (operation.op === 'loadWeights') {
+    const { wordBeats } = geometry
     return operation.parts.flatMap((part) => {
       const { place, words } = part
       const { rows } = place.plan.rowGroups[place.rowGroup]
       const count = Math.max(1, Math.ceil((rows * words.count * wordBeats) / PIECE_BEATS))
-      return splitSpan(words.count, Math.min(words.count, count), words.first).map((own) => {
+      return splitSpan(words.count, Math.max(1, Math.min(words.count, count)), words.first).map((own) => {
         const slots = own.first === words.first ? place.slots : 0
         return {
           index,
@@ -125,6 +127,7 @@ function cutLoad(config: ChipConfig, operation: Movable, index: number): Piece[]
     })
   }
   const { view } = operation
+  const wordBeats = viewWordBeats(geometry, view)
   const words = viewWords(view)
   const wanted = Math.ceil((words * wordBeats) / PIECE_BEATS)
   const inputWords = words / view.inputs

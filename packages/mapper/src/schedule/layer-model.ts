@@ -1,5 +1,6 @@
 import { type ChipConfig, chipGeometry, RUN_CYCLES } from '@concord/arch'
-import { type LayerPlan, postCycles } from './layer-plan.js'
+import type { LayerPlan } from './layer-plan.js'
+import { postCycles } from './post-cycles.js'
 import { stripCount } from './strip.js'
 import { tileWords } from './tiles.js'
 
@@ -58,7 +59,7 @@ export class LayerModel {
     const share = padCodes === undefined ? axes.x.inside * axes.y.inside : 1
     for (const { rows, count, stepPlan } of rowClasses) {
       const { steps, tiles, turns } = stepPlan
-      const { compare, write } = postCycles(config, plane, rows)
+      const { inner, last } = postCycles(config, plane, rows)
       let own = 0
       for (const { tile, pairs } of steps) {
         const { taps, groups } = tiles[tile]
@@ -79,9 +80,9 @@ export class LayerModel {
         this.againBeats += count * beats * again
         this.againTiles += count * tiles.length * again
       }
-      this.heldWindow += count * Math.max(0, compare + write - own)
-      this.heldPixel += count * Math.max(0, compare - own)
-      this.drain += count * (compare + write + RUN_CYCLES.post)
+      this.heldWindow += count * Math.max(0, last - own)
+      this.heldPixel += count * Math.max(0, inner - own)
+      this.drain += count * (last + RUN_CYCLES.post)
     }
     this.partial = plan.steps > 1
     const slots = (this.tiles * plane.thresholds.length) / Math.max(1, plan.steps)

@@ -7,6 +7,7 @@ import { type InputWord, inputWords, wordRuns } from './input-words.js'
 import { type RowGroup, rowGroups, seenWords } from './row-groups.js'
 import { planSteps, type SplitStyle, type StepPlan } from './steps.js'
 import { tileWords } from './tiles.js'
+import { inlinedQuantisers, WIDE_STEPS, withQuantiser } from './wide-layers.js'
 
 /** Output channels in flight together and how their sums are made. */
 export interface PlannedRows extends RowGroup {
@@ -43,6 +44,10 @@ export interface LayerPlan {
   readonly steps: number
   /** Words issued to the array for one input, padding included. */
   readonly issuedWords: number
+  /** Another layer's RUN makes its result: the quantiser of wide values that are still in the post unit. */
+  readonly inlined: boolean
+  /** The layer whose codes this one's RUN makes as well. */
+  readonly alsoMakes: LayerPlan | undefined
 }
 
 /**
@@ -52,14 +57,22 @@ export interface LayerPlan {
  */
 export function planLayers(config: ChipConfig, network: PlaneNetwork, style: SplitStyle): LayerPlan[] {
   const channels = channelsById(network)
-  return network.layers.map((plane, index) => {
-    const { layer, actPlanes, outPlanes } = plane
-    const parts = layer.inputs.map((id) => channels.get(id)!)
-    return planLayer(config, plane, index, parts, network.network.layers[index].groups, style, {
-      actPlanes,
-      outPlanes,
+  const inlined = inlinedQuantisers(config, network)
+  const plans: LayerPlan[] = []
+  // what a RUN makes as well is planned first
+  for (const [index, plane] of [...network.layers.entries()].reverse()) {
+    const quantiser = inlined.get(index)
+    const parts = plane.layer.inputs.map((id) => channels.get(id)!)
+    const { groups } = network.network.layers[index]
+    const also = quantiser === undefined ? undefined : plans[quantiser]
+    const whole = also ? withQuantiser(plane, also.plane) : plane
+    const isInlined = [...inlined.values()].includes(index)
+    plans[index] = planLayer(config, whole, index, parts, groups, style, {
+      inlined: isInlined,
+      alsoMakes: also,
     })
-  })
+  }
+  return plans
 }
 
 function channelsById({ network }: PlaneNetwork): Map<string, number> {
@@ -75,9 +88,10 @@ function planLayer(
   parts: readonly number[],
   groups: number,
   style: SplitStyle,
-  { actPlanes, outPlanes }: Pick<PlaneLayer, 'actPlanes' | 'outPlanes'>,
+  inline: Pick<LayerPlan, 'inlined' | 'alsoMakes'>,
 ): LayerPlan {
-  const { layer } = plane
+  const { layer, actPlanes, outPlanes } = plane
+  const wide = layer.kind === 'wide'
   const axes = layerAxes(layer)
   const words = inputWords(config, parts)
   const result = resultMap(layer)
@@ -93,7 +107,8 @@ function planLayer(
       singleX: tapsApart(axes.x),
       singleY: tapsApart(axes.y),
     }
-    const stepPlan = plans.get(key) ?? planSteps(config, plane, space, words.length, style)
+    const stepPlan =
+      plans.get(key) ?? (wide ? WIDE_STEPS : planSteps(config, plane, space, words.length, style))
     plans.set(key, stepPlan)
     return { ...group, stepPlan }
   })
@@ -102,11 +117,14 @@ function planLayer(
     ...{ index, plane, axes, input: layer.input, result, words },
     inGroups: words.length,
     outGroups: Math.ceil(layer.output.channels / config.lanes),
-    inWords: actPlanes * words.length,
+    inWords: wide ? 0 : actPlanes * words.length,
     outWords: outPlanes * Math.ceil(layer.output.channels / config.lanes),
     ...{ rowGroups: rows, rowClasses: rowClasses(rows) },
     steps: Math.max(...rows.map(({ stepPlan }) => stepPlan.steps.length)),
-    issuedWords: pixels * rows.reduce((sum, { stepPlan }) => sum + pixelWords(stepPlan), 0),
+    issuedWords: inline.inlined
+      ? 0
+      : pixels * rows.reduce((sum, { stepPlan }) => sum + pixelWords(stepPlan), 0),
+    ...inline,
   }
   checkLayer(config, plan)
   return plan
@@ -129,18 +147,9 @@ function tapsApart({ kernel, dilation, padded }: Axis): boolean {
 
 /** Words of all steps for a pixel none of whose taps is skipped. */
 function pixelWords({ steps, tiles }: StepPlan): number {
+  if (tiles[0].planes.length === 0) return 1
   return steps.reduce((sum, { tile, pairs }) => {
     const { planes } = tiles[tile]
     return sum + (pairs.length * tileWords(tiles[tile])) / planes.length
   }, 0)
-}
-
-/** Cycles that the post unit takes for a pixel of a row group, and for writing a window. */
-export function postCycles(
-  config: ChipConfig,
-  plane: PlaneLayer,
-  rows: number,
-): { readonly compare: number; readonly write: number } {
-  const compare = plane.mode === 'RAW' ? 0 : plane.thresholds.length * Math.ceil(rows / config.postLanes)
-  return { compare, write: plane.outPlanes * Math.ceil(rows / Math.min(config.rows, config.lanes)) }
 }

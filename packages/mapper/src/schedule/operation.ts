@@ -4,6 +4,7 @@ import type { LayerPlan } from './layer-plan.js'
 import type { PadWords } from './pads.js'
 import type { Span } from './region.js'
 import type { RunWork } from './run-work.js'
+import type { WideViews } from './scale-registers.js'
 import type { Step } from './steps.js'
 import type { Strip } from './strip.js'
 import type { Stored, View } from './view.js'
@@ -34,7 +35,7 @@ export interface LoadPads extends Common {
 export interface TilePart {
   readonly place: PlacedTile
   readonly words: Span
-  /** Thresholds a row that come with them: all of the tile's, or none. */
+  /** Parameters a row that come with them: all of the tile's, or none. */
   readonly slots: number
 }
 
@@ -55,7 +56,10 @@ export interface Run extends Common {
   readonly step: Step
   readonly strip: Strip
   readonly from: View
-  readonly to: View
+  /** Codes; undefined when the result is wide only. */
+  readonly to: View | undefined
+  /** Wide values that the post unit adds or multiplies by, and those that it writes. */
+  readonly wide: WideViews
   /** Of the layer's pad words, which taps outside the map read. */
   readonly padAddress: number | undefined
   readonly weightBank: number

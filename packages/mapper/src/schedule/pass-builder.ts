@@ -1,14 +1,15 @@
-import type { ChipConfig } from '@concord/arch'
+import { type ChipConfig, WIDE_BANK_ID } from '@concord/arch'
 import { FreeBanks } from './act-banks.js'
 import { type Fill, type LayerTiles, packFills } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
 import type { Operation } from './operation.js'
 import { type PadWords, placePads } from './pads.js'
 import { regionPixels } from './region.js'
+import type { WideViews } from './scale-registers.js'
 import type { Step } from './steps.js'
 import { cutStrips, type Strip } from './strip.js'
 import { RunTimer } from './time-run.js'
-import type { View } from './view.js'
+import { type Stored, type View, withoutGaps } from './view.js'
 import { WeightBanks } from './weight-banks.js'
 
 /** A pass needs more banks than the chip has. */
@@ -45,8 +46,7 @@ export class PassBuilder {
   }
 
   /** Loads a region of the pass's input into a bank that is free. */
-  loadInput(block: Block): View {
-    const [plan] = this.plans
+  loadInput(block: Block, plan = this.plans[0]): View {
     const view = this.view(this.#take('load'), block, plan.inWords, plan.inGroups)
     this.operations.push({ op: 'loadMap', engine: 'load', banks: [view.bank], view })
     return view
@@ -88,8 +88,32 @@ export class PassBuilder {
     this.acts.release(view.bank, 'compute')
   }
 
-  /** Runs some row groups of a layer for a block. */
-  run(plan: LayerPlan, rowGroups: readonly number[], block: Block, from: View, to: View): void {
+  /** Sends a view that compute made; its bank stays taken. */
+  send(view: Stored): void {
+    for (const part of withoutGaps(view))
+      this.operations.push({ op: 'store', engine: 'store', banks: [part.bank], view: part })
+  }
+
+  /** Loads a region of the pass's input into the wide bank. */
+  loadWide(view: View): void {
+    for (const part of withoutGaps(view))
+      this.operations.push({ op: 'loadMap', engine: 'load', banks: [part.bank], view: part })
+  }
+
+  /**
+   * Runs some row groups of a layer for a block.
+   *
+   * @param to - codes; undefined when the result is wide only
+   */
+  run(
+    plan: LayerPlan,
+    rowGroups: readonly number[],
+    block: Block,
+    from: View,
+    to: View | undefined,
+    wide: WideViews = {},
+  ): void {
+    const scales = plan.plane.scale !== undefined
     const padAddress = this.#pads.find((pad) => pad.plan === plan)?.address
     const timer = new RunTimer(this.config, plan, from.region, padAddress !== undefined)
     const stripsOf = [false, true].map((partial) => ({ partial, strips: [] as Strip[] }))
@@ -103,19 +127,21 @@ export class PassBuilder {
         for (let index = 0; index < steps.length; index++) {
           const step = steps[backwards ? steps.length - 1 - index : index]
           const place = this.tilesOf(plan)[rowGroup][step.tile]
-          const weightBank = this.#load(place.fill)
+          const empty = place.words + place.slots === 0
+          const weightBank = empty ? this.#weights.last : this.#load(place.fill)
           const weights = WeightBanks.id(weightBank)
           const save = index < steps.length - 1
           this.operations.push({
             op: 'run',
             engine: 'compute',
-            banks: save ? [weights, from.bank] : [weights, from.bank, to.bank],
+            banks: save ? [weights, from.bank] : banksOf(weights, from, to, scales),
             plan,
             place,
             step,
             strip,
             from,
             to,
+            wide,
             padAddress,
             weightBank,
             load: index > 0,
@@ -160,4 +186,12 @@ export class PassBuilder {
       })
     }
   }
+}
+
+/** Banks of a RUN, each once. */
+function banksOf(weights: number, from: View, to: View | undefined, scales: boolean): number[] {
+  const banks = [weights, from.bank]
+  if (to !== undefined) banks.push(to.bank)
+  if (scales && from.bank !== WIDE_BANK_ID) banks.push(WIDE_BANK_ID)
+  return banks
 }

@@ -9,6 +9,7 @@ import type { Operation } from './operation.js'
 import { PassBuilder } from './pass-builder.js'
 import { orderByRows } from './row-order.js'
 import type { SplitStyle } from './steps.js'
+import { orderWide } from './wide-order.js'
 
 interface Common {
   /** Put as many weight tiles into a bank as fit. */
@@ -29,6 +30,13 @@ export type PassChoice = Common &
       }
     | { readonly order: 'line'; readonly parts: number; readonly lines: number; readonly firstLines: number }
     | { readonly order: 'row'; readonly most: number }
+    | {
+        readonly order: 'wide'
+        /** Inputs of a round, as in `layer`. */
+        readonly resident: number
+        /** Every layer's result is sent. */
+        readonly sendsAll: boolean
+      }
   )
 
 /** Layers of a pass in both styles. */
@@ -48,7 +56,8 @@ export function orderPass(
   const builder = new PassBuilder(config, plans[choice.style], choice.dense)
   if (choice.order === 'layer') {
     orderByLayer(builder, batch, choice.resident)
-  } else if (choice.order === 'line') orderByLine(builder, { ...choice, batch })
+  } else if (choice.order === 'wide') orderWide(builder, batch, choice)
+  else if (choice.order === 'line') orderByLine(builder, { ...choice, batch })
   else orderByRows(builder, batch, choice.most)
   return choice.ahead ? hoistLoads(config, builder.operations) : builder.operations
 }

@@ -44,6 +44,8 @@ export class PassModel {
 
   /** Cycles of a batch; infinite where the banks are too small. */
   estimate(choice: PassChoice, batch: number): number {
+    // passes with wide values are counted only
+    if (choice.order === 'wide') return Infinity
     const layers = this.layers[choice.style]
     if (choice.order === 'layer') return this.#byLayer(layers, choice, choice.resident, batch)
     if (choice.order === 'line') return this.#byLine(layers, choice, batch)

@@ -1,6 +1,6 @@
-import type { ChipConfig, Slot } from '@concord/arch'
+import { type ChipConfig, chipGeometry, type Slot, WIDE_BANK_ID } from '@concord/arch'
 import type { MapShape } from '../network/network.js'
-import type { View } from './view.js'
+import type { Stored, View } from './view.js'
 
 /** A map that the host holds, as a pass sees it. */
 export interface PassTensor {
@@ -16,14 +16,21 @@ export interface PassTensors {
   readonly inputs: readonly PassTensor[]
   readonly inputMap: MapShape
   readonly inputPlanes: number
-  readonly output: PassTensor
-  readonly outputMap: MapShape
-  readonly outputPlanes: number
+  readonly output: OutputTensor
+  /** By layer, where results of several are sent. */
+  readonly outputs?: ReadonlyMap<string, OutputTensor>
+}
+
+/** A map that a pass makes. */
+export interface OutputTensor extends PassTensor {
+  readonly map: MapShape
+  readonly planes: number
 }
 
 /** Where a view's words come from. */
 export function inputSlots(config: ChipConfig, tensors: PassTensors, view: View, byteOffset: number): Slot[] {
   const { inputs, inputMap, inputPlanes } = tensors
+  if (view.bank === WIDE_BANK_ID) return wideSlots(config, view, byteOffset, inputMap, inputs[0].tensor)
   let first = 0
   return inputs.flatMap(({ tensor, groups }) => {
     const part = { first, groups, pixelGroups: view.groups }
@@ -36,13 +43,34 @@ export function inputSlots(config: ChipConfig, tensors: PassTensors, view: View,
 export function outputSlots(
   config: ChipConfig,
   tensors: PassTensors,
-  view: View,
+  view: Stored,
   byteOffset: number,
 ): Slot[] {
-  const { output, outputMap, outputPlanes } = tensors
+  const output = (view.layer === undefined ? undefined : tensors.outputs?.get(view.layer)) ?? tensors.output
+  if (view.bank === WIDE_BANK_ID) return wideSlots(config, view, byteOffset, output.map, output.tensor)
   const { groups, firstGroup } = view
   const part = { first: 0, groups, pixelGroups: groups }
-  return viewSlots(config, view, byteOffset, outputMap, outputPlanes, { ...output, firstGroup }, part)
+  return viewSlots(config, view, byteOffset, output.map, output.planes, { ...output, firstGroup }, part)
+}
+
+/** Words of whole pixels of a wide map, line by line. */
+function wideSlots(
+  config: ChipConfig,
+  view: View,
+  byteOffset: number,
+  map: MapShape,
+  tensor: number,
+): Slot[] {
+  const { wideBytes } = chipGeometry(config)
+  const { region, pixelWords, inputs, first } = view
+  const pixel = pixelWords * wideBytes
+  const line = region.width * pixel
+  return Array.from({ length: inputs }, (_, i) => ({
+    ...{ input: first + i, tensor, byteOffset: byteOffset + i * region.height * line },
+    ...{ bytes: line, lines: region.height, byteStep: line },
+    tensorOffset: (region.y * map.width + region.x) * pixel,
+    tensorStep: map.width * pixel,
+  }))
 }
 
 /** The words first.. of each plane of the view's pixels, that are the words firstGroup.. of the tensor's. */

@@ -10,6 +10,8 @@ export interface RowGroup {
   readonly word: number
   /** Segment of that word, when the chip has fewer rows than lanes. */
   readonly segment: number
+  /** Word of a wide pixel that holds row 0. */
+  readonly wideWord: number
 }
 
 /** Splits the output channels into row groups, in the order that completes each word. */
@@ -20,6 +22,7 @@ export function rowGroups(config: ChipConfig, channels: number): RowGroup[] {
     rows: Math.min(config.rows, channels - i * config.rows),
     word: Math.floor(i / segmentsPerWord) * wordsPerRows,
     segment: i % segmentsPerWord,
+    wideWord: (i * config.rows) / config.postLanes,
   }))
 }
 

@@ -2,8 +2,9 @@ import { COMPUTE_REGISTERS, POST_MODE } from '@concord/arch'
 import type { Axis } from './axis.js'
 import type { Run } from './operation.js'
 import { field, type RegisterFile, signedField } from './register-file.js'
+import { packScale } from './scale-registers.js'
 import { joinedAxis } from './strip.js'
-import { inputWordsOf, pixelAddress } from './view.js'
+import { inputWordsOf, pixelAddress, type View } from './view.js'
 
 const REGISTER = Object.fromEntries(
   Object.entries(COMPUTE_REGISTERS).map(([name, { number }]) => [name, number]),
@@ -33,9 +34,11 @@ const [across, down] = [0, 1].map(
  */
 export function setRunRegisters(run: Run, hasPads: boolean, file: RegisterFile): void {
   const { plan, place, step, strip, from, padAddress, save } = run
-  const { axes, inGroups, inWords } = plan
+  const { axes, inGroups, plane } = plan
+  const inWords = from.pixelWords
   const { x, y } = axes
-  const { rows, stepPlan } = plan.rowGroups[place.rowGroup]
+  const { rows, stepPlan, wideWord } = plan.rowGroups[place.rowGroup]
+  const ofWide = plane.layer.kind === 'wide'
   const { taps, firstGroup, groups } = stepPlan.tiles[place.tile]
   const { region } = strip
   const joined = joinedAxis(plan)
@@ -69,7 +72,7 @@ export function setRunRegisters(run: Run, hasPads: boolean, file: RegisterFile):
     tapStart(x, taps.x.first, region.x),
     tapStart(y, taps.y.first, region.y),
   )
-  const low = step.lowest * inGroups + firstGroup
+  const low = ofWide ? wideWord : step.lowest * inGroups + firstGroup
   file.set(REGISTER.IN_ADDR, address(corner + low))
   file.set(REGISTER.ORIGIN, signedField(across.origin, 12) | (signedField(down.origin, 12) << 12))
   file.set(REGISTER.SIZE, field(across.size, 12) | (field(down.size, 12) << 12))
@@ -92,7 +95,7 @@ export function setRunRegisters(run: Run, hasPads: boolean, file: RegisterFile):
   file.set(REGISTER.COUNT, field(across.windows, 12) | (field(down.windows, 12) << 12))
   file.set(
     REGISTER.GROUPS,
-    field(groups, 12) | (field(plan.words[firstGroup + groups - 1].channels, 12) << 12),
+    field(groups, 12) | (field(ofWide ? 1 : plan.words[firstGroup + groups - 1].channels, 12) << 12),
   )
   file.set(REGISTER.WEIGHT, field(place.word, 12) | (field(rows, 12) << 12))
   if (kw > 1) file.set(REGISTER.TAP_DX, address(x.dilation * inWords))
@@ -117,9 +120,13 @@ export function setRunRegisters(run: Run, hasPads: boolean, file: RegisterFile):
 const PAD_ENABLE = 1 << COMPUTE_REGISTERS.PAD.fields.enable.low
 
 /** Registers of the post unit. */
-function setPost({ plan, place, strip, to }: Run, file: RegisterFile, joined: 'x' | 'y' | undefined): void {
-  const { mode, thresholds, outPlanes } = plan.plane
-  const { word, segment } = plan.rowGroups[place.rowGroup]
+function setPost(
+  { plan, place, strip, to, wide }: Run,
+  file: RegisterFile,
+  joined: 'x' | 'y' | undefined,
+): void {
+  const { mode, thresholds, outPlanes, scale } = plan.plane
+  const { word, segment, wideWord } = plan.rowGroups[place.rowGroup]
   const { region } = strip
   file.set(
     REGISTER.POST,
@@ -129,14 +136,27 @@ function setPost({ plan, place, strip, to }: Run, file: RegisterFile, joined: 'x
       (field(place.slot, 4) << 16) |
       (field(segment, 4) << 20),
   )
-  const first = pixelAddress(to, strip.first, region.x, region.y)
-  file.set(REGISTER.OUT_ADDR, address(first + word - to.firstGroup))
-  file.set(REGISTER.OUT_DX, address(joined === 'x' ? inputWordsOf(to) : to.pixelWords))
-  file.set(REGISTER.OUT_DP, address(to.groups))
-  if (down.windows > 1) {
-    file.set(REGISTER.OUT_DY, address(joined === 'y' ? inputWordsOf(to) : to.region.width * to.pixelWords))
+  const setWindows = (names: WindowRegisters, view: View, offset: number) => {
+    const first = pixelAddress(view, strip.first, region.x, region.y)
+    file.set(REGISTER[names[0]], address(first + offset))
+    file.set(REGISTER[names[1]], address(joined === 'x' ? inputWordsOf(view) : view.pixelWords))
+    if (down.windows === 1) return
+    const line = joined === 'y' ? inputWordsOf(view) : view.region.width * view.pixelWords
+    file.set(REGISTER[names[2]], address(line))
   }
+  if (to !== undefined) {
+    setWindows(['OUT_ADDR', 'OUT_DX', 'OUT_DY'], to, word - to.firstGroup)
+    file.set(REGISTER.OUT_DP, address(to.groups))
+  }
+  if (scale === undefined) return
+  file.set(REGISTER.SCALE, packScale(scale))
+  if (wide.residual) setWindows(['RES_ADDR', 'RES_DX', 'RES_DY'], wide.residual, wideWord)
+  setWindows(['WIDE_ADDR', 'WIDE_DX', 'WIDE_DY'], wide.written!, wideWord)
 }
+
+type Name = keyof typeof COMPUTE_REGISTERS
+/** Address of the first window, and the steps to the next one and to the next line of them. */
+type WindowRegisters = readonly [address: Name, x: Name, y: Name]
 
 const ADDRESS_BITS = COMPUTE_REGISTERS.IN_ADDR.fields.address.bits
 

@@ -1,4 +1,5 @@
 import { type ChipConfig, RUN_CYCLES } from '@concord/arch'
+import type { PostCycles } from './post-cycles.js'
 
 /** How long a RUN takes (docs/architecture.md §6). */
 export interface RunWork {
@@ -25,10 +26,11 @@ export interface TapCounts {
 export interface RunShape {
   readonly pairs: number
   readonly groups: number
-  /** Cycles of the post unit: comparing a pixel, writing a window; 0 when sums are saved. */
-  readonly compare: number
-  readonly write: number
+  /** Cycles of the post unit; undefined when sums are saved. */
+  readonly post: PostCycles | undefined
 }
+
+const SAVED: PostCycles = { inner: 0, last: 0 }
 
 /** Counts taps along an axis of `windows` windows of `pool` pixels, of which none lies outside. */
 export function allTaps(taps: number, windows: number, pool: number): TapCounts {
@@ -42,15 +44,15 @@ export function allTaps(taps: number, windows: number, pool: number): TapCounts 
 /** Time of a RUN none of whose taps lies outside. */
 export function wholeWork(
   config: ChipConfig,
-  { pairs, groups, compare, write }: RunShape,
+  { pairs, groups, post }: RunShape,
   taps: number,
   pixels: number,
   windows: number,
 ): RunWork {
   const own = pairs * groups * taps
-  const post = compare + write
-  const held = (windows - 1) * Math.max(0, post - own) + (pixels - windows) * Math.max(0, compare - own)
-  return finish(config, { words: pixels * own, held, pixels, windows }, post, write)
+  const { inner, last } = post ?? SAVED
+  const held = (windows - 1) * Math.max(0, last - own) + (pixels - windows) * Math.max(0, inner - own)
+  return finish(config, { words: pixels * own, held, pixels, windows }, post)
 }
 
 /** Counts taps along an axis with a border: coordinates start at `origin`, in a map of `size`. */
@@ -79,8 +81,8 @@ export function innerTaps(
 
 /** Time of a RUN: the sum over its pixels of the larger of its words and the post unit's time for the pixel before. */
 export function runWork(config: ChipConfig, shape: RunShape, x: TapCounts, y: TapCounts): RunWork {
-  const { pairs, groups, compare, write } = shape
-  const post = compare + write
+  const { pairs, groups, post } = shape
+  const { inner, last } = post ?? SAVED
   let [words, held, pixels, windows] = [0, 0, 0, 0]
   const add = (count: number, taps: number, before: number) => {
     const own = taps === 0 ? pairs : pairs * groups * taps
@@ -93,24 +95,23 @@ export function runWork(config: ChipConfig, shape: RunShape, x: TapCounts, y: Ta
     for (let ty = 0; ty < y.firsts.length; ty++) {
       const both = x.firsts[tx] * y.firsts[ty]
       const all = across * (y.firsts[ty] + y.others[ty])
-      add(both, tx * ty, post)
-      add(all - both, tx * ty, compare)
+      add(both, tx * ty, last)
+      add(all - both, tx * ty, inner)
       pixels += all
       windows += both
     }
   }
-  add(-1, x.start * y.start, post)
+  add(-1, x.start * y.start, last)
   add(1, x.start * y.start, 0)
-  return finish(config, { words, held, pixels, windows }, post, write)
+  return finish(config, { words, held, pixels, windows }, post)
 }
 
 /** Adds what starting and draining take. */
 function finish(
   config: ChipConfig,
   { words, held, pixels, windows }: Omit<RunWork, 'cycles'>,
-  post: number,
-  write: number,
+  post: PostCycles | undefined,
 ): RunWork {
-  const drain = RUN_CYCLES.drain + config.popcountStages + (write === 0 ? 0 : post + RUN_CYCLES.post)
+  const drain = RUN_CYCLES.drain + config.popcountStages + (post ? post.last + RUN_CYCLES.post : 0)
   return { words, held: held + drain, cycles: RUN_CYCLES.start + words + held + drain, pixels, windows }
 }

@@ -52,18 +52,18 @@ export function prepareSchedule(network: Network): PreparedSchedule {
 }
 
 function scheduleCost(config: ChipConfig, network: PlaneNetwork, options: ScheduleOptions): ScheduleCost {
-  const { beatBytes, wordBytes } = chipGeometry(config)
+  const { beatBytes } = chipGeometry(config)
   const search = new Search(config, network, options)
   const { parts, batch } = search.choose()
   const passes = parts.map(({ first, last, counted: { choice } }): PassCost => {
     const plans = search.slice(first, last)
-    const { clock, storedWords } = countPass(config, plans, choice, batch)
+    const { clock, storedBytes } = countPass(config, plans, choice, batch)
     return {
       layers: plans.repeat.map(({ plane }) => plane.layer.name),
       cycles: clock.cycles,
       counters: clock.counters(),
       streamBytes: clock.beats * beatBytes,
-      outputBytes: storedWords * wordBytes,
+      outputBytes: storedBytes,
       instructions: clock.instructions,
     }
   })

@@ -21,7 +21,7 @@ export interface PassLimits {
   readonly resident?: number
 }
 
-const START = { dense: false, ahead: false, style: 'repeat' } as const
+export const START = { dense: false, ahead: false, style: 'repeat' } as const
 
 /** The model tells less than counting does, by about this much: a way that has not been counted must promise so much more. */
 const OPTIMISM = 1.03
@@ -34,7 +34,7 @@ const COUNTED_MAX = 4
 const NEAR = 1.1
 const ORDERS = ['layer', 'line', 'row'] as const
 
-const MOVES: readonly ((choice: PassChoice) => PassChoice)[] = [
+export const MOVES: readonly ((choice: PassChoice) => PassChoice)[] = [
   (choice) => ({ ...choice, dense: !choice.dense }),
   (choice) => ({ ...choice, ahead: !choice.ahead }),
   (choice) => ({ ...choice, style: choice.style === 'repeat' ? 'level' : 'repeat' }),
@@ -165,7 +165,7 @@ export function countChoice(
   choice: PassChoice,
   batch: number,
 ): CountedChoice | undefined {
-  const unit = choice.order === 'layer' ? choice.resident : choice.order === 'row' ? choice.most : 1
+  const unit = 'resident' in choice ? choice.resident : choice.order === 'row' ? choice.most : 1
   const counted = Math.min(batch, ROUNDS * unit)
   try {
     const { clock, rounds } = countPass(config, plans, choice, counted)
@@ -241,7 +241,7 @@ function* layerChoices(
 }
 
 /** Numbers of resident inputs that are tried, the largest first. */
-function residents({ accDepth }: ChipConfig, most: number): number[] {
+export function residents({ accDepth }: ChipConfig, most: number): number[] {
   const halves = Array.from({ length: 9 }, (_, i) => Math.ceil(most / 2 ** i))
   const strips = [1, 2, 3, 4, 6, 8].map((n) => n * accDepth)
   return [...new Set([...halves, ...strips].filter((n) => n >= 1 && n <= most))].sort((a, b) => b - a)

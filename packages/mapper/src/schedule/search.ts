@@ -10,6 +10,9 @@ import { type LayerPlan, planLayers } from './layer-plan.js'
 import { orderPass, type PassChoice, type StyledPlans } from './pass-choice.js'
 import type { StyledModels } from './pass-model.js'
 import { type CountedChoice, countChoice, PassSearch } from './search-pass.js'
+import { searchWide } from './search-wide.js'
+import { hasWide } from './wide-layers.js'
+import { checkWideRoom } from './wide-room.js'
 import { PassWriter, PayloadCache, type Range } from './write-pass.js'
 
 export interface ScheduleOptions {
@@ -148,6 +151,7 @@ export class Search {
    */
   parts(batch: number): Part[] {
     for (const plan of this.#plans.repeat) checkRoom(this.config, plan)
+    if (hasWide(this.network)) return [this.#widePart(batch)]
     const passes = this.#passes(batch)
     for (let tries = 0; ; tries++) {
       const cut = cheapestCut(passes, tries < CUTS_MAX)
@@ -236,13 +240,17 @@ export class Search {
     const wanted = Math.ceil((few.cycles - BATCH_TRIED * cycles) / (STARTUP_SHARE * cycles))
     const most = Math.floor(STREAM_BYTES_MAX / ((beats * this.config.streamBits) / 8))
     const free = Math.max(1, Math.min(Math.max(wanted, BATCH_MIN), most, BATCH_MAX))
-    const rounds = parts.map(({ counted: { choice } }) => (choice.order === 'layer' ? choice.resident : 1))
+    const rounds = parts.map(({ counted: { choice } }) => ('resident' in choice ? choice.resident : 1))
     const round = Math.max(...rounds.filter((resident) => resident <= free), 1)
     return round * Math.floor(free / round)
   }
 
   write(parts: readonly Part[], batch: number): Schedule {
-    const { tensors, ofPass } = hostTensors(this.config, this.network, this.#plans.repeat, parts)
+    const ends = parts.map(({ first, last, counted: { choice } }) => ({
+      ...{ first, last },
+      sendsAll: choice.order === 'wide' && choice.sendsAll,
+    }))
+    const { tensors, ofPass } = hostTensors(this.config, this.network, this.#plans.repeat, ends)
     const payloads = new PayloadCache(this.config)
     const passes = parts.map(({ first, last, counted: { choice } }, i): WrittenPass => {
       const styled = this.slice(first, last)
@@ -253,6 +261,26 @@ export class Search {
       return { choice, plans, stream: writer.bytes(), inputs, outputs, outputBytes, ranges }
     })
     return { batch, tensors, passes }
+  }
+
+  /** Everything in one pass, since wide values stay on the chip. */
+  #widePart(batch: number): Part {
+    const last = this.network.layers.length - 1
+    const plans = this.slice(0, last)
+    const most = checkWideRoom(this.config, plans.repeat, this.network)
+    const { resident, storeAll } = this.options
+    if (resident !== undefined && resident > most) {
+      const why = `${resident} inputs do not fit the banks together, ${most} do`
+      throw new MappingError('resident', why, 'choose fewer resident inputs')
+    }
+    const sendsAll = storeAll === true
+    const counted = searchWide(this.config, plans, { batch, resident, most, sendsAll })
+    if (counted === undefined) {
+      const { name, actBanks } = this.config
+      const why = `its maps need more than actBanks = ${actBanks} activation banks at once`
+      throw new MappingError(`network on chip ${name}`, why, 'use a chip with more actBanks')
+    }
+    return { first: 0, last, counted }
   }
 
   /** Layers of a pass. */

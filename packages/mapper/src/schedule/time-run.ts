@@ -1,6 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import type { Axis } from './axis.js'
-import { type LayerPlan, postCycles } from './layer-plan.js'
+import type { LayerPlan } from './layer-plan.js'
+import { postCycles } from './post-cycles.js'
 import type { Region, Span } from './region.js'
 import { tapStart } from './run-registers.js'
 import { allTaps, innerTaps, type RunWork, runWork, type TapCounts, wholeWork } from './run-work.js'
@@ -54,8 +55,8 @@ export class RunTimer {
     const { x, y } = plan.axes
     const { rows, stepPlan } = plan.rowGroups[rowGroup]
     const { taps, groups } = stepPlan.tiles[tile]
-    const { compare, write } = save ? NO_POST : postCycles(config, plan.plane, rows)
-    const shape = { pairs: pairs.length, groups, compare, write }
+    const post = save ? undefined : postCycles(config, plan.plane, rows)
+    const shape = { pairs: pairs.length, groups, post }
     const columns = this.#joined === 'x' ? inputs : region.width
     const lines = this.#joined === 'y' ? inputs : region.height
     if (!this.#skips) {
@@ -67,8 +68,6 @@ export class RunTimer {
     return runWork(config, shape, across, down)
   }
 }
-
-const NO_POST = { compare: 0, write: 0 }
 
 /** Counts the taps inside the map along one axis. */
 function tapCounts(axis: Axis, taps: Span, windows: Span, regionFirst: number, size: number): TapCounts {

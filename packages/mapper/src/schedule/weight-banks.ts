@@ -15,6 +15,11 @@ export class WeightBanks {
     return { weightBank, load: found < 0 }
   }
 
+  /** The bank used last. */
+  get last(): number {
+    return this.#last
+  }
+
   /** Name of a weight bank for TAKE and GIVE. */
   static id(weightBank: number): number {
     return WEIGHT_BANK_ID + weightBank

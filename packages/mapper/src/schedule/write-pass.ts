@@ -1,11 +1,19 @@
-import { type ChipConfig, type OwningEngine, type Slot, StreamWriter, setRegister } from '@concord/arch'
+import {
+  type ChipConfig,
+  type ChipGeometry,
+  chipGeometry,
+  type OwningEngine,
+  type Slot,
+  StreamWriter,
+  setRegister,
+} from '@concord/arch'
 import type { Emission } from './emit.js'
 import { thresholdPayload, weightPayload } from './fill-payload.js'
 import type { LayerPlan } from './layer-plan.js'
 import type { Run, TilePart } from './operation.js'
 import { type PadWords, padPayload } from './pads.js'
 import { inputSlots, outputSlots, type PassTensors } from './pass-slots.js'
-import { type View, viewWords } from './view.js'
+import { type Stored, type View, viewWordBytes, viewWords } from './view.js'
 
 /** Instructions first..last of a pass. */
 export interface Range {
@@ -21,7 +29,7 @@ export class PassWriter implements Emission {
   readonly ranges = new Map<LayerPlan, Range[]>()
   outputBytes = 0
   readonly #writer: StreamWriter
-  readonly #wordBytes: number
+  readonly #geometry: ChipGeometry
   #plan: LayerPlan | undefined
   #entered = 0
 
@@ -31,7 +39,7 @@ export class PassWriter implements Emission {
     readonly payloads: PayloadCache,
   ) {
     this.#writer = new StreamWriter(config)
-    this.#wordBytes = config.lanes / 8
+    this.#geometry = chipGeometry(config)
   }
 
   begin(): void {
@@ -60,7 +68,8 @@ export class PassWriter implements Emission {
       op: 'RUN',
       weightBank,
       inBank: from.bank,
-      outBank: to.bank,
+      // nothing is written to it without codes
+      outBank: to?.bank ?? 0,
       pairs,
       load,
       save,
@@ -71,7 +80,7 @@ export class PassWriter implements Emission {
     const count = viewWords(view)
     this.#writer.instruction({ op: 'LOAD_ACT', bank: view.bank, count })
     this.inputs.push(...inputSlots(this.config, this.tensors, view, this.#writer.byteLength))
-    this.#writer.words(new Uint8Array(count * this.#wordBytes))
+    this.#writer.words(new Uint8Array(count * viewWordBytes(this.#geometry, view)))
   }
 
   loadPad(bank: number, pad: PadWords): void {
@@ -92,11 +101,11 @@ export class PassWriter implements Emission {
     this.#writer.thresholds(thresholdPayload(place))
   }
 
-  store(view: View): void {
+  store(view: Stored): void {
     const count = viewWords(view)
     this.#writer.instruction({ op: 'STORE', bank: view.bank, count })
     this.outputs.push(...outputSlots(this.config, this.tensors, view, this.outputBytes))
-    this.outputBytes += count * this.#wordBytes
+    this.outputBytes += count * viewWordBytes(this.#geometry, view)
   }
 
   mark(): void {}

@@ -1,0 +1,69 @@
+import type { FoldedGraph } from '../graph/fold-constants.js'
+import type { SourceNode } from '../graph/source-graph.js'
+import type { Tensor } from '../graph/tensor.js'
+import { poolAxes } from '../operators/pools.js'
+import { planar } from '../operators/window.js'
+import { hasBorder, NO_BORDER } from './border.js'
+import { isInput } from './build-value.js'
+import { Layout } from './layout.js'
+import type { Pool } from './network.js'
+import { borderOf } from './places.js'
+import { RealSum } from './real-sum.js'
+import { refuse } from './refuse.js'
+import { type BaseValue, baseValue, channelCount, type Value } from './value.js'
+
+/** Sum, or difference, of two real maps of one shape. */
+export function realSum(node: SourceNode, [a, b]: readonly Value[]): Value {
+  const alike = a.layout.shape.join() === b.layout.shape.join() && a.layout.pixels === b.layout.pixels
+  if (!alike || !sameOrder(a.layout, b.layout) || [a, b].some((part) => isInput(part) || borderOf(part)))
+    throw refuse(node, 'it joins two computed tensors that are not maps of the same shape')
+  const map = { channels: channelCount(a), ...a.area }
+  const sum = new RealSum(a, b, node.operator === 'Sub', map)
+  return baseValue(sum, node.outputs[0], a.layout.shape, a.layout)
+}
+
+function sameOrder(a: Layout, b: Layout): boolean {
+  if (a.ids === b.ids) return true
+  const [first, second] = [a, b].map((layout) => layout.tensor().data)
+  return first.every((id, i) => id === second[i])
+}
+
+/** Windows of an average of a wide map, and the value that it gives. */
+export function realAverage(
+  node: SourceNode,
+  from: BaseValue,
+  folded: FoldedGraph,
+): { readonly window: Omit<Pool, 'minimum'>; readonly value: Value } {
+  const { layout, area } = from
+  const order = layout.channelOrder()
+  if (order === undefined) throw refuse(node, 'it pools something that is not a map of channels')
+  const window = averageWindow(node, from)
+  const shape = folded.shapes.get(node.outputs[0])!
+  const result = {
+    height: Math.floor((area.height - window.height) / window.strideY) + 1,
+    width: Math.floor((area.width - window.width) / window.strideX) + 1,
+  }
+  const pixels = result.height * result.width
+  const straight = order.every((channel, i) => channel === i)
+  const ids = Float64Array.from(
+    { length: order.length * pixels },
+    (_, i) => order[Math.floor(i / pixels)] * pixels + (i % pixels),
+  )
+  const moved = new Layout(shape, pixels, straight ? undefined : ids)
+  return { window, value: { ...from, tensor: node.outputs[0], layout: moved, area: result } }
+}
+
+function averageWindow(node: SourceNode, { layout, area }: BaseValue): Omit<Pool, 'minimum'> {
+  const pad = NO_BORDER
+  if (node.operator === 'GlobalAveragePool')
+    return { ...area, strideX: area.width, strideY: area.height, pad }
+  const x: Tensor = { shape: layout.shape, data: new Float64Array() }
+  const [rows, columns] = planar(poolAxes(node, x))
+  const border = { left: columns.before, right: columns.after, top: rows.before, bottom: rows.after }
+  if (hasBorder(border)) throw refuse(node, 'an average of a real map with padding is not mapped')
+  if (rows.dilation !== 1 || columns.dilation !== 1) throw refuse(node, 'a pool with dilation is not mapped')
+  return {
+    ...{ width: columns.kernel, height: rows.kernel, strideX: columns.stride, strideY: rows.stride },
+    pad,
+  }
+}

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import { decodeProgram, encodeProgram, PRESETS, programPasses } from '@concord/arch'
+import { countCycles } from '@concord/sim'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  compareLayers,
+  evaluateNetwork,
+  importOnnx,
+  inputCodes,
+  layerResults,
+  MappingError,
+  mapNetwork,
+  prepareSchedule,
+  runHead,
+  sourceLabel,
+} from '../src/index.js'
+import { buildResidualNetwork, residualChoice, wideChip } from './support/random-residual-network.js'
+import { runImages } from './support/run-program.js'
+
+const RUNS = 80
+const CHIP_RUNS = 24
+
+function imagesOf(elements: number, seed: number): Uint8Array[] {
+  return [1, 2].map((n) =>
+    Uint8Array.from({ length: elements }, (_, i) => ((i * 73 + 41) * (seed % 97) * n + n * 19) & 255),
+  )
+}
+
+test('networks with real shortcuts: codes equal the source on its own wide values, wide values within their tolerance', () => {
+  fc.assert(
+    fc.property(residualChoice, (choice) => {
+      const network = importOnnx(buildResidualNetwork(choice))
+      for (const image of imagesOf(network.input.elements, choice.seed)) {
+        expect(compareLayers(network, image).difference).toBeUndefined()
+      }
+    }),
+    { numRuns: RUNS },
+  )
+})
+
+test('random chips compute the fixed-point network, at the cost that was counted', () => {
+  let mapped = 0
+  fc.assert(
+    fc.property(residualChoice, wideChip, fc.boolean(), (choice, chip, storeAll) => {
+      const network = importOnnx(buildResidualNetwork(choice))
+      const images = imagesOf(network.input.elements, choice.seed)
+      let program: ReturnType<typeof mapNetwork>
+      try {
+        program = mapNetwork(network, chip, { batch: 2, storeAll })
+      } catch (error) {
+        expect(error).toBeInstanceOf(MappingError)
+        return
+      }
+      mapped++
+      runImages(program, images, (execution, i, image) => {
+        const expected = evaluateNetwork(network, images[image])
+        const results = layerResults(network, execution, i)
+        for (const [at, { id }] of network.layers.entries()) {
+          const own = results.get(id)
+          const { codes, sums } = expected[at]
+          if (own) expect([id, Array.from(own)]).toEqual([id, Array.from(codes ?? sums)])
+        }
+      })
+      const cycles = programPasses(program).map(({ stream }) => countCycles(chip, stream).cycles)
+      const { passes } = prepareSchedule(network).cost(chip, { batch: 2, storeAll })
+      expect(passes.map((pass) => pass.cycles)).toEqual(cycles)
+    }),
+    { numRuns: CHIP_RUNS },
+  )
+  expect(mapped).toBeGreaterThan(CHIP_RUNS / 2)
+})
+
+describe.each(['bireal-resnet', 'bn-free'])('models/%s.onnx', (name) => {
+  const network = importOnnx(readFileSync(new URL(`../../../models/${name}.onnx`, import.meta.url)), { name })
+  const images = imagesOf(network.input.elements, 5)
+
+  test('every layer on the chip equals the network, which is within its tolerances', () => {
+    const program = mapNetwork(network, PRESETS.residual, { batch: 2, storeAll: true })
+    runImages(decodeProgram(encodeProgram(program)), images, (execution, i, image) => {
+      const { difference, layers, deviations } = compareLayers(
+        network,
+        images[image],
+        layerResults(network, execution, i),
+      )
+      expect(difference).toBeUndefined()
+      expect(layers).toBe(network.layers.length + 1)
+      for (const { deviation, tolerance } of deviations)
+        expect(deviation).toBeLessThanOrEqual(tolerance * 1.001)
+    })
+  })
+
+  test('a value beyond its tolerance is named', () => {
+    const [image] = images
+    const results = new Map(
+      evaluateNetwork(network, image).map(({ codes, sums }, i) => [network.layers[i].id, codes ?? sums]),
+    )
+    results.set(network.input.id, inputCodes(network, image))
+    expect(compareLayers(network, image, results).difference).toBeUndefined()
+    const scaled = network.layers.find(({ scale }) => scale !== undefined)!
+    const { tolerance, unit } = scaled.scale!
+    const values = Int32Array.from(results.get(scaled.id)!)
+    values[7] += Math.ceil((2 * tolerance) / unit) + 1
+    expect(compareLayers(network, image, results.set(scaled.id, values)).difference).toMatchObject({
+      layer: scaled.name,
+      channel: 0,
+      y: 0,
+      x: 7,
+    })
+  })
+
+  test('the class is that of the source graph', () => {
+    for (const image of images) {
+      expect(runHead(network.head, evaluateNetwork(network, image).at(-1)!.sums).label).toBe(
+        sourceLabel(network, image),
+      )
+    }
+  })
+
+  test('a chip without a wide bank, or with too small a one, is told what is missing', () => {
+    expect(() => mapNetwork(network, PRESETS.caravel)).toThrow(/needs a wide bank, residualWords is 0/)
+    const small = { ...PRESETS.residual, residualWords: 100 }
+    expect(() => mapNetwork(network, small)).toThrow(
+      /take 224 words of the wide bank at once \(postLanes 16\), residualWords is 100/,
+    )
+    expect(() => mapNetwork(network, { ...PRESETS.residual, vector: false })).toThrow(/vector is false/)
+  })
+})
