@@ -61,9 +61,7 @@ module concord_post_sequencer #(
   logic        first, advance;
 
   // What the registers of a RUN give stands still while it runs, so it can wait behind a register of its own
-  logic [3:0] slot_last_q;
   logic [4:0] plane_last_q;
-
   logic       compare_one_q, emit_one_q;  // the rows used are done in one step, in one word
 
   assign plane_last = plane_q == plane_last_q;
@@ -189,13 +187,34 @@ module concord_post_sequencer #(
     assign step_done   = operate_o && (!compare_o || slot_last) && later == '0;
     assign writes      = planes_i != '0;
   end else begin : gen_compare
-    logic unused_operations;
+    logic [3:0] slot_last_q;
+    logic       slot_end_d, slot_end_q;  // slot_q is the last of the step, known a cycle ahead for `finish_o`
+    logic       unused_operations;
+
+    always_comb begin
+      slot_end_d = slot_end_q;
+      if (start_i || slot_end_q) begin
+        slot_end_d = slot_last_q == '0;
+      end else if (compare_o) begin
+        slot_end_d = slot_d == slot_last_q;
+      end
+    end
+
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        slot_last_q <= '0;
+        slot_end_q  <= 1'b0;
+      end else begin
+        slot_last_q <= thresholds_i - 4'd1;
+        slot_end_q  <= slot_end_d;
+      end
+    end
 
     assign unused_operations = ^{scale_mode_i, multiply_i, inner_i, last_i};
     assign operation_o       = concord_pkg::LaneQuantise;
     assign taken_o           = '0;
     assign compare_o         = operate_o;
-    assign slot_last         = slot_q == slot_last_q;
+    assign slot_last         = slot_end_q;
     assign step_done         = slot_last;
     assign writes            = 1'b1;
   end
@@ -209,7 +228,6 @@ module concord_post_sequencer #(
       index_q       <= '0;
       row_next_q    <= '0;
       rows_done_q   <= 1'b0;
-      slot_last_q   <= '0;
       plane_last_q  <= '0;
       compare_one_q <= 1'b0;
       emit_one_q    <= 1'b0;
@@ -221,7 +239,6 @@ module concord_post_sequencer #(
       index_q       <= index_d;
       row_next_q    <= row_next_d;
       rows_done_q   <= rows_done_d;
-      slot_last_q   <= thresholds_i - 4'd1;
       plane_last_q  <= planes_i - 5'd1;
       compare_one_q <= rows_i <= 12'(PostLanes);
       emit_one_q    <= rows_i <= 12'(Segment);

@@ -109,7 +109,7 @@ module concord_word_walker #(
   logic [AddrBits-1:0]  tap_addr_d, tap_addr_q, line_addr_d, line_addr_q;
   logic [WordBits-1:0]  tap_waddr_d, tap_waddr_q, line_waddr_d, line_waddr_q;
   logic                 pixel_first_d, pixel_first_q, pair_first_d, pair_first_q;
-  logic                 is_null, last;
+  logic                 is_null, last_d, last_q;  // last word of the pixel
 
   // Whether the word in hand is the last of its tap, its tap the last of its line, and so on: known before it is in hand, for the pixel
   // behind it waits for that
@@ -133,17 +133,17 @@ module concord_word_walker #(
   end
 
   assign is_null = empty_q && !pad_i;
-  assign last    = group_end_q && kx_end_q && ky_end_q && pair_end_q;
+  assign last_d  = group_end_d && kx_end_d && ky_end_d && pair_end_d;
 
   // Issue
   logic post_operate, post_emit, post_finish, post_busy, issue;
 
   assign post_busy = (post_operate || post_emit) && !post_finish;
-  assign hold_o    = busy_q && last && post_busy;
-  assign issue     = busy_q && !(last && post_busy);
+  assign hold_o    = busy_q && last_q && post_busy;
+  assign issue     = busy_q && !(last_q && post_busy);
   assign issue_o   = issue;
-  assign run_end_o = issue && last && run_last_q;
-  assign ready_o   = !busy_q || (issue && last);
+  assign run_end_o = issue && last_q && run_last_q;
+  assign ready_o   = !busy_q || (issue && last_q);
   assign take      = valid_i && ready_o;
 
   logic [3:0] unused_slot;
@@ -157,7 +157,7 @@ module concord_word_walker #(
 
   concord_post_sequencer #(.Rows(Rows), .Lanes(Lanes), .PostLanes(PostLanes), .Scale(Scale)) u_post_ahead (
     .clk_i, .rst_ni,
-    .start_i       (issue && last && !save_i),
+    .start_i       (issue && last_q && !save_i),
     .window_last_i (window_last_q),
     .rows_i, .raw_i, .thresholds_i, .planes_i, .scale_mode_i, .multiply_i, .inner_i, .last_i,
     .operate_o     (post_operate),
@@ -288,6 +288,7 @@ module concord_word_walker #(
       kx_end_q       <= 1'b0;
       ky_end_q       <= 1'b0;
       pair_end_q     <= 1'b0;
+      last_q         <= 1'b0;
       pair_entry_q   <= '0;
     end else begin
       busy_q        <= busy_d;
@@ -305,6 +306,7 @@ module concord_word_walker #(
       kx_end_q      <= kx_end_d;
       ky_end_q      <= ky_end_d;
       pair_end_q    <= pair_end_d;
+      last_q        <= last_d;
       pair_entry_q  <= pairs_i[pair_d*PairEntryBits +: PairEntryBits];
       if (take) begin
         kx_lo_q        <= kx_lo_i;
@@ -360,7 +362,7 @@ module concord_word_walker #(
         word_waddr_o        <= tap_waddr_q + WordBits'(pair_entry_q[17:10]) + WordBits'(group_q);
         word_valid_lanes_o  <= group_end_q ? groups_i[12 +: CountBits] : CountBits'(Lanes);
         word_first_o        <= pixel_first_q;
-        word_last_o         <= last;
+        word_last_o         <= last_q;
         word_load_o         <= load_i;
         word_save_o         <= save_i;
         word_double_o       <= pair_first_q && pair_entry_q[18];

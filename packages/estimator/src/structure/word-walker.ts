@@ -64,6 +64,7 @@ export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
       kx_end_q: 1,
       ky_end_q: 1,
       pair_end_q: 1,
+      last_q: 1,
       word_valid_o: 1,
       word_null_o: 1,
       word_addr_o: address,
