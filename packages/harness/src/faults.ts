@@ -198,8 +198,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'compute engine: the parameters of SCALE are not counted',
     file: 'concord_compute_check.sv',
-    find: "{2'd0, thresholds_i} + 6'(taken);",
-    replace: "{2'd0, thresholds_i};",
+    find: "slots_end_q} + 6'(taken) >",
+    replace: 'slots_end_q} >',
   },
   {
     name: 'scale unit: a wide word one behind the end is accepted',
