@@ -8,7 +8,7 @@ import { loadTechnology } from '../technology/load-technology.js'
 import { CELL_ROLES, type CellRole, type Technology } from '../technology/technology.js'
 
 /** Cells that the RTL describes one by one: synthesis keeps them as they are. */
-const STORAGE: ReadonlySet<CellRole> = new Set(['flop', 'resetFlop', 'latch', 'clockGate'])
+const STORAGE: ReadonlySet<CellRole> = new Set(['flop', 'resetFlop', 'latch', 'clockGate', 'innerClockGate'])
 
 /** Cell area of every block as the structure has it. */
 export type AreaParts = Readonly<

@@ -96,7 +96,7 @@ export class Electrics {
   }
 
   /** A clock gate that opens for a cycle over `sinks` clock inputs, pJ. */
-  gatedClockPj(role: 'latch' | 'flop', sinks: number): number {
+  gatedClockPj(role: 'latch' | 'flop' | 'innerClockGate', sinks: number): number {
     const { clockFf, clockPj } = this.cell(role)
     const wire = this.netFf * Math.max(1, sinks / 4)
     const gate = this.cell('clockGate')

@@ -1,6 +1,6 @@
-import { chipGeometry } from '@concord/arch'
+import { type Activity, chipGeometry } from '@concord/arch'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
-import { DIRECT_SINKS, priceMemory, priceRowData, randomWritePj } from './memory-price.js'
+import { priceMemory, priceRowData, randomWritePj } from './memory-price.js'
 
 /** Events of the weight banks and of the accumulator file. */
 export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEvent[] {
@@ -14,6 +14,8 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
   })
   const sink = memories.weight === 'latch' ? 'latch' : 'mux2'
   const written = priceRowData(electrics, rows, 2 * weightDepth, sink)
+  const weightDataBits = ({ streamInBits, weightWriteWords }: Activity): number =>
+    memories.weight === 'latch' ? RANDOM_TOGGLE * lanes * weightWriteWords : wordBeats * streamInBits
   const file = priceMemory(electrics, {
     depth: accDepth,
     width: accBits - 1,
@@ -43,17 +45,16 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
       note: 'clock gate and latches of the word; half of its bits change',
     },
     {
-      // A few rows hang on the load engine's register itself
-      block: rows > DIRECT_SINKS ? 'operands' : 'loadEngine',
+      block: 'operands',
       name: 'weight bit to all rows',
-      count: ({ streamInBits }) => wordBeats * streamInBits,
-      energyPj: written.sharedPj,
-      note: 'the assembled word goes to every row with each beat, whatever is loaded: the nets up to the row',
+      count: weightDataBits,
+      energyPj: written.sharedPj + (memories.weight === 'latch' ? electrics.registerBitPj() : 0),
+      note: 'the word goes to every row: register and nets up to the row; latches see weights only, flip-flops all that is loaded',
     },
     {
       block: 'weightBanks',
       name: 'write data bit',
-      count: ({ streamInBits }) => wordBeats * streamInBits,
+      count: weightDataBits,
       energyPj: written.ownPj,
       note: 'and in the row to every weight word',
     },
@@ -98,7 +99,8 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
 /** Events of the activation banks. */
 export function activationBankEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
   const { rows, lanes, actBanks, actWords, memories } = config
-  const { wordBeats } = chipGeometry(config)
+  // Latches have a register in front of them that takes whole words
+  const loadBeats = memories.act === 'latch' ? 1 : chipGeometry(config).wordBeats
   const segment = Math.min(rows, lanes)
   const bank = priceMemory(e, { depth: actWords, width: lanes, segment, style: memories.act })
   const readBitPj = bank.readBitPj + e.readPathPj(actBanks, 'mux2')
@@ -128,9 +130,10 @@ export function activationBankEvents({ config, electrics: e }: EventContext): En
       block: 'activationBanks',
       name: 'write data bit',
       count: ({ actWriteWords, postWords }) =>
-        RANDOM_TOGGLE * (wordBeats * lanes * (actWriteWords - postWords) + segment * postWords),
-      energyPj: bank.writeDataBitPj + e.transitionPj('mux2', 'buffer'),
-      note: 'reaches every word of one bank: that of the load engine with each beat, that of the post unit with each word',
+        RANDOM_TOGGLE * (loadBeats * lanes * (actWriteWords - postWords) + segment * postWords),
+      energyPj:
+        bank.writeDataBitPj + e.transitionPj('mux2', 'buffer') + (loadBeats === 1 ? e.registerBitPj() : 0),
+      note: 'reaches every word of one bank; from the load engine with each word, or with each beat where the bank has flip-flops',
     },
     {
       block: 'activationBanks',

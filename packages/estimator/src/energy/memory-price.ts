@@ -1,4 +1,4 @@
-import type { MemoryShape } from '../structure/memory.js'
+import { GROUP_WORDS, type MemoryShape } from '../structure/memory.js'
 import type { Electrics } from './electrics.js'
 import { RANDOM_TOGGLE } from './event.js'
 
@@ -24,11 +24,17 @@ export function priceMemory(e: Electrics, shape: MemoryShape): MemoryPrice {
   return {
     writeDataBitPj: e.treePj(depth, style === 'latch' ? 'latch' : 'mux2'),
     // Flip-flops of a memory see the free clock: only their multiplexers' select moves
-    writePj: decodePj + (style === 'latch' ? e.gatePulsePj(segment) : 2 * e.treePj(segment, 'mux2')),
+    writePj: decodePj + (style === 'latch' ? latchWritePj(e, shape) : 2 * e.treePj(segment, 'mux2')),
     storedBitPj: e.transitionPj(cell, 'andOrInvert22'),
     selectPj: e.selectPj(depth, width),
     readBitPj: e.readPathPj(depth, 'xnor2'),
   }
+}
+
+/** Clock gates of one write into latches: the word's, and the one in front of its group with all that hangs behind it, pJ. */
+function latchWritePj(e: Electrics, { depth, width, segment }: MemoryShape): number {
+  const gates = (Math.min(depth, GROUP_WORDS) * width) / segment
+  return e.gatePulsePj(segment) + (depth > 1 ? e.gatedClockPj('innerClockGate', gates) : 0)
 }
 
 /** Price of one write of a segment of random data, pJ: pulse, and half of its stored bits. */
@@ -37,7 +43,7 @@ export function randomWritePj(price: MemoryPrice, segment: number): number {
 }
 
 /** Cells that a net drives by itself; with more there are buffers behind it. */
-export const DIRECT_SINKS = 12
+const DIRECT_SINKS = 12
 
 /**
  * Energy of one bit of write data that goes to the same memory of every row, pJ.

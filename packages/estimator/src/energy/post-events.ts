@@ -27,9 +27,12 @@ export function postEvents({ config, electrics: e }: EventContext): EnergyEvent[
     {
       block: 'thresholds',
       name: 'write data bit',
-      count: ({ streamInBits }) => thresholdBeats * streamInBits,
+      count: ({ streamInBits, thresholdWriteWords }) =>
+        memories.param === 'latch'
+          ? RANDOM_TOGGLE * accBits * thresholdWriteWords
+          : thresholdBeats * streamInBits,
       energyPj: postLanes * thresholds.writeDataBitPj,
-      note: 'what is assembled reaches every threshold with each beat, whatever is loaded',
+      note: 'reaches every threshold; latches see thresholds only, flip-flops all that is loaded',
     },
     {
       block: 'thresholds',

@@ -18,18 +18,23 @@ export interface MemoryShape {
 /** Latches one clock gate drives by itself. */
 const GATED_LATCHES = 32
 
+/** Words of latches whose clock gates share another one in front of them. */
+export const GROUP_WORDS = 8
+
 /** Buffers between a clock gate and its latches. */
 function gatedBuffers(latches: number): number {
   return latches > GATED_LATCHES ? Math.ceil(latches / GATED_LATCHES) : 0
 }
 
-/** Storage cells with their write enables: a latch a bit behind a clock gate a segment, or a flip-flop a bit that holds. */
+/** Storage cells with their write enables: a latch a bit behind a clock gate a segment and one for eight words, or a flip-flop a bit that holds. */
 export function storageCells({ depth, width, segment, style }: MemoryShape): CellCounts {
   const enables = (depth * width) / segment
   return style === 'latch'
     ? {
         latch: depth * width,
-        clockGate: enables,
+        ...(depth > 1
+          ? { clockGate: Math.ceil(depth / GROUP_WORDS), innerClockGate: enables }
+          : { clockGate: enables }),
         clockBuffer: gatedBuffers(segment) * enables,
         and2: enables,
       }

@@ -18,6 +18,8 @@ export const CELL_ROLES = [
   'resetFlop',
   'latch',
   'clockGate',
+  // A clock gate behind another one
+  'innerClockGate',
   'clockBuffer',
 ] as const
 

@@ -27,7 +27,14 @@ describe('the calibration that is kept', () => {
     expect(new Set(workloads).size).toBe(6)
   })
 
-  test.each(heldOut.slice(0, 3).map((point) => ({ name: point.config.name, point })))(
+  // Another RTL is another chip: what was measured says nothing about it until `concord calibrate` has measured anew
+  const isCurrent = calibration.provenance.rtl === rtlFingerprint()
+  if (!isCurrent)
+    console.warn(
+      'SKIPPED: estimates against measured chips: they were measured with an earlier state of the RTL',
+    )
+
+  test.runIf(isCurrent).each(heldOut.slice(0, 3).map((point) => ({ name: point.config.name, point })))(
     'estimates as they are made now are within the budgets: $name',
     ({ point: { config, areaUm2, runs } }) => {
       const area = estimateArea(config)

@@ -13,9 +13,9 @@ module latch_bench;
 
   task automatic print(int cycle, string phase);
     $display("%0d %s clk_i=%b we_i=%b en_i=%b en_latched=%b gated_clk=%b clk_o=%b now_i=%h held_i=%h wdata_i=%h data_i=%h data_o=%h rdata_o=%h",
-      cycle, phase, clk, we, we, u_memory.gen_word[1].gen_segment[0].u_word.u_gate.en_latched,
-      u_memory.gen_word[1].gen_segment[0].u_word.gated_clk, u_memory.gen_word[1].gen_segment[0].u_word.gated_clk,
-      now, held, data, data, u_memory.gen_word[1].gen_segment[0].u_word.data_o, word);
+      cycle, phase, clk, we, we, u_memory.gen_group[0].gen_gate.u_gate.en_latched,
+      u_memory.gen_group[0].gen_word[1].gen_segment[0].u_word.gated_clk, u_memory.gen_group[0].group_clk,
+      now, held, data, data, u_memory.gen_group[0].gen_word[1].gen_segment[0].u_word.data_o, word);
   endtask
 
   initial begin
