@@ -21,7 +21,9 @@ import { Session } from '../../src/session/session.js'
 
 const deep = process.env.CONCORD_DEEP !== undefined
 const CHIPS = deep ? 20 : 2
-const NETWORKS = deep ? 60 : 12
+/** Networks that run on each; two of three that are drawn are refused or do not fit. */
+const NETWORKS = deep ? 20 : 4
+const DRAWN = 10 * NETWORKS
 
 /** Small chips, every other one with a wide bank. */
 const anyChip = fc
@@ -74,7 +76,9 @@ it('random networks on random chips: network, fast path, stepped model and RTL a
   const seed = fc.readConfigureGlobal().seed ?? 1
   let [ran, passes, cycles] = [0, 0, 0]
   for (const [c, config] of fc.sample(anyChip, { numRuns: CHIPS, seed }).entries()) {
+    const before = ran
     const property = fc.asyncProperty(convChoice, bytes, timing, async (choice, all, intervals) => {
+      if (ran === before + NETWORKS) return
       const elements = inputBytes(choice)
       const images = [0, 1, 2].map((i) => all.subarray(i * elements, (i + 1) * elements))
       const mapped = mapRandom(buildConvNetwork(choice), config, 2)
@@ -92,10 +96,10 @@ it('random networks on random chips: network, fast path, stepped model and RTL a
       passes += program.passes.length
     })
     // A smaller network would take hundreds of runs of the RTL; seed and path are reported
-    await fc.assert(property, { numRuns: NETWORKS, seed: seed + c, endOnFailure: true })
+    await fc.assert(property, { numRuns: DRAWN, seed: seed + c, endOnFailure: true })
   }
   if (deep)
     console.log(`seed ${seed}  chips ${CHIPS}  networks ${ran}  passes ${passes}  cycles compared ${cycles}`)
-  expect(ran).toBeGreaterThan((CHIPS * NETWORKS) / 6)
+  expect(ran).toBeGreaterThan((CHIPS * NETWORKS) / 4)
   expect(passes).toBeGreaterThan(ran)
 })
