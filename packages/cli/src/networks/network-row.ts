@@ -17,8 +17,8 @@ interface Count {
   readonly total: number
 }
 
-/** Chip and batch of the cycles. */
-const CHIP = PRESETS.caravel
+/** Chips and batch of the cycles: of all, and of those with real shortcuts. */
+const [CHIP, WIDE_CHIP] = [PRESETS.caravel, PRESETS.residual]
 const BATCH = 16
 
 export const NETWORK_COLUMNS = [
@@ -62,7 +62,9 @@ async function placesOf(file: string): Promise<[planes: string, chip: string, ho
 /** Cycles of an image, or why the chip of the table cannot run it. */
 function costOf(network: Network): { readonly cycles: string } | { readonly reason: string } {
   try {
-    return { cycles: formatNumber(prepareSchedule(network).cost(CHIP, { batch: BATCH }).cycles / BATCH) }
+    const wide = network.layers.some(({ scale }) => scale !== undefined)
+    const { cycles } = prepareSchedule(network).cost(wide ? WIDE_CHIP : CHIP, { batch: BATCH })
+    return { cycles: `${formatNumber(cycles / BATCH)}${wide ? ` (\`${WIDE_CHIP.name}\`)` : ''}` }
   } catch (error) {
     if (!(error instanceof ConcordError)) throw error
     return { reason: `does not fit: ${error.why}` }
@@ -75,7 +77,11 @@ function describe(rows: readonly LayerRow[]): [string, string, string] {
   const macs = (list: readonly LayerRow[]) => list.reduce((sum, row) => sum + row.macs, 0)
   const [onChip, onHost] = [macs(chip), macs(host)]
   const planes = [
-    ...new Set(chip.map(({ weightPlanes, actPlanes }) => `${weightPlanes} / ${actPlanes}`)),
+    ...new Set(
+      chip.flatMap(({ weightPlanes, actPlanes }) =>
+        weightPlanes > 0 ? [`${weightPlanes} / ${actPlanes}`] : [],
+      ),
+    ),
   ].join(', ')
   const parts = host.map(({ operator, reason }) => (reason === '' ? operator : `${operator} (${reason})`))
   const share = formatPercent(onChip / (onChip + onHost))

@@ -78,24 +78,25 @@ function inputRow({ input, stem, source }: Network): LayerRow {
     macs: stem ? hostGraphMacs(stem.graph) : 0,
     bytes: Math.ceil((elements * codePlanes(input.levels)) / 8),
     inLevels: '0 … 255',
-    outLevels: formatLevels(input.levels),
+    outLevels: input.wideUnit === undefined ? formatLevels(input.levels) : wideLevels(input.wideUnit),
   }
 }
 
 function chipRow({ layer, actPlanes, weights, sumRange }: PlaneNetwork['layers'][number]): LayerRow {
-  const { quantiser } = layer
+  const { quantiser, kind, scale } = layer
+  const wide = kind === 'wide'
   return {
     name: layer.name,
-    operator: layer.kind,
+    operator: wide ? wideOperator(layer) : kind,
     geometry: geometry(layer),
     place: 'chip',
     reason: '',
     inputShape: shapeOf(layer.input),
     outputShape: shapeOf(layer.output),
     actPlanes,
-    weightPlanes: weights.exponents.length,
-    inLevels: formatLevels(layer.inLevels),
-    outLevels: quantiser === undefined ? 'sums' : formatLevels(quantiser.levels),
+    weightPlanes: wide ? 0 : weights.exponents.length,
+    inLevels: wide ? wideLevels(layer.inLevels.unit) : formatLevels(layer.inLevels),
+    outLevels: scale ? wideLevels(scale.unit) : quantiser ? formatLevels(quantiser.levels) : 'sums',
     weightBits: layer.weights.length * weights.exponents.length,
     macs: layerMacs(layer),
     bytes: 0,
@@ -125,13 +126,25 @@ function headRow(network: Network, { layers }: PlaneNetwork): LayerRow {
   }
 }
 
+/** What is done to wide values. */
+function wideOperator({ quantiser, scale, pool }: Layer): string {
+  if (quantiser !== undefined) return 'quantise'
+  if (scale === undefined) return 'send'
+  return pool === undefined ? 'scale' : 'average'
+}
+
+/** Int16 values in multiples of a unit. */
+function wideLevels(unit: number): string {
+  return `int16 × ${Number(unit.toPrecision(6))}`
+}
+
 /** Operators of some nodes, each once, in order. */
 function operators(nodes: readonly { readonly operator: string }[]): string {
   return [...new Set(nodes.map(({ operator }) => operator))].join(', ')
 }
 
 /** `3×3, stride 2, pad 1, max 2×2`. */
-function geometry({ kernel, stride, dilation, pad, padCodes, groups, pool }: Layer): string {
+function geometry({ kernel, stride, dilation, pad, padCodes, groups, pool, scale }: Layer): string {
   const parts = [size(kernel.height, kernel.width)]
   if (stride.x > 1 || stride.y > 1) parts.push(`stride ${size(stride.y, stride.x)}`)
   if (dilation.x > 1 || dilation.y > 1) parts.push(`dilation ${size(dilation.y, dilation.x)}`)
@@ -140,7 +153,7 @@ function geometry({ kernel, stride, dilation, pad, padCodes, groups, pool }: Lay
   if (pool !== undefined) {
     const step = pool.strideX === pool.width && pool.strideY === pool.height
     parts.push(
-      `max ${size(pool.height, pool.width)}${step ? '' : ` stride ${size(pool.strideY, pool.strideX)}`}`,
+      `${scale ? 'sum' : 'max'} ${size(pool.height, pool.width)}${step ? '' : ` stride ${size(pool.strideY, pool.strideX)}`}`,
     )
     if (hasBorder(pool.pad)) parts.push(`pool pad ${border(pool.pad)}`)
   }
