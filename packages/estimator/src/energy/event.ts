@@ -1,4 +1,4 @@
-import type { Activity, ChipConfig } from '@concord/arch'
+import type { Activity, ChipConfig, MemoryStyle } from '@concord/arch'
 import type { BlockName } from '../structure/blocks.js'
 import type { Electrics } from './electrics.js'
 
@@ -22,3 +22,27 @@ export interface EventContext {
 
 /** Part of the bits of a word that change when nothing better is known: those of independent random words. */
 export const RANDOM_TOGGLE = 0.5
+
+/**
+ * Bits that change at the data of a memory. A write register lets only what is written through to latches; flip-flops see all that is on its
+ * way.
+ *
+ * @param width - bits written together
+ * @param words - how often they are written
+ * @param passing - bits that change on the way, whatever they are for
+ */
+export function writeDataBits(
+  style: MemoryStyle,
+  width: number,
+  words: EnergyEvent['count'],
+  passing: EnergyEvent['count'],
+): EnergyEvent['count'] {
+  return style === 'latch' ? (activity) => RANDOM_TOGGLE * width * words(activity) : passing
+}
+
+/** One write through a write register of `width` bits, pJ: its clock gate, and half of its bits. */
+export function writeRegisterPj(e: Electrics, style: MemoryStyle, width: number): number {
+  return style === 'latch'
+    ? e.gatedClockPj('flop', width) + RANDOM_TOGGLE * width * e.transitionPj('flop', 'buffer')
+    : 0
+}

@@ -1,5 +1,11 @@
-import { type Activity, chipGeometry } from '@concord/arch'
-import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
+import { chipGeometry } from '@concord/arch'
+import {
+  type EnergyEvent,
+  type EventContext,
+  RANDOM_TOGGLE,
+  writeDataBits,
+  writeRegisterPj,
+} from './event.js'
 import { priceMemory, priceRowData, randomWritePj } from './memory-price.js'
 
 /** Events of the weight banks and of the accumulator file. */
@@ -14,8 +20,12 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
   })
   const sink = memories.weight === 'latch' ? 'latch' : 'mux2'
   const written = priceRowData(electrics, rows, 2 * weightDepth, sink)
-  const weightDataBits = ({ streamInBits, weightWriteWords }: Activity): number =>
-    memories.weight === 'latch' ? RANDOM_TOGGLE * lanes * weightWriteWords : wordBeats * streamInBits
+  const weightDataBits = writeDataBits(
+    memories.weight,
+    lanes,
+    ({ weightWriteWords }) => weightWriteWords,
+    ({ streamInBits }) => wordBeats * streamInBits,
+  )
   const file = priceMemory(electrics, {
     depth: accDepth,
     width: accBits - 1,
@@ -46,10 +56,17 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
     },
     {
       block: 'operands',
+      name: 'weight word taken',
+      count: ({ weightWriteWords }) => weightWriteWords,
+      energyPj: writeRegisterPj(electrics, memories.weight, lanes),
+      note: 'the register in front of all rows and its clock gate; half of the bits change',
+    },
+    {
+      block: 'operands',
       name: 'weight bit to all rows',
       count: weightDataBits,
-      energyPj: written.sharedPj + (memories.weight === 'latch' ? electrics.registerBitPj() : 0),
-      note: 'the word goes to every row: register and nets up to the row; latches see weights only, flip-flops all that is loaded',
+      energyPj: written.sharedPj,
+      note: 'the nets up to the row',
     },
     {
       block: 'weightBanks',
@@ -57,6 +74,13 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
       count: weightDataBits,
       energyPj: written.ownPj,
       note: 'and in the row to every weight word',
+    },
+    {
+      block: 'operands',
+      name: 'lines of a weight word to all rows',
+      count: ({ words, nullWords }) => words - nullWords,
+      energyPj: 2 * (electrics.registerBitPj('buffer') + electrics.treePj(rows, 'buffer')),
+      note: 'one line falls and one rises with every word',
     },
     {
       block: 'accumulatorFile',
@@ -83,8 +107,8 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
       block: 'accumulatorFile',
       name: 'entry read',
       count: ({ accFileReads }) => accFileReads,
-      energyPj: file.selectPj,
-      note: 'select lines and decoder',
+      energyPj: 2 * electrics.treePj(accBits, 'andOrInvert22'),
+      note: 'two select lines',
     },
     {
       block: 'accumulatorFile',
@@ -100,10 +124,12 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
 export function activationBankEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
   const { rows, lanes, actBanks, actWords, memories } = config
   // Latches have a register in front of them that takes whole words
-  const loadBeats = memories.act === 'latch' ? 1 : chipGeometry(config).wordBeats
+  const { wordBeats } = chipGeometry(config)
   const segment = Math.min(rows, lanes)
   const bank = priceMemory(e, { depth: actWords, width: lanes, segment, style: memories.act })
   const readBitPj = bank.readBitPj + e.readPathPj(actBanks, 'mux2')
+  // Flip-flops see what is being assembled, latches the word
+  const loadBeats = memories.act === 'latch' ? 1 : wordBeats
   return [
     {
       block: 'activationBanks',
@@ -131,9 +157,23 @@ export function activationBankEvents({ config, electrics: e }: EventContext): En
       name: 'write data bit',
       count: ({ actWriteWords, postWords }) =>
         RANDOM_TOGGLE * (loadBeats * lanes * (actWriteWords - postWords) + segment * postWords),
-      energyPj:
-        bank.writeDataBitPj + e.transitionPj('mux2', 'buffer') + (loadBeats === 1 ? e.registerBitPj() : 0),
-      note: 'reaches every word of one bank; from the load engine with each word, or with each beat where the bank has flip-flops',
+      energyPj: bank.writeDataBitPj,
+      note: 'reaches every word of one bank',
+    },
+    {
+      block: 'activationBanks',
+      name: 'assembled bit',
+      count: ({ actWriteWords, postWords }) =>
+        RANDOM_TOGGLE * wordBeats * lanes * (actWriteWords - postWords),
+      energyPj: e.transitionPj('mux2', 'mux2'),
+      note: 'in front of the bank that the load engine writes, with each beat',
+    },
+    {
+      block: 'activationBanks',
+      name: 'word taken',
+      count: ({ actWriteWords }) => actWriteWords,
+      energyPj: writeRegisterPj(e, memories.act, lanes),
+      note: 'the register in front of the bank and its clock gate; half of the bits change',
     },
     {
       block: 'activationBanks',

@@ -1,5 +1,11 @@
 import { type Activity, chipGeometry } from '@concord/arch'
-import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
+import {
+  type EnergyEvent,
+  type EventContext,
+  RANDOM_TOGGLE,
+  writeDataBits,
+  writeRegisterPj,
+} from './event.js'
 import { priceMemory, randomWritePj } from './memory-price.js'
 
 /** Steps of single rows in which the post unit takes a sum and a parameter: comparisons and operations of SCALE. */
@@ -27,12 +33,21 @@ export function postEvents({ config, electrics: e }: EventContext): EnergyEvent[
     {
       block: 'thresholds',
       name: 'write data bit',
-      count: ({ streamInBits, thresholdWriteWords }) =>
-        memories.param === 'latch'
-          ? RANDOM_TOGGLE * accBits * thresholdWriteWords
-          : thresholdBeats * streamInBits,
+      count: writeDataBits(
+        memories.param,
+        accBits,
+        ({ thresholdWriteWords }) => thresholdWriteWords,
+        ({ streamInBits }) => thresholdBeats * streamInBits,
+      ),
       energyPj: postLanes * thresholds.writeDataBitPj,
-      note: 'reaches every threshold; latches see thresholds only, flip-flops all that is loaded',
+      note: 'reaches every threshold',
+    },
+    {
+      block: 'postUnit',
+      name: 'threshold taken',
+      count: ({ thresholdWriteWords }) => thresholdWriteWords,
+      energyPj: writeRegisterPj(e, memories.param, accBits),
+      note: 'the register in front of the thresholds and its clock gate; half of the bits change',
     },
     {
       block: 'thresholds',
@@ -74,9 +89,8 @@ export function postEvents({ config, electrics: e }: EventContext): EnergyEvent[
       count: ({ postWords }) => postWords,
       energyPj:
         RANDOM_TOGGLE * segment * (e.readPathPj(accBits, 'mux2') + e.registerBitPj('mux2')) +
-        e.gatedClockPj('flop', lanes) +
         12 * e.registerBitPj(),
-      note: 'half of the segment changes at plane selection and held copy, its clock gate; twelve bits of address and sequence',
+      note: 'half of the segment changes at plane selection and on its way to the bank; twelve bits of address and sequence',
     },
   ]
 }

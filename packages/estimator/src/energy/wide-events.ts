@@ -1,4 +1,4 @@
-import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
+import { type EnergyEvent, type EventContext, RANDOM_TOGGLE, writeRegisterPj } from './event.js'
 import { priceMemory } from './memory-price.js'
 
 /** Bits of a value of the wide bank, and of what is multiplied by it. */
@@ -62,8 +62,11 @@ export function wideEvents({ config, electrics: e }: EventContext): EnergyEvent[
       block: 'activationBanks',
       name: 'wide word written',
       count: ({ wideWriteWords }) => wideWriteWords,
-      energyPj: bank.writePj + RANDOM_TOGGLE * width * (bank.storedBitPj + bank.writeDataBitPj),
-      note: 'data to every word, clock gate and latches of one; half of the bits change',
+      energyPj:
+        writeRegisterPj(e, memories.act, width) +
+        bank.writePj +
+        RANDOM_TOGGLE * width * (bank.storedBitPj + bank.writeDataBitPj),
+      note: 'the register in front of the bank, data to every word, clock gate and latches of one; half of the bits change',
     },
   ]
 }
