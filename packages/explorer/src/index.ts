@@ -1,6 +1,4 @@
 export { ClusterError, type SlurmOptions, slurmActive, slurmScript, submitSlurm } from './cluster/slurm.js'
-export { DenseCost, FitError } from './cost/dense-cost.js'
-export { exactCost } from './cost/exact-cost.js'
 export type { LayerShare, LayerSplit } from './cost/layer-split.js'
 export { NetworkCost } from './cost/network-cost.js'
 export type { ProgramCost } from './cost/program-cost.js'

@@ -65,6 +65,7 @@ export { type MapOptions, mapNetwork } from './program/map-network.js'
 export { encodeInput } from './program/pack-input.js'
 export { classify, hostHead, readOutput, tensorValues } from './program/read-output.js'
 export { type LayerRow, layerTable } from './report/layer-table.js'
+export { ActivityTally, type TalliedRun } from './schedule/activity-tally.js'
 export {
   type PassCost,
   type PreparedSchedule,
@@ -73,4 +74,5 @@ export {
 } from './schedule/schedule-cost.js'
 export type { ScheduleOptions } from './schedule/search.js'
 export { IMAGENET_SHAPES } from './shapes/imagenet.js'
+export { namedShape } from './shapes/named-shapes.js'
 export { type NetworkShape, type ShapeLayer, shapeNetwork } from './shapes/shape-network.js'

@@ -51,7 +51,7 @@ export async function measureExplore(rounds: number): Promise<ExploreMeasurement
 }
 
 async function measureRate(file: string, folder: string, round: number, jobs: number): Promise<number> {
-  const plan: Plan = createPlan(file, folder)
+  const plan: Plan = await createPlan(file, folder)
   const { points } = planPoints(plan)
   // Spread over the space, others in each round
   const step = Math.floor(points.length / (WARM + TIMED))

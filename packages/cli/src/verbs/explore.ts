@@ -48,7 +48,10 @@ export function addExplore(program: Command, session: Session): void {
     examples: EXAMPLES,
     options: [output('folder of the plan and its results'), ...runOptions()],
     action: async (options, file) => {
-      const plan = createPlan(file, options.output ?? `${basename(file).replace(/\.ya?ml$/, '')}.explore`)
+      const plan = await createPlan(
+        file,
+        options.output ?? `${basename(file).replace(/\.ya?ml$/, '')}.explore`,
+      )
       if (plan.space.search.strategy === 'evolution') {
         const points = await runEvolution(plan, options, session)
         writePlan(plan, points, 0)
@@ -63,8 +66,8 @@ export function addExplore(program: Command, session: Session): void {
     description: 'Writes a folder with everything that evaluating the points needs, networks included.',
     examples: EXAMPLES,
     options: [output('folder to write').makeOptionMandatory()],
-    action: (options, file) => {
-      const plan = createPlan(file, options.output)
+    action: async (options, file) => {
+      const plan = await createPlan(file, options.output)
       if (plan.space.search.strategy === 'evolution') {
         program.error('error: an evolutionary search has no plan: "concord explore SPACE.yaml" runs it')
       }
@@ -153,7 +156,7 @@ function planned(plan: Plan) {
 async function finish(plan: Plan, session: Session): Promise<object> {
   session.progress.phase('writing the report')
   await session.breathe()
-  const merged = merge(plan, VERSION)
+  const merged = await merge(plan, VERSION)
   session.print(describeMerged(plan, merged))
   const { rows, missing, front, confirmations, files } = merged
   return { points: rows.length, missing, front, confirmations, files: files.map((file) => resolve(file)) }

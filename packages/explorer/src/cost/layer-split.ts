@@ -26,16 +26,8 @@ export interface LayerSplit {
 }
 
 /** Maps a network and splits its execution by layers. */
-export function splitLayers(
-  network: Network,
-  config: ChipConfig,
-  batch: number,
-  resident?: number,
-): LayerSplit {
-  const program = mapNetwork(network, config, {
-    batch,
-    ...(resident !== undefined && { resident }),
-  })
+export function splitLayers(network: Network, config: ChipConfig, batch: number): LayerSplit {
+  const program = mapNetwork(network, config, { batch })
   const passes = programPasses(program).map(({ stream }) => ({
     items: parseStream(config, stream),
     ...countCycles(config, stream),

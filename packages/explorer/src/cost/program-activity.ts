@@ -11,9 +11,9 @@ import {
   type StreamItem,
   unpackRegister,
 } from '@concord/arch'
+import { ActivityTally } from '@concord/mapper'
 import { countCycles, type InstructionSpan } from '@concord/sim'
 import type { ProgramCost } from './program-cost.js'
-import { Tally } from './tally.js'
 
 /** A pass of a program, taken apart. */
 export interface CountedPass {
@@ -24,7 +24,7 @@ export interface CountedPass {
 /** Cost of a mapped program, read off its streams. */
 export function programCost(program: Program): ProgramCost {
   const { config, stream, batch, outputBytes } = program
-  const tally = new Tally(config)
+  const tally = new ActivityTally(config)
   const counters = {} as Record<CounterName, number>
   for (const name of COUNTER_NAMES) counters[name] = 0
   let [cycles, instructions] = [0, 0]
@@ -50,7 +50,7 @@ export function programCost(program: Program): ProgramCost {
 export function tallyProgram({ config, layers }: Program, passes: readonly CountedPass[]): Activity[] {
   const { instructionBytes, beatBytes } = chipGeometry(config)
   return layers.map(({ instructions }) => {
-    const tally = new Tally(config)
+    const tally = new ActivityTally(config)
     let [count, inBeats] = [0, 0]
     for (const [pass, { items, spans }] of passes.entries()) {
       const own = new Set<number>()
@@ -70,7 +70,7 @@ export function tallyProgram({ config, layers }: Program, passes: readonly Count
 function visit(
   items: readonly StreamItem[],
   spans: readonly InstructionSpan[],
-  tallyOf: (index: number) => Tally | undefined,
+  tallyOf: (index: number) => ActivityTally | undefined,
 ): void {
   const registers = new Map<number, number>()
   for (const { index, instruction } of items) {

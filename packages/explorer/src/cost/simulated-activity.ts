@@ -5,21 +5,9 @@ import { Random } from '../search/random.js'
 
 const SEED = 1
 
-/**
- * What switches on the chip when it runs a network on random bytes, the same ones every time.
- *
- * @param resident - inputs on the chip together; as many as the mapper finds best when undefined
- */
-export function simulatedActivity(
-  network: Network,
-  config: ChipConfig,
-  batch: number,
-  resident: number | undefined,
-): Activity {
-  const program = mapNetwork(network, config, {
-    batch,
-    ...(resident !== undefined && { resident }),
-  })
+/** What switches on the chip when it runs a network on random bytes, the same ones every time. */
+export function simulatedActivity(network: Network, config: ChipConfig, batch: number): Activity {
+  const program = mapNetwork(network, config, { batch })
   const random = new Random(SEED)
   const execution = new Execution(program)
   for (let input = 0; input < batch; input++) {

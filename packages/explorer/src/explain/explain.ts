@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { importOnnx } from '@concord/mapper'
 import { type LayerSplit, splitLayers } from '../cost/layer-split.js'
-import { NetworkCost } from '../cost/network-cost.js'
 import { chipOf, type Parameters } from '../point/point.js'
 import type { DoneRow, Row } from '../point/row.js'
-import { openEvaluator } from '../run/job.js'
+import { openEvaluator, openNetworks } from '../run/job.js'
 import { type Plan, pointOf } from '../run/plan-folder.js'
 import { costOf, type MetricName } from '../space/metrics.js'
 import { PARAMETER_NAMES, type ParameterName } from '../space/schema.js'
@@ -37,14 +34,11 @@ const FIDELITY = 'closedForm'
 /** Evaluates a point and its neighbours: every knob one value, or for knobs that the space fixes a factor of two, up and down. */
 export async function explainPoint(plan: Plan, parameters: Parameters): Promise<Explanation> {
   const { space, job } = plan
-  const evaluator = openEvaluator(job)
+  const evaluator = await openEvaluator(job)
   const row = await evaluator.evaluate(pointOf(plan, parameters, FIDELITY))
   if (row.status === 'failed') return { row, splits: [], best: {} }
   const config = chipOf(space.chip, parameters)
-  const splits = job.networks.map(({ path, name, batch }) => {
-    const network = importOnnx(readFileSync(path), { name })
-    return splitLayers(network, config, batch, new NetworkCost(network, batch).residentOn(config))
-  })
+  const splits = (await openNetworks(job)).map(({ network, batch }) => splitLayers(network, config, batch))
   const changes: KnobChange[] = []
   for (const knob of PARAMETER_NAMES) {
     for (const to of neighbours(plan, knob, config[knob])) {

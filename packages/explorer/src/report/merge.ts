@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { importOnnx } from '@concord/mapper'
 import { type LayerSplit, splitLayers } from '../cost/layer-split.js'
-import { NetworkCost } from '../cost/network-cost.js'
 import { chipOf } from '../point/point.js'
 import type { DoneRow, Row } from '../point/row.js'
 import { writeAtomically } from '../run/atomic-file.js'
+import { openNetworks } from '../run/job.js'
 import { type Plan, readPoints } from '../run/plan-folder.js'
 import { readRows } from '../run/result-files.js'
 import { type Confirmation, confirmationsOf } from '../search/confirm.js'
@@ -49,20 +47,18 @@ export function frontOf({ space }: Plan, rows: readonly Row[]): DoneRow[] {
 }
 
 /** Writes results.jsonl, points.csv, networks.csv, front.json and report.html into the plan's folder. */
-export function merge(plan: Plan, version: string): Merged {
+export async function merge(plan: Plan, version: string): Promise<Merged> {
   const { rows, missing, front, confirmations } = collect(plan)
   const confirmed = confirmations.map((confirmation) => confirmation.confirmed)
   const ids = new Set(front.map(({ id }) => id))
   const all = [...rows, ...confirmed]
+  const splits = await splitsOf(plan, front)
   const files: [string, Iterable<string>][] = [
     ['results.jsonl', jsonLines(all)],
     ['points.csv', pointsCsv(plan.space, all, ids)],
     ['networks.csv', networksCsv(plan.space, all)],
     ['front.json', `${JSON.stringify(front, null, 2)}\n`],
-    [
-      'report.html',
-      renderReport({ plan, rows, front, confirmations, missing, version, splits: splitsOf(plan, front) }),
-    ],
+    ['report.html', renderReport({ plan, rows, front, confirmations, missing, version, splits })],
   ]
   for (const [name, content] of files) writeAtomically(join(plan.folder, name), content)
   return { rows, missing, front, confirmations, files: files.map(([name]) => join(plan.folder, name)) }
@@ -73,20 +69,14 @@ function* jsonLines(rows: readonly Row[]): Generator<string> {
 }
 
 /** Layers of points spread evenly over the front: by point, one split a network. */
-function splitsOf(plan: Plan, front: readonly DoneRow[]): Map<string, LayerSplit[]> {
+async function splitsOf(plan: Plan, front: readonly DoneRow[]): Promise<Map<string, LayerSplit[]>> {
   const count = Math.min(SPLIT_MAX, front.length)
   const chosen = Array.from({ length: count }, (_, i) => front[Math.floor((i * front.length) / count)])
-  const networks = plan.job.networks.map(({ path, name, batch }) => {
-    const network = importOnnx(readFileSync(path), { name })
-    return { network, batch, cost: new NetworkCost(network, batch) }
-  })
+  const networks = await openNetworks(plan.job)
   return new Map(
     chosen.map(({ id, parameters }) => {
       const config = chipOf(plan.space.chip, parameters)
-      const splits = networks.map(({ network, batch, cost }) =>
-        splitLayers(network, config, batch, cost.residentOn(config)),
-      )
-      return [id, splits]
+      return [id, networks.map(({ network, batch }) => splitLayers(network, config, batch))]
     }),
   )
 }

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { ChipConfig } from '@concord/arch'
-import { importOnnx } from '@concord/mapper'
-import { Evaluator } from '../point/evaluator.js'
+import { type Network, namedShape, readNetwork, shapeNetwork } from '@concord/mapper'
+import { Evaluator, type LoadedNetwork } from '../point/evaluator.js'
 import { parseExpression } from '../space/expression.js'
 
 /** Everything an evaluator is made of, as plain data: it goes to worker threads. */
@@ -11,7 +10,7 @@ export interface Job {
   readonly limits: readonly string[]
   readonly networks: readonly {
     readonly name: string
-    /** Path of the ONNX file. */
+    /** Path of its file or folder, or `shape:` and the name of a published shape. */
     readonly path: string
     readonly weight: number
     readonly batch: number
@@ -19,12 +18,25 @@ export interface Job {
 }
 
 /** Reads the networks and makes the evaluator. */
-export function openEvaluator({ chip, limits, networks }: Job): Evaluator {
-  return new Evaluator(
-    { chip, limits: limits.map((text) => parseExpression(text)) },
-    networks.map(({ path, name, weight, batch }) => ({
+export async function openEvaluator(job: Job): Promise<Evaluator> {
+  const { chip, limits } = job
+  return new Evaluator({ chip, limits: limits.map((text) => parseExpression(text)) }, await openNetworks(job))
+}
+
+/** Reads the networks of a job. */
+export function openNetworks({ networks }: Pick<Job, 'networks'>): Promise<LoadedNetwork[]> {
+  return Promise.all(
+    networks.map(async ({ path, name, weight, batch }) => ({
       ...{ name, weight, batch },
-      network: importOnnx(readFileSync(path), { name }),
+      network: await openNetwork(path),
     })),
   )
+}
+
+/** In front of the name of a published shape, which has random weights. */
+export const SHAPE_PREFIX = 'shape:'
+
+async function openNetwork(path: string): Promise<Network> {
+  if (path.startsWith(SHAPE_PREFIX)) return shapeNetwork(namedShape(path.slice(SHAPE_PREFIX.length)))
+  return (await readNetwork(path)).network
 }

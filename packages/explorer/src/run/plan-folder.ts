@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { namedShape, readModelFiles } from '@concord/mapper'
 import { canonicalJson, shortHash } from '../point/canonical.js'
 import type { Parameters, Point } from '../point/point.js'
 import { parseSpace } from '../space/parse-space.js'
 import type { Space } from '../space/space.js'
 import { StorageError, writeAtomically } from './atomic-file.js'
 import { codeVersion } from './code-version.js'
-import type { Job } from './job.js'
+import { type Job, SHAPE_PREFIX } from './job.js'
+
+/** A network of a plan. */
+interface PlanNetwork {
+  readonly name: string
+  /** Copy in the plan's folder, or `shape:` and the name of a published shape. */
+  readonly file: string
+  readonly sha256: string
+}
 
 /** What is written beside a plan so that it can be run anywhere. */
 export interface PlanHeader {
@@ -16,7 +25,7 @@ export interface PlanHeader {
   readonly file: string
   readonly text: string
   readonly codeVersion: string
-  readonly networks: readonly { readonly name: string; readonly file: string; readonly sha256: string }[]
+  readonly networks: readonly PlanNetwork[]
   /** Points of the grid that are no chip of the space. */
   readonly leftOut: number
 }
@@ -29,23 +38,43 @@ export interface Plan {
   readonly job: Job
 }
 
-/** Reads a space's file and copies everything it needs into a folder. */
-export function createPlan(file: string, folder: string): Plan {
+/**
+ * Reads a space's file and copies everything it needs into a folder.
+ *
+ * @throws MappingError, FormatError or StorageError for a network that cannot be had
+ */
+export async function createPlan(file: string, folder: string): Promise<Plan> {
   const text = readText(file)
   const space = parseSpace(text, file)
-  const networks = space.networks.map(({ model }) => {
-    const path = resolve(dirname(file), model)
-    const bytes = readBytes(path)
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const copy = join('models', `${sha256.slice(0, 16)}.onnx`)
-    writeAtomically(join(folder, copy), bytes)
-    return { name: basename(model), file: copy, sha256 }
-  })
+  const networks: PlanNetwork[] = []
+  for (const { model } of space.networks) networks.push(await copyNetwork(model, dirname(file), folder))
   const header: PlanHeader = {
     ...{ format: 'concord-explore', file: basename(file), text },
     ...{ codeVersion: codeVersion(), networks, leftOut: 0 },
   }
   return openWith(folder, header, space)
+}
+
+async function copyNetwork(model: string, beside: string, folder: string): Promise<PlanNetwork> {
+  if (model.startsWith(SHAPE_PREFIX)) {
+    const name = model.slice(SHAPE_PREFIX.length)
+    return { name, file: model, sha256: sha256([JSON.stringify(namedShape(name))]) }
+  }
+  const { name, entries } = await readModelFiles(resolve(beside, model))
+  const hash = sha256([...entries].flat())
+  // A folder of parameters stays one; its name tells the layers' order in some formats
+  const single = entries.size === 1 && entries.has(name)
+  const place = join('models', hash.slice(0, 16))
+  const copy = single ? join(place, name) : join(place, name || 'model')
+  for (const [entry, bytes] of entries)
+    writeAtomically(join(folder, single ? copy : join(copy, entry)), bytes)
+  return { name, file: copy, sha256: hash }
+}
+
+function sha256(parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part)
+  return hash.digest('hex')
 }
 
 /** Writes the plan's points. */
@@ -109,10 +138,14 @@ function openWith(folder: string, header: PlanHeader, space: Space): Plan {
     limits: space.limits.map(({ text }) => text),
     networks: space.networks.map(({ weight, batch }, i) => ({
       ...{ weight, batch, name: header.networks[i].name },
-      path: join(folder, header.networks[i].file),
+      path: pathOf(folder, header.networks[i].file),
     })),
   }
   return { folder, header, space, job }
+}
+
+function pathOf(folder: string, file: string): string {
+  return file.startsWith(SHAPE_PREFIX) ? file : join(folder, file)
 }
 
 function readText(path: string): string {

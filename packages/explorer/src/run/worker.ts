@@ -11,7 +11,7 @@ export interface WorkerSetup {
 }
 
 const { job, begun } = workerData as WorkerSetup
-const evaluator = openEvaluator(job)
+const evaluator = await openEvaluator(job)
 const port = parentPort!
 
 /** Rows are handed over at least this often, so that little is lost with a worker. */

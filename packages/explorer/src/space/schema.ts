@@ -46,7 +46,9 @@ export const spaceSchema = z.strictObject({
   networks: z
     .array(
       z.strictObject({
-        model: z.string({ error: 'the path of an ONNX file' }).min(1),
+        model: z
+          .string({ error: 'the path of a network, or shape: and the name of a published shape' })
+          .min(1),
         weight: z.number({ error: 'a number above 0' }).positive({ error: 'a number above 0' }).default(1),
         batch: count('a whole number from 1').default(1),
       }),

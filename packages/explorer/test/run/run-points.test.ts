@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
@@ -29,8 +29,8 @@ const {
 const KILLS = Number(process.env.CONCORD_KILLS ?? 2)
 const OPTIONS = { jobs: 2, timeoutSeconds: 60, memoryMb: 512 }
 
-const planned = (file: string, folder: string): Plan => {
-  const plan = createPlan(file, folder)
+const planned = async (file: string, folder: string): Promise<Plan> => {
+  const plan = await createPlan(file, folder)
   const { points, leftOut } = planPoints(plan)
   writePlan(plan, points, leftOut)
   return openPlan(folder)
@@ -64,8 +64,8 @@ function startRunner(
 describe('a run', () => {
   it('gives each point the row that it has by itself, and stores it', async () => {
     await inFolder(spaceText(), async (folder, file) => {
-      const plan = planned(file, folder)
-      const evaluator = openEvaluator(plan.job)
+      const plan = await planned(file, folder)
+      const evaluator = await openEvaluator(plan.job)
       const expected = await Promise.all(readPoints(plan).map((point) => evaluator.evaluate(point)))
       expect(expected.filter(({ status }) => status === 'ok').length).toBeGreaterThan(10)
       expect(await runAll(plan)).toEqual(expected)
@@ -75,7 +75,7 @@ describe('a run', () => {
 
   it('loses nothing when it is killed, and two share a folder', async () => {
     await inFolder(spaceText(), async (folder, file) => {
-      const plan = planned(file, folder)
+      const plan = await planned(file, folder)
       for (let kill = 0; kill < KILLS; kill++) {
         const child = startRunner(folder)
         const exit = once(child, 'exit')
@@ -86,7 +86,7 @@ describe('a run', () => {
       const runners = [startRunner(folder), startRunner(folder)]
       const codes = await Promise.all(runners.map((runner) => once(runner, 'exit')))
       expect(codes.map(([code]) => code)).toEqual([0, 0])
-      const evaluator = openEvaluator(plan.job)
+      const evaluator = await openEvaluator(plan.job)
       const points = readPoints(plan)
       const rows = readRows(folder)
       expect([...rows.keys()].sort()).toEqual(points.map(({ id }) => id).sort())
@@ -96,7 +96,7 @@ describe('a run', () => {
 
   it('leaves nothing torn where files cannot grow, and goes on when they can', async () => {
     await inFolder(spaceText(), async (folder, file) => {
-      const plan = planned(file, folder)
+      const plan = await planned(file, folder)
       const child = startRunner(folder, ['bash', '-c', 'ulimit -f 4; exec "$@"', 'limited'], 'pipe')
       const [told, [code]] = await Promise.all([text(child.stderr!), once(child, 'exit')])
       expect(code).not.toBe(0)
@@ -113,7 +113,7 @@ describe('a run', () => {
     const slow = { networks: [{ model: JSON.parse(spaceText()).networks[0].model, batch: 400 }] }
     const space = spaceText({ ...slow, parameters: { rows: [32], accBits: [10, 16] } })
     await inFolder(space, async (folder, file) => {
-      const rows = await runAll(planned(file, folder), { ...OPTIONS, timeoutSeconds: 0.02 })
+      const rows = await runAll(await planned(file, folder), { ...OPTIONS, timeoutSeconds: 0.02 })
       expect(rows.map((row) => row.status)).toEqual(['failed', 'failed'])
       const reasons = rows.map((row) => (row.status === 'failed' ? row.reason : '')).join()
       expect(reasons).toContain('it took more than 0.02 s')
@@ -124,8 +124,8 @@ describe('a run', () => {
     const search = { strategy: 'evolution', points: 12, population: 6, seed: 3 }
     const once = () =>
       inFolder(spaceText({ search }), async (folder, file) => {
-        const plan = createPlan(file, folder)
-        const evaluator = openEvaluator(plan.job)
+        const plan = await createPlan(file, folder)
+        const evaluator = await openEvaluator(plan.job)
         return evolve(plan, (points) => Promise.all(points.map((point) => evaluator.evaluate(point))))
       })
     const first = await once()
@@ -134,11 +134,52 @@ describe('a run', () => {
   })
 })
 
+/** A small file system of its own, which only root can have. */
+function smallDisk(folder: string, kilobytes: number): boolean {
+  mkdirSync(folder, { recursive: true })
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder]).status === 0
+}
+
+describe('a full disk', () => {
+  it('gives a clear error and leaves nothing torn; a run goes on when there is room', async (context) => {
+    await inFolder(spaceText(), async (folder, file) => {
+      if (!smallDisk(folder, 200)) {
+        console.warn('skipped: mounting a small file system takes root on Linux')
+        return context.skip()
+      }
+      try {
+        const plan = await planned(file, folder)
+        const ballast = join(folder, 'ballast')
+        const filler = openSync(ballast, 'w')
+        try {
+          for (;;) writeSync(filler, Buffer.alloc(4096))
+        } catch (error) {
+          expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC')
+        } finally {
+          closeSync(filler)
+        }
+        const child = startRunner(folder, [], 'pipe')
+        const [told, [code]] = await Promise.all([text(child.stderr!), once(child, 'exit')])
+        expect(code).not.toBe(0)
+        expect(told).toContain('the disk is full')
+        expect(
+          readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.part')),
+        ).toEqual([])
+        expect(readRows(folder).size).toBe(0)
+        rmSync(ballast)
+        expect(await runAll(plan)).toHaveLength(readPoints(plan).length)
+      } finally {
+        spawnSync('umount', [folder])
+      }
+    })
+  })
+})
+
 describe('a confirmation', () => {
   it('evaluates the front once more and says how far that is from the search', async () => {
     const space = spaceText({ parameters: { rows: [16, 32], clockMhz: [50, 100] }, confirm: 'simulated' })
     await inFolder(space, async (folder, file) => {
-      const plan = planned(file, folder)
+      const plan = await planned(file, folder)
       await runAll(plan)
       const confirming = confirmingPoints(plan, collect(plan).front)
       writePlan(plan, [...readPoints(plan), ...confirming], 0)
@@ -166,15 +207,15 @@ describe('the report', () => {
       parameters: { rows: [16, 32], accBits: [8, 16] },
     })
     await inFolder(space, async (folder, file) => {
-      const plan = planned(file, folder)
+      const plan = await planned(file, folder)
       await runAll(plan)
-      const { rows, front, missing } = merge(plan, '1.2.3')
+      const { rows, front, missing } = await merge(plan, '1.2.3')
       expect([rows.length, missing]).toEqual([4, 0])
       expect(front.length).toBeGreaterThan(0)
       const page = readFileSync(join(folder, 'report.html'), 'utf8')
       expect(page).not.toContain('</script><b>')
       expect(page).not.toMatch(/(src|href)="http/)
-      expect(page).toContain('sums need')
+      expect(page).toContain('accBits is 8')
       const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)![1])
       expect(data.front).toHaveLength(front.length)
       expect(data.failed[0].count).toBe(2)

@@ -32,9 +32,9 @@ describe('the evolutionary search', () => {
     'reaches 0.99 of the hypervolume of %s with a twentieth of its points',
     async (name) => {
       await inFolder(spaceText(SPACES[name as keyof typeof SPACES]), async (folder, file) => {
-        const plan = createPlan(file, folder)
+        const plan = await createPlan(file, folder)
         const { points } = planPoints(plan)
-        const evaluator = openEvaluator(plan.job)
+        const evaluator = await openEvaluator(plan.job)
         const grid = new Map<string, Row>()
         for (const point of points) grid.set(point.id, await evaluator.evaluate(point))
         const costs = (ids: Iterable<string>) =>

@@ -14,8 +14,7 @@ export function packPatches(
   lowered: PlaneNetwork,
   wanted: boolean | undefined,
 ): { readonly lowered: PlaneNetwork; readonly patch: PatchGeometry | null } {
-  const [first, ...others] = lowered.layers
-  const { layer, padCodes } = first
+  const { layer, padCodes } = lowered.layers[0]
   const { network } = lowered
   const users = network.layers.filter(({ inputs }) => inputs.includes(network.input.id))
   const taps = layer.kernel.width * layer.kernel.height
@@ -30,6 +29,24 @@ export function packPatches(
   const words = (channels: number) => Math.ceil(channels / config.lanes)
   const better = words(taps * layer.input.channels) < taps * words(layer.input.channels)
   if (!possible || !(wanted ?? better)) return { lowered, patch: null }
+  const packed = known.get(lowered) ?? packFirst(lowered, padded)
+  known.set(lowered, packed)
+  return packed
+}
+
+/** What the host lays out, and the network behind it; neither depends on the chip. */
+interface Packed {
+  readonly lowered: PlaneNetwork
+  readonly patch: PatchGeometry
+}
+
+const known = new WeakMap<PlaneNetwork, Packed>()
+
+function packFirst(lowered: PlaneNetwork, padded: boolean): Packed {
+  const [first, ...others] = lowered.layers
+  const { layer, padCodes } = first
+  const { network } = lowered
+  const taps = layer.kernel.width * layer.kernel.height
   const { input, output, kernel, stride, dilation, pad } = layer
   const patch = {
     ...{ width: output.width, height: output.height, kernelWidth: kernel.width, kernelHeight: kernel.height },

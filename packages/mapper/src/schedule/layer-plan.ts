@@ -55,7 +55,28 @@ export interface LayerPlan {
  *
  * @throws MappingError naming the layer and the field of the chip that is too small
  */
-export function planLayers(config: ChipConfig, network: PlaneNetwork, style: SplitStyle): LayerPlan[] {
+export function planLayers(
+  config: ChipConfig,
+  network: PlaneNetwork,
+  style: SplitStyle,
+): readonly LayerPlan[] {
+  const { lanes, rows, weightDepth, accDepth, accBits, paramDepth, pairDepth } = config
+  const key = [lanes, rows, weightDepth, accDepth, accBits, paramDepth, pairDepth, style].join()
+  const plans = known.get(network) ?? new Map<string, readonly LayerPlan[]>()
+  known.set(network, plans)
+  const found = plans.get(key)
+  if (found !== undefined) return found
+  const made = planAll(config, network, style)
+  if (plans.size >= KEPT) plans.clear()
+  plans.set(key, made)
+  return made
+}
+
+/** Plans by network and by the fields of the chip that they depend on. */
+const known = new WeakMap<PlaneNetwork, Map<string, readonly LayerPlan[]>>()
+const KEPT = 100
+
+function planAll(config: ChipConfig, network: PlaneNetwork, style: SplitStyle): LayerPlan[] {
   const channels = channelsById(network)
   const inlined = inlinedQuantisers(config, network)
   const plans: LayerPlan[] = []

@@ -1,9 +1,18 @@
-import { type ChipConfig, COUNTER_NAMES, type CounterName, type Counters, chipGeometry } from '@concord/arch'
+import {
+  type Activity,
+  type ChipConfig,
+  COUNTER_NAMES,
+  type CounterName,
+  type Counters,
+  chipGeometry,
+} from '@concord/arch'
 import type { Network } from '../network/network.js'
 import { lowerFor } from '../planes/lower-for.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
 import { packPatches } from '../program/patches.js'
+import { ActivityTally } from './activity-tally.js'
 import { countPass } from './pass-choice.js'
+import { PassMeter } from './pass-meter.js'
 import { type ScheduleOptions, Search } from './search.js'
 
 /** What one pass takes of an execution. */
@@ -28,6 +37,8 @@ export interface ScheduleCost {
   readonly outputBytes: number
   readonly instructions: number
   readonly passes: readonly PassCost[]
+  /** Of all passes: events exact, toggled bits those of random data. */
+  readonly activity: Activity
 }
 
 /** A network ready to be scheduled on many chips. */
@@ -55,9 +66,11 @@ function scheduleCost(config: ChipConfig, network: PlaneNetwork, options: Schedu
   const { beatBytes } = chipGeometry(config)
   const search = new Search(config, network, options)
   const { parts, batch } = search.choose()
+  const tally = new ActivityTally(config)
   const passes = parts.map(({ first, last, counted: { choice } }): PassCost => {
     const plans = search.slice(first, last)
-    const { clock, storedBytes } = countPass(config, plans, choice, batch)
+    const meter = new PassMeter(config, tally)
+    const { clock, storedBytes } = countPass(config, plans, choice, batch, meter)
     return {
       layers: plans.repeat.map(({ plane }) => plane.layer.name),
       cycles: clock.cycles,
@@ -70,11 +83,12 @@ function scheduleCost(config: ChipConfig, network: PlaneNetwork, options: Schedu
   const sum = (of: (pass: PassCost) => number) => passes.reduce((total, pass) => total + of(pass), 0)
   const counters = {} as Record<CounterName, number>
   for (const name of COUNTER_NAMES) counters[name] = sum((pass) => pass.counters[name])
+  const [cycles, instructions] = [sum((pass) => pass.cycles), sum((pass) => pass.instructions)]
+  const streamBytes = sum((pass) => pass.streamBytes)
+  const outputBytes = sum((pass) => pass.outputBytes)
+  const [beats, outBeats] = [streamBytes / beatBytes, outputBytes / beatBytes]
   return {
-    ...{ batch, counters, passes },
-    cycles: sum((pass) => pass.cycles),
-    streamBytes: sum((pass) => pass.streamBytes),
-    outputBytes: sum((pass) => pass.outputBytes),
-    instructions: sum((pass) => pass.instructions),
+    ...{ batch, counters, passes, cycles, instructions, streamBytes, outputBytes },
+    activity: tally.finish(cycles, instructions, beats, outBeats, config.streamBits),
   }
 }

@@ -16,8 +16,10 @@ export interface ShapeLayer {
 /** A chain of binary layers. */
 export interface NetworkShape {
   readonly name: string
-  /** What enters the first of them, binary. */
+  /** What enters the first of them. */
   readonly input: MapShape
+  /** @defaultValue 1: binary */
+  readonly inputBits?: number
   readonly layers: readonly ShapeLayer[]
 }
 
@@ -28,11 +30,14 @@ const BIPOLAR: Levels = { unit: 1, first: -1, step: 2, count: 2 }
  *
  * It has no source graph: it can be mapped, run and evaluated, not compared with a source.
  */
-export function shapeNetwork({ name, input, layers }: NetworkShape): Network {
+export function shapeNetwork({ name, input, inputBits = 1, layers }: NetworkShape): Network {
   const random = new WeightSource(layers.length)
+  const count = 2 ** inputBits
+  const levels: Levels = { unit: 1, first: 1 - count, step: 2, count }
   let from = { id: 'input', map: input }
   const made = layers.map((shape, i): Layer => {
-    const layer = shapeLayer(shape, from, random, i === layers.length - 1)
+    const inLevels = i === 0 ? levels : BIPOLAR
+    const layer = { ...shapeLayer(shape, from, random, i === layers.length - 1), inLevels }
     from = { id: layer.id, map: resultMap(layer) }
     return layer
   })
@@ -46,7 +51,9 @@ export function shapeNetwork({ name, input, layers }: NetworkShape): Network {
     input: {
       ...{ id: 'input', tensor: 'input', places: new Int32Array(0), elements, map: input },
       ...{ shape: [1, input.channels, input.height, input.width], byteOrder: 'channelsLast', scale: 'raw' },
-      ...{ levels: BIPOLAR, thresholds: [[128]], codes: [0, 1] },
+      levels,
+      thresholds: [Array.from({ length: count - 1 }, (_, code) => ((code + 1) * 256) / count)],
+      codes: Array.from({ length: count }, (_, code) => code),
     },
     layers: made,
     classes: from.map.channels * from.map.width * from.map.height,

@@ -21,7 +21,7 @@ export interface TalliedRun {
 /**
  * Activity of a program without its data: events are counted exactly, toggled bits are those of independent random words.
  */
-export class Tally {
+export class ActivityTally {
   readonly activity = zeroActivity()
   readonly #lanes: number
   readonly #accBits: number

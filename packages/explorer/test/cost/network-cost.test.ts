@@ -1,0 +1,67 @@
+import { type ChipConfig, COUNTER_NAMES, PRESETS } from '@concord/arch'
+import { MappingError, mapNetwork, type Network, namedShape, shapeNetwork } from '@concord/mapper'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { NetworkCost } from '../../src/cost/network-cost.js'
+import { programCost } from '../../src/cost/program-activity.js'
+import type { ProgramCost } from '../../src/cost/program-cost.js'
+import { anyChip } from '../support/chips.js'
+import { anyNetworkShape, madeNetwork } from '../support/networks.js'
+
+const attempt = <T>(work: () => T): T | 'refused' => {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof MappingError) return 'refused'
+    throw error
+  }
+}
+
+/** What the program takes; its counters wrap pass by pass, as those of the cost do. */
+function mapped(network: Network, config: ChipConfig, batch: number): ProgramCost | 'refused' {
+  return attempt(() => programCost(mapNetwork(network, config, { batch })))
+}
+
+function expectEqual(cost: ProgramCost, program: ProgramCost): void {
+  const { activity, ...figures } = cost
+  const { activity: counted, ...others } = program
+  expect(figures).toEqual(others)
+  // Toggled bits are halves of whole numbers added up in another order
+  for (const [name, value] of Object.entries(counted)) {
+    expect(activity[name as keyof typeof activity], name).toBeCloseTo(value, 3)
+  }
+}
+
+describe('the cost of a network', () => {
+  it('is that of the mapped program, counters and events included', () => {
+    let fitted = 0
+    fc.assert(
+      fc.property(anyNetworkShape, anyChip, fc.integer({ min: 1, max: 24 }), (shape, config, batch) => {
+        const network = madeNetwork(shape)
+        const cost = attempt(() => new NetworkCost(network, batch).on(config))
+        const program = mapped(network, config, batch)
+        if (cost === 'refused' || program === 'refused') {
+          expect(cost).toBe(program)
+          return
+        }
+        fitted++
+        expectEqual(cost, program)
+      }),
+      { numRuns: Number(process.env.RUNS ?? 60) },
+    )
+    expect(fitted).toBeGreaterThan(20)
+  })
+
+  it.each([PRESETS.edge, PRESETS.caravel, PRESETS.wide])(
+    'is that of the program of CNV on $name',
+    (config) => {
+      const network = shapeNetwork(namedShape('cnv'))
+      expectEqual(new NetworkCost(network, 2).on(config), mapped(network, config, 2) as ProgramCost)
+    },
+  )
+
+  it('counts all counters', () => {
+    const { counters } = new NetworkCost(shapeNetwork(namedShape('tfc')), 1).on(PRESETS.edge)
+    expect(Object.keys(counters)).toEqual([...COUNTER_NAMES])
+  })
+})
