@@ -59,7 +59,8 @@ export class Evaluator {
     const found = cost.on(config)
     const { cycles, batch, counters, streamBytes, outputBytes } = found
     const activity =
-      fidelity === 'closedForm' ? found.activity : simulatedActivity(loaded.network, config, batch)
+      (fidelity === 'closedForm' ? found.activity : undefined) ??
+      simulatedActivity(loaded.network, config, batch)
     const energy = estimateEnergy(config, activity, cycles, { inputs: batch })
     return {
       network: loaded.name,

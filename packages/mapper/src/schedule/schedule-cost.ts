@@ -37,8 +37,8 @@ export interface ScheduleCost {
   readonly outputBytes: number
   readonly instructions: number
   readonly passes: readonly PassCost[]
-  /** Of all passes: events exact, toggled bits those of random data. */
-  readonly activity: Activity
+  /** Of all passes: events exact, toggled bits those of random data; undefined with wide values, which only a run with data counts. */
+  readonly activity: Activity | undefined
 }
 
 /** A network ready to be scheduled on many chips. */
@@ -87,8 +87,9 @@ function scheduleCost(config: ChipConfig, network: PlaneNetwork, options: Schedu
   const streamBytes = sum((pass) => pass.streamBytes)
   const outputBytes = sum((pass) => pass.outputBytes)
   const [beats, outBeats] = [streamBytes / beatBytes, outputBytes / beatBytes]
+  const wide = network.layers.some(({ mode }) => mode === 'SCALE')
   return {
     ...{ batch, counters, passes, cycles, instructions, streamBytes, outputBytes },
-    activity: tally.finish(cycles, instructions, beats, outBeats, config.streamBits),
+    activity: wide ? undefined : tally.finish(cycles, instructions, beats, outBeats, config.streamBits),
   }
 }
