@@ -62,13 +62,19 @@ class IcarusChip final : public concord::Backend {
 
   static vpiHandle byName(std::string path) { return vpi_handle_by_name(path.data(), nullptr); }
 
+  // Words come in groups that share a clock gate
   static void findLatches(const std::string& scope, Memory& found) {
-    for (int w = 0;; w++) {
-      for (int s = 0;; s++) {
-        vpiHandle latch = byName(scope + ".gen_word[" + std::to_string(w) + "].gen_segment[" + std::to_string(s) + "].u_word.data_o");
-        if (!latch && s == 0) return;
-        if (!latch) break;
-        found.latches.push_back(latch);
+    const auto latchOf = [&](int group, int word, int segment) {
+      return byName(scope + ".gen_group[" + std::to_string(group) + "].gen_word[" + std::to_string(word) + "].gen_segment[" +
+                    std::to_string(segment) + "].u_word.data_o");
+    };
+    for (int group = 0; latchOf(group, 0, 0); group++) {
+      for (int word = 0; latchOf(group, word, 0); word++) {
+        for (int segment = 0;; segment++) {
+          vpiHandle latch = latchOf(group, word, segment);
+          if (!latch) break;
+          found.latches.push_back(latch);
+        }
       }
     }
   }
