@@ -16,17 +16,20 @@ export const FAN_OUT = 12
 /** What the mapping is after: the smallest netlist, or the shortest paths. */
 export type SynthesisGoal = 'area' | 'speed'
 
-const REWRITE = ['strash', '&get -n', '&fraig -x', '&put', 'scorr', 'dc2', 'dc2', 'dch -f']
+const REWRITE = ['strash', '&get -n', '&fraig -x', '&put', 'scorr', 'dc2', 'dc2']
+const CHOICES = 'dch -f'
 const MAP: Readonly<Record<SynthesisGoal, string>> = { area: 'amap -m', speed: 'map' }
 
 /**
  * ABC's commands: rewrite, map by area or by delay, then put buffers behind what drives too much and pick drive strengths. Nets from registers
  * and ports are buffered as well, since ABC sees the logic between registers only. Without delays that depend on the
  * load there is nothing to size by.
+ *
+ * @param choices - keep other structures of the logic for the mapping to choose from
  */
-export function abcScript(hasDelays: boolean, goal: SynthesisGoal = 'area'): string {
+export function abcScript(hasDelays: boolean, goal: SynthesisGoal = 'area', choices = true): string {
   const size = hasDelays ? [`buffer -c -N ${FAN_OUT} -p`, 'upsize', 'dnsize'] : []
-  return [...REWRITE, MAP[goal], ...size, ''].join('\n')
+  return [...REWRITE, ...(choices ? [CHOICES] : []), MAP[goal], ...size, ''].join('\n')
 }
 
 /**

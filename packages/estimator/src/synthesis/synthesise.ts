@@ -50,6 +50,9 @@ export interface Synthesis {
   readonly netlist: string
 }
 
+/** What Yosys says when ABC has gone without leaving a netlist. */
+const ABC_DIED = /Can't open ABC output file/
+
 /** Synthesises a whole chip. */
 export function synthesiseChip(config: ChipConfig, options: SynthesisOptions): Promise<Synthesis> {
   const { technology, corner } = config
@@ -72,16 +75,22 @@ export async function synthesise(
   const library = loadLibrary(technology)
   const liberty = libertyForSynthesis(technology, corner, pdkRoot)
   const yosys = await findYosys()
-  const [latches, json] = await yosys.run(
-    {
-      ...rtl,
-      [MAPPING_FILES.liberty]: liberty.text,
-      [MAPPING_FILES.abc]: abcScript(liberty.basis === 'PDK', goal),
-      [MAPPING_FILES.constraints]: mappingConstraints(recipe.cells.buffer, library),
-    },
-    mappingScript(Object.keys(rtl), top, parameters, library, flatten),
-    [MAPPING_FILES.latches, MAPPING_FILES.json],
-  )
+  const map = (choices: boolean) =>
+    yosys.run(
+      {
+        ...rtl,
+        [MAPPING_FILES.liberty]: liberty.text,
+        [MAPPING_FILES.abc]: abcScript(liberty.basis === 'PDK', goal, choices),
+        [MAPPING_FILES.constraints]: mappingConstraints(recipe.cells.buffer, library),
+      },
+      mappingScript(Object.keys(rtl), top, parameters, library, flatten),
+      [MAPPING_FILES.latches, MAPPING_FILES.json],
+    )
+  // ABC's mapping by delay dies of the choices of some netlists; without them it is a little slower and just as right
+  const [latches, json] = await map(true).catch((error) => {
+    if (goal === 'speed' && ABC_DIED.test(String(error))) return map(false)
+    throw error
+  })
   const mapped: Netlist = JSON.parse(json!)
   const { netlist, buffers } = bufferNetlist(mapped, library, recipe.cells.buffer, FAN_OUT)
   const used = { modules: reachable(netlist, topModule(netlist, top)) }
