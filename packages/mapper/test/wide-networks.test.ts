@@ -15,6 +15,7 @@ import {
   runHead,
   sourceLabel,
 } from '../src/index.js'
+import { OnnxBuilder } from './support/onnx-builder.js'
 import { buildResidualNetwork, residualChoice, wideChip } from './support/random-residual-network.js'
 import { runImages } from './support/run-program.js'
 
@@ -125,4 +126,24 @@ describe.each(['bireal-resnet', 'bn-free'])('models/%s.onnx', (name) => {
     )
     expect(() => mapNetwork(network, { ...PRESETS.residual, vector: false })).toThrow(/vector is false/)
   })
+})
+
+test('what a straight-through estimator leaves in the graph, x + (sign(x) - x), is sign(x)', () => {
+  const b = new OnnxBuilder()
+  const signs = (count: number, step: number) =>
+    Array.from({ length: count }, (_, i) => ((i * step) % 3 > 0 ? 1 : -1))
+  const sums = b.node('MatMul', [b.bipolarInput(), b.float(signs(5 * 6, 7), [5, 6])])
+  const real = b.node('Add', [sums, b.float([0.5, -0.5, 1.5, 0.5, -1.5, 0.5])])
+  const code = b.node('Add', [real, b.node('Sub', [b.bipolar(real), real])])
+  const network = importOnnx(
+    b.build(b.node('MatMul', [code, b.float(signs(6 * 3, 5), [6, 3])]), { input: [1, 5] }),
+  )
+  expect(network.layers.map(({ kind, scale }) => [kind, scale])).toEqual([
+    ['dense', undefined],
+    ['dense', undefined],
+  ])
+  for (let byte = 0; byte < 256; byte += 51) {
+    const bytes = Uint8Array.of(byte, 255 - byte, 200, 3, byte)
+    expect(compareLayers(network, bytes).difference).toBeUndefined()
+  }
 })

@@ -29,7 +29,8 @@ export function hostReasons(
   }
   const meets = operands.some((operand) => operand && operand.kind !== 'host' && !isOfInput(operand))
   if (reasons.size > 0 && meets) {
-    const reason = 'it joins a real map of the host and one of the chip; only quantised maps are joined'
+    const reason =
+      'it joins a real map of the host and one of the chip; such maps are added, and nothing else'
     reasons.set(nodeLabel(node), { node: nodeLabel(node), reason })
   }
   return [...reasons.values()]
