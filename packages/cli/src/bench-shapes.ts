@@ -1,7 +1,13 @@
 import { parseArgs } from 'node:util'
 import { PRESETS } from '@concord/arch'
-import { IMAGENET_SHAPES } from '@concord/mapper'
-import { convolutionShape, measureShape, type ShapeMeasurement, simulateShape } from './bench/shapes.js'
+import { IMAGENET_SHAPES, type Network, SHORTCUT_SHAPES, shapeNetwork } from '@concord/mapper'
+import {
+  convolutionShape,
+  measureNetwork,
+  measureShape,
+  type ShapeMeasurement,
+  simulateNetwork,
+} from './bench/shapes.js'
 import { formatNumber } from './session/numbers.js'
 import { runSession } from './session/run-session.js'
 import type { Session } from './session/session.js'
@@ -18,8 +24,23 @@ const CONVOLUTIONS = [
   [256, 256, 14],
 ] as const
 
+/** Room for the maps of ReActNet-A, whose first ones have 112 × 112 pixels. */
+const LARGE = {
+  ...PRESETS.residual,
+  name: 'residual with more words',
+  postLanes: 32,
+  actWords: 16384,
+  residualWords: 40000,
+}
+
+/** A network to run with data. */
+interface Sample {
+  readonly name: string
+  readonly network: Network
+}
+
 /**
- * Shapes of large networks on the caravel chip: cycles, traffic, utilisation; one of them with data. `--convolutions` measures
+ * Shapes of large networks on the caravel chip, those with shortcuts on residual: cycles, traffic, utilisation; one of them with data. `--convolutions` measures
  * single layers only.
  */
 async function benchShapes(session: Session): Promise<void> {
@@ -32,6 +53,15 @@ async function benchShapes(session: Session): Promise<void> {
     session.progress.phase(`scheduling ${shape.name}`)
     await session.breathe()
     measured.push(measureShape(shape, config, 1))
+  }
+  const samples: Sample[] = []
+  for (const { name, network: make } of values.convolutions ? [] : SHORTCUT_SHAPES) {
+    session.progress.phase(`scheduling ${name}`)
+    await session.breathe()
+    const network = make()
+    const large = samples.length > 0
+    measured.push(measureNetwork(large ? `${name} *` : name, network, large ? LARGE : PRESETS.residual, 1))
+    samples.push({ name, network })
   }
   const rows = measured.map(
     ({ name, macs, batch, cycles, utilisation, busy, bytesIn, bytesOut, seconds }) => [
@@ -47,15 +77,23 @@ async function benchShapes(session: Session): Promise<void> {
   )
   const head = ['shape', 'M MACs', 'batch', 'cycles', 'use', 'busy', 'bytes in', 'bytes out', 'seconds']
   session.print(
-    `${formatTable(head, rows)}\n\nCycles and bytes are of one input, on ${config.name}. Use counts MACs on padding, whose taps are skipped; busy is the share of cycles with a word.`,
+    `${formatTable(head, rows)}\n\nCycles and bytes are of one input, on ${config.name}, with shortcuts on ${PRESETS.residual.name} (*: ${LARGE.name}: ${LARGE.postLanes} postLanes, ${LARGE.actWords} actWords, ${LARGE.residualWords} residualWords). Use counts MACs on padding, whose taps are skipped; busy is the share of cycles with a word.`,
   )
   if (values.convolutions) return
-  session.progress.phase('running bireal-resnet18 with data')
-  await session.breathe()
-  const { name, seconds, peakRssMiB, equal } = simulateShape('bireal-resnet18', config)
-  session.print(
-    `${name} with data on the fast path: ${seconds.toFixed(1)} s, ${formatNumber(peakRssMiB)} MiB, results ${equal ? 'equal' : 'NOT equal'} to the network's integers`,
-  )
+  const plain = IMAGENET_SHAPES.find(({ name }) => name === 'bireal-resnet18')!
+  const [withShortcuts] = samples
+  const runs = [
+    [{ name: plain.name, network: shapeNetwork(plain) }, config],
+    [withShortcuts, PRESETS.residual],
+  ] as const
+  for (const [sample, chip] of runs) {
+    session.progress.phase(`running ${sample.name} with data`)
+    await session.breathe()
+    const { name, seconds, peakRssMiB, equal } = simulateNetwork(sample.name, sample.network, chip)
+    session.print(
+      `${name} with data on the fast path of ${chip.name}: ${seconds.toFixed(1)} s, ${formatNumber(peakRssMiB)} MiB, results ${equal ? 'equal' : 'NOT equal'} to the network's integers`,
+    )
+  }
 }
 
 process.exit(await runSession(benchShapes))

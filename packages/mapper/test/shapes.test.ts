@@ -8,6 +8,7 @@ import {
   type NetworkShape,
   prepareSchedule,
   readOutput,
+  SHORTCUT_SHAPES,
   shapeNetwork,
 } from '../src/index.js'
 import { runImages } from './support/run-program.js'
@@ -40,5 +41,24 @@ test('a shape of strides, padding and pooling gives its integers on the chip', (
   runImages(mapNetwork(network, PRESETS.edge, { batch: 2 }), [image, image.toReversed()], (execution, i) => {
     const bytes = i === 0 ? image : image.toReversed()
     expect(readOutput(execution, i)).toEqual(evaluateNetwork(network, bytes).at(-1)!.sums)
+  })
+})
+
+test('ResNet-18 with its shortcuts is an import like any other, and has a cost on residual', () => {
+  const network = SHORTCUT_SHAPES[0].network()
+  const macs = network.layers.reduce((sum, layer) => sum + layerMacs(layer), 0)
+  // sixteen 3 × 3 convolutions and three 1 × 1 of the shortcuts
+  expect(Math.round(macs / 1e6)).toBe(1696)
+  const cost = prepareSchedule(network).cost(PRESETS.residual, { batch: 1 })
+  expect(cost.cycles).toBeGreaterThan(macs / 4096)
+  expect(cost.cycles).toBeLessThan(1_200_000)
+})
+
+test.each(SHORTCUT_SHAPES)('$name, slim, gives its integers on the chip', ({ network: make }) => {
+  const network = make(8)
+  const chip = { ...PRESETS.residual, postLanes: 4, actWords: 16384, residualWords: 65535 }
+  const image = Uint8Array.from({ length: network.input.elements }, (_, i) => (i * 89) % 256)
+  runImages(mapNetwork(network, chip, { batch: 1 }), [image], (execution, i) => {
+    expect(readOutput(execution, i)).toEqual(evaluateNetwork(network, image).at(-1)!.sums)
   })
 })

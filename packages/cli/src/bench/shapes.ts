@@ -2,9 +2,9 @@ import type { ChipConfig } from '@concord/arch'
 import {
   Execution,
   evaluateNetwork,
-  IMAGENET_SHAPES,
   layerMacs,
   mapNetwork,
+  type Network,
   type NetworkShape,
   prepareSchedule,
   readOutput,
@@ -30,14 +30,23 @@ export interface ShapeMeasurement {
 
 /** Schedules a shape with random weights. */
 export function measureShape(shape: NetworkShape, config: ChipConfig, batch: number): ShapeMeasurement {
-  const network = shapeNetwork(shape)
+  return measureNetwork(shape.name, shapeNetwork(shape), config, batch)
+}
+
+/** Schedules a network. */
+export function measureNetwork(
+  name: string,
+  network: Network,
+  config: ChipConfig,
+  batch: number,
+): ShapeMeasurement {
   const start = performance.now()
   const cost = prepareSchedule(network).cost(config, { batch })
   const seconds = (performance.now() - start) / 1000
   const macs = network.layers.reduce((sum, layer) => sum + layerMacs(layer), 0)
   const cycles = cost.cycles / batch
   return {
-    ...{ name: shape.name, macs, batch, cycles, seconds },
+    ...{ name, macs, batch, cycles, seconds },
     utilisation: macs / (cycles * config.rows * config.lanes),
     busy: cost.counters.computeBusy / cost.cycles,
     bytesIn: cost.streamBytes / batch,
@@ -63,11 +72,13 @@ export interface SimulatedShape {
   readonly equal: boolean
 }
 
-/** Maps a shape and runs one random input through the fast path. */
-export function simulateShape(name: string, config: ChipConfig): SimulatedShape {
-  const network = shapeNetwork(IMAGENET_SHAPES.find((shape) => shape.name === name)!)
+/** Maps a network and runs one random input through the fast path. */
+export function simulateNetwork(name: string, network: Network, config: ChipConfig): SimulatedShape {
   const execution = new Execution(mapNetwork(network, config, { batch: 1 }))
-  const bytes = Uint8Array.from({ length: network.input.elements }, (_, i) => (i * 167 + (i >>> 8)) & 255)
+  const bytes = Uint8Array.from(
+    { length: network.stem?.elements ?? network.input.elements },
+    (_, i) => (i * 167 + (i >>> 8)) & 255,
+  )
   const start = performance.now()
   execution.setInput(0, bytes)
   const chip = new FastChip(config)

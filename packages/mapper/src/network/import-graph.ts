@@ -13,7 +13,7 @@ import { hostReason, importHead, nodesBetween } from './import-head.js'
 import { importStem, inputValueOf, packStem } from './import-stem.js'
 import { guessInputScale, inputValue } from './input-code.js'
 import { InputSource } from './input-source.js'
-import { linearDraft, linearWeights } from './linear-draft.js'
+import { type LinearWeights, linearDraft, linearWeights } from './linear-draft.js'
 import { countUses, neededLayers, neededNodes } from './needed.js'
 import type { InputScale, Network } from './network.js'
 import { fallsBelowZero } from './real-step.js'
@@ -36,9 +36,10 @@ import { windowDraft } from './window-draft.js'
  */
 export function importGraph(source: SourceGraph, inputScale?: InputScale): Network {
   const folded = normalise(source)
+  const weights = new Map<SourceNode, LinearWeights>()
   let known = NOTHING_WIDE
   for (;;) {
-    const attempt = new GraphImport(source, folded, inputScale, known)
+    const attempt = new GraphImport(source, folded, weights, inputScale, known)
     let network: Network | undefined
     let fault: unknown
     try {
@@ -78,6 +79,8 @@ class GraphImport {
   constructor(
     readonly source: SourceGraph,
     readonly folded: FoldedGraph,
+    /** Of nodes that have been read before. */
+    readonly weights: Map<SourceNode, LinearWeights>,
     inputScale: InputScale | undefined,
     readonly known: WideChoice,
   ) {
@@ -281,7 +284,9 @@ class GraphImport {
     reasons: UnsupportedError['nodes'],
     ofInput: boolean,
   ): Value {
-    const weights = linearWeights(node, { ...this.folded, constants: this.constants })
+    const weights =
+      this.weights.get(node) ?? linearWeights(node, { ...this.folded, constants: this.constants })
+    this.weights.set(node, weights)
     const shape = this.folded.shapes.get(node.outputs[0])!
     try {
       if (reasons.length > 0)

@@ -31,7 +31,7 @@ const resNet18: NetworkShape = {
 }
 
 /** Blocks of a 3 × 3 and a 1 × 1 convolution: channels behind each, and stride. */
-const REACT_BLOCKS: readonly (readonly [channels: number, stride: number])[] = [
+export const REACT_BLOCKS: readonly (readonly [channels: number, stride: number])[] = [
   ...([64, 128, 128, 256, 256, 512] as const).map((channels, i): [number, number] => [
     channels,
     i % 2 === 1 ? 2 : 1,
