@@ -1,14 +1,31 @@
 import type { ChipConfig } from '@concord/arch'
 import { cellModels } from '../cells/cell-model.js'
 import { loadLibrary } from '../cells/load-library.js'
+import { oneClockModel } from '../cells/one-clock-model.js'
 import { cachedSynthesis } from './cached-synthesis.js'
 import type { SynthesisOptions } from './synthesise.js'
 
-/** Verilog of a chip in cells, and functional models of those cells: what a simulator runs. */
+/** A synthesised chip as Verilog that simulators run. */
+export interface GateNetlist {
+  readonly netlist: string
+  /** Functional models of the cells that it instantiates; empty when it has the cells' functions in it. */
+  readonly models: string
+}
+
+/** A chip's netlist with the functions of its cells in it and one clock: the same in every cycle, in a fraction of the time. */
 export async function gateNetlist(
   config: ChipConfig,
   options: Omit<SynthesisOptions, 'flatten'>,
-): Promise<{ readonly netlist: string; readonly models: string }> {
+): Promise<GateNetlist> {
+  const { netlist } = await cachedSynthesis(config, { ...options, flatten: true })
+  return { netlist: oneClockModel(netlist, loadLibrary(config.technology)), models: '' }
+}
+
+/** A chip's netlist cell by cell, and models of the cells. */
+export async function cellNetlist(
+  config: ChipConfig,
+  options: Omit<SynthesisOptions, 'flatten'>,
+): Promise<GateNetlist> {
   const { netlist, cells } = await cachedSynthesis(config, { ...options, flatten: true })
   const models = cellModels(loadLibrary(config.technology), Object.keys(cells), { purpose: 'simulation' })
   return { netlist, models }
