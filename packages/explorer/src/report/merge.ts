@@ -11,6 +11,7 @@ import { paretoFront } from '../search/pareto.js'
 import { costsOf } from '../search/strategies.js'
 import { networksCsv, pointsCsv } from './csv.js'
 import { renderReport } from './page.js'
+import { frontPicture, layersPicture } from './pictures.js'
 
 /** Points of the front whose layers the report shows; mapping takes a while. */
 const SPLIT_MAX = 8
@@ -46,7 +47,7 @@ export function frontOf({ space }: Plan, rows: readonly Row[]): DoneRow[] {
   return front.sort((a, b) => a.metrics[first] - b.metrics[first] || (a.id < b.id ? -1 : 1))
 }
 
-/** Writes results.jsonl, points.csv, networks.csv, front.json and report.html into the plan's folder. */
+/** Writes results.jsonl, points.csv, networks.csv, front.json, report.html and pictures of the front and of its first chip's layers into the plan's folder. */
 export async function merge(plan: Plan, version: string): Promise<Merged> {
   const { rows, missing, front, confirmations } = collect(plan)
   const confirmed = confirmations.map((confirmation) => confirmation.confirmed)
@@ -60,6 +61,11 @@ export async function merge(plan: Plan, version: string): Promise<Merged> {
     ['front.json', `${JSON.stringify(front, null, 2)}\n`],
     ['report.html', renderReport({ plan, rows, front, confirmations, missing, version, splits })],
   ]
+  if (front.length > 0) {
+    files.push(['front.svg', [frontPicture(plan.space.objectives, rows, front)]])
+    for (const [i, split] of splits.get(front[0].id)!.entries())
+      files.push([`layers-${i + 1}.svg`, [layersPicture(split)]])
+  }
   for (const [name, content] of files) writeAtomically(join(plan.folder, name), content)
   return { rows, missing, front, confirmations, files: files.map(([name]) => join(plan.folder, name)) }
 }

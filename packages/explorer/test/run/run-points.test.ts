@@ -219,6 +219,9 @@ describe('the report', () => {
       const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)![1])
       expect(data.front).toHaveLength(front.length)
       expect(data.failed[0].count).toBe(2)
+      for (const name of ['front.svg', 'layers-1.svg']) {
+        expect(readFileSync(join(folder, name), 'utf8')).toMatch(/^<svg .*<\/svg>$/s)
+      }
       const csv = readFileSync(join(folder, 'points.csv'), 'utf8').trim().split('\n')
       expect(csv).toHaveLength(5)
       expect(readdirSync(folder).some((name) => name.endsWith('.part'))).toBe(false)
