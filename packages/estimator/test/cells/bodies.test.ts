@@ -22,6 +22,9 @@ const latchWidths = unique(
   presets.flatMap(({ rows, lanes, accBits }) => [lanes, accBits, accBits - 1, Math.min(rows, lanes)]),
 )
 
+/** Deeper memories repeat the groups of three words of shallower ones, and their proofs take hours. */
+const PROVEN_WORDS = 512
+
 /** Depths of every memory of latches, and widths of the accumulators. */
 const depths = unique(
   presets.flatMap(({ weightDepth, actWords, accDepth, paramDepth, rows, postLanes }) => [
@@ -30,7 +33,7 @@ const depths = unique(
     accDepth,
     (2 * paramDepth * rows) / postLanes,
   ]),
-)
+).filter((depth) => depth <= PROVEN_WORDS)
 const sumWidths = unique(presets.flatMap(({ accBits }) => [accBits, accBits - 1]))
 
 /** Halves that the recursive body makes of the widths, down to one bit. */
