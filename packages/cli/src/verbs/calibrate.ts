@@ -92,17 +92,21 @@ export function addCalibrate(program: Command, session: Session): void {
       }
       const recorded = options.recorded ? loadCalibration(TECHNOLOGY) : undefined
       if (recorded === undefined) session.progress.phase('reference row and clock')
-      const result = calibrate(fitted, heldOut, {
-        ...{
-          technology: TECHNOLOGY,
-          trainingWorkloads: TRAINING_WORKLOADS,
-          heldOutWorkloads: workloads,
-        },
-        reference: recorded?.reference ?? (await measureReference(PRESETS.nano, findPdk())),
-        provenance: recorded?.provenance ?? (await provenance(fitted[0].yosys)),
-      })
+      // The structure of the estimates is that of the RTL as it is: with chips of another RTL only what was found then makes sense
+      const isOther = recorded !== undefined && recorded.provenance.rtl !== rtlFingerprint()
+      const result: CalibrationResult = isOther
+        ? { calibration: recorded, areas: [], powers: [], timings: [] }
+        : calibrate(fitted, heldOut, {
+            ...{
+              technology: TECHNOLOGY,
+              trainingWorkloads: TRAINING_WORKLOADS,
+              heldOutWorkloads: workloads,
+            },
+            reference: recorded?.reference ?? (await measureReference(PRESETS.nano, findPdk())),
+            provenance: recorded?.provenance ?? (await provenance(fitted[0].yosys)),
+          })
       session.progress.clear()
-      session.print(describe(result))
+      session.print(describe(result, heldOut))
       if (options.update) {
         session.outputs.write(truthPath(TECHNOLOGY), writeTruth([...fitted, ...heldOut]))
         session.outputs.write(calibrationPath(TECHNOLOGY), `${JSON.stringify(result.calibration, null, 2)}\n`)
@@ -158,12 +162,13 @@ function summary({ calibration, areas, powers, timings }: CalibrationResult): ob
   }
 }
 
-function describe({ calibration, areas }: CalibrationResult): string {
+function describe({ calibration }: CalibrationResult, measured: readonly TruthPoint[]): string {
   const { area, power, timing, coefficients, training, heldOut, reference, provenance: made } = calibration
   const names = Object.keys(area.blocks) as (keyof typeof area.blocks)[]
-  const total = areas.reduce((sum, { measured }) => sum + measured, 0)
-  const share = (name: string) =>
-    areas.reduce((sum, { blocks }) => sum + blocks.find((block) => block.name === name)!.measured, 0) / total
+  const areaOf = (name: string): number =>
+    measured.reduce((sum, { areaUm2 }) => sum + (areaUm2[name as keyof typeof areaUm2] ?? 0), 0)
+  const total = names.reduce((sum, name) => sum + areaOf(name), 0)
+  const share = (name: string): number => areaOf(name) / total
   const errors = (of: { medianError: number; worstError: number }) => [
     formatPercent(of.medianError, 1),
     formatPercent(of.worstError, 1),
@@ -207,7 +212,12 @@ function describe({ calibration, areas }: CalibrationResult): string {
       ['made by', `Yosys ${made.yosys}, OpenSTA ${made.opensta}, ${made.date}, RTL ${made.rtl}`],
       ...(made.rtl === rtlFingerprint()
         ? []
-        : [['note', 'the RTL has changed since; run it without --recorded'] as const]),
+        : [
+            [
+              'note',
+              'the RTL has changed since, so nothing was fitted anew; run it without --recorded',
+            ] as const,
+          ]),
     ]),
   ].join('\n')
 }

@@ -32,7 +32,8 @@ test('the recorded chips give errors, budgets and clocks as JSON', async () => {
   const result = JSON.parse(readFileSync(path, 'utf8'))
   const kept = loadCalibration('sky130_fd_sc_hd')!
   expect(result.configurations).toBe(kept.heldOut.configurations)
-  expect(result.workloads).toEqual(['planes', 'sums', 'mnist', 'averaged', 'gated'])
+  expect(result.workloads).toEqual(kept.heldOut.workloads)
+  expect(result.workloads).toEqual(expect.arrayContaining(['planes', 'sums', 'mnist']))
   for (const quantity of ['area', 'power']) {
     expect(result[quantity].medianError).toBeLessThan(0.1)
     expect(result[quantity].worstError).toBeGreaterThanOrEqual(result[quantity].medianError)
