@@ -30,6 +30,8 @@ const ERROR_MAX = 1.12
 /** Ways of a pass that are counted at most. */
 const COUNTED_MAX = 4
 
+/** Cycles by beats up to which a pass counts as bound by the stream. */
+const STREAM_BOUND = 1.01
 /** Ways of another order are counted where they promise to be dearer by this factor at most. */
 const NEAR = 1.1
 const ORDERS = ['layer', 'line', 'row'] as const
@@ -93,6 +95,11 @@ export class PassSearch {
     return this.#best
   }
 
+  /** Whether the stream never rests, so that no order of the same loads is cheaper. */
+  get streamBound(): boolean {
+    return this.#best !== undefined && this.#best.cycles <= STREAM_BOUND * this.#best.beats
+  }
+
   /** Looks at ways that promise about as much as the best, one of each order, then keeps each other setting that makes it cheaper. */
   refine(): CountedChoice | undefined {
     const { limits, plans } = this
@@ -103,6 +110,8 @@ export class PassSearch {
       if (this.#expected(next) < NEAR * this.#best.cycles) this.#count(this.#ways.indexOf(next))
     }
     for (const [i, move] of MOVES.entries()) {
+      // Only another style brings fewer loads
+      if (this.streamBound && i < MOVES.length - 1) continue
       if (i > 0 && limits.resident !== undefined) break
       const choice = move(this.#best!.choice)
       if (choice.style === 'level' && plans.level === plans.repeat) continue

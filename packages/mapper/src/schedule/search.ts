@@ -178,7 +178,7 @@ export class Search {
     for (const [i, { first, last, search }] of cut.entries()) {
       const next = cut[i + 1]
       if (next !== undefined) consider([pass(first, next.last)], search.promise + next.search.promise)
-      for (let middle = first; middle < last; middle++)
+      for (let middle = first; middle < last && !search.streamBound; middle++)
         consider([pass(first, middle), pass(middle + 1, last)], search.promise)
     }
     const best = cheapestCut(passes, false)!
