@@ -24,7 +24,7 @@ export async function cachedSynthesis(config: ChipConfig, options: SynthesisOpti
   const parts = [
     rtl,
     mappingScript(Object.keys(rtl), 'concord_chip', parameters, library, options.flatten),
-    abcScript(liberty.basis === 'PDK', options.goal),
+    abcScript(liberty.basis === 'PDK', options.goal, true, options.periodNs),
     liberty.text,
   ]
   const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 24)

@@ -26,9 +26,16 @@ const MAP: Readonly<Record<SynthesisGoal, string>> = { area: 'amap -m', speed: '
  * load there is nothing to size by.
  *
  * @param choices - keep other structures of the logic for the mapping to choose from
+ * @param periodNs - drive strengths that meet it are enough; without, paths get as short as sizing can make them
  */
-export function abcScript(hasDelays: boolean, goal: SynthesisGoal = 'area', choices = true): string {
-  const size = hasDelays ? [`buffer -c -N ${FAN_OUT} -p`, 'upsize', 'dnsize'] : []
+export function abcScript(
+  hasDelays: boolean,
+  goal: SynthesisGoal = 'area',
+  choices = true,
+  periodNs?: number,
+): string {
+  const required = periodNs === undefined ? '' : ` -D ${1000 * periodNs}`
+  const size = hasDelays ? [`buffer -c -N ${FAN_OUT} -p`, `upsize${required}`, `dnsize${required}`] : []
   return [...REWRITE, ...(choices ? [CHOICES] : []), MAP[goal], ...size, ''].join('\n')
 }
 

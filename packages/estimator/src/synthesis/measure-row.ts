@@ -4,6 +4,9 @@ import { readRtl } from './read-rtl.js'
 import { siliconBudgets } from './silicon-budgets.js'
 import { synthesise } from './synthesise.js'
 
+/** Clock that the row is sized for: the floor of the budgets, 100 MHz. */
+const PERIOD_NS = 10
+
 /** Prints the area of one row by lane and of its weight banks by bit; `rtl` may be another copy of the sources. */
 async function measureRow(
   [lanes = 64, accBits = 16, popcountStages = 1]: number[],
@@ -19,13 +22,13 @@ async function measureRow(
     'concord_row',
     parameters,
     { technology, corner },
-    { flatten: false, pdkRoot: findPdk(), rtl: readRtl('sky130', rtl) },
+    { flatten: false, pdkRoot: findPdk(), periodNs: PERIOD_NS, rtl: readRtl('sky130', rtl) },
   )
   const { rowAreaPerLaneUm2, weightBankAreaPerBitUm2 } = siliconBudgets(config, blocks)
   console.log(
     `concord_row, ${lanes} lanes, 2 x ${weightDepth} weight words, ${accBits}-bit sums, ${popcountStages} popcount registers`,
   )
-  console.log(`${technology} (${basis}, ${corner}), Yosys ${tool.version}`)
+  console.log(`${technology} (${basis}, ${corner}), Yosys ${tool.version}, sized for ${PERIOD_NS} ns`)
   console.log(`row without weight banks and accumulator file: ${rowAreaPerLaneUm2.toFixed(1)} µm² a lane`)
   console.log(`weight banks with clock gates and read path: ${weightBankAreaPerBitUm2.toFixed(1)} µm² a bit`)
 }

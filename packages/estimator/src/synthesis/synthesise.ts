@@ -26,6 +26,8 @@ export interface SynthesisOptions {
   readonly pdkRoot?: string | undefined
   /** @defaultValue `area` */
   readonly goal?: SynthesisGoal | undefined
+  /** Clock that drive strengths are chosen for; as fast as possible when left out. */
+  readonly periodNs?: number | undefined
   /** Copy of `rtl/` to read instead of the workspace's own. */
   readonly rtl?: Readonly<Record<string, string>>
 }
@@ -69,7 +71,7 @@ export async function synthesise(
   top: string,
   parameters: RtlParameters,
   { technology, corner }: { readonly technology: string; readonly corner: string },
-  { flatten, pdkRoot, goal, rtl = readRtl('sky130') }: SynthesisOptions,
+  { flatten, pdkRoot, goal, periodNs, rtl = readRtl('sky130') }: SynthesisOptions,
 ): Promise<Synthesis> {
   const recipe = loadRecipe(technology)
   const library = loadLibrary(technology)
@@ -80,7 +82,7 @@ export async function synthesise(
       {
         ...rtl,
         [MAPPING_FILES.liberty]: liberty.text,
-        [MAPPING_FILES.abc]: abcScript(liberty.basis === 'PDK', goal, choices),
+        [MAPPING_FILES.abc]: abcScript(liberty.basis === 'PDK', goal, choices, periodNs),
         [MAPPING_FILES.constraints]: mappingConstraints(recipe.cells.buffer, library),
       },
       mappingScript(Object.keys(rtl), top, parameters, library, flatten),
