@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { PRESETS } from '@concord/arch'
 import {
   type Calibration,
   type CalibrationResult,
@@ -102,7 +101,7 @@ export function addCalibrate(program: Command, session: Session): void {
               trainingWorkloads: TRAINING_WORKLOADS,
               heldOutWorkloads: workloads,
             },
-            reference: recorded?.reference ?? (await measureReference(PRESETS.nano, findPdk())),
+            reference: recorded?.reference ?? (await measureReference(findPdk())),
             provenance: recorded?.provenance ?? (await provenance(fitted[0].yosys)),
           })
       session.progress.clear()

@@ -1,36 +1,26 @@
-import { PRESETS } from '@concord/arch'
-import { findPdk } from '../technology/find-pdk.js'
-import { readRtl } from './read-rtl.js'
-import { siliconBudgets } from './silicon-budgets.js'
-import { synthesise } from './synthesise.js'
-
-/** Clock that the row is sized for: the floor of the budgets, 100 MHz. */
-const PERIOD_NS = 10
+import { REFERENCE_ROW, ROW_PERIOD_NS, synthesiseRow } from './reference-row.js'
 
 /** Prints the area of one row by lane and of its weight banks by bit; `rtl` may be another copy of the sources. */
 async function measureRow(
-  [lanes = 64, accBits = 16, popcountStages = 1]: number[],
+  [
+    lanes = REFERENCE_ROW.lanes,
+    accBits = REFERENCE_ROW.accBits,
+    popcountStages = REFERENCE_ROW.popcountStages,
+  ]: number[],
   rtl?: string,
 ): Promise<void> {
-  const config = { ...PRESETS.caravel, rows: 1, lanes, accBits, popcountStages }
-  const { weightDepth, accDepth, technology, corner } = config
-  const parameters = {
-    ...{ Lanes: lanes, WeightDepth: weightDepth, AccDepth: accDepth, AccBits: accBits },
-    PopcountStages: popcountStages,
-  }
-  const { blocks, basis, tool } = await synthesise(
-    'concord_row',
-    parameters,
-    { technology, corner },
-    { flatten: false, pdkRoot: findPdk(), periodNs: PERIOD_NS, rtl: readRtl('sky130', rtl) },
-  )
-  const { rowAreaPerLaneUm2, weightBankAreaPerBitUm2 } = siliconBudgets(config, blocks)
+  const row = await synthesiseRow({ lanes, accBits, popcountStages }, rtl)
+  const { weightDepth, technology, corner } = row.config
   console.log(
     `concord_row, ${lanes} lanes, 2 x ${weightDepth} weight words, ${accBits}-bit sums, ${popcountStages} popcount registers`,
   )
-  console.log(`${technology} (${basis}, ${corner}), Yosys ${tool.version}, sized for ${PERIOD_NS} ns`)
-  console.log(`row without weight banks and accumulator file: ${rowAreaPerLaneUm2.toFixed(1)} µm² a lane`)
-  console.log(`weight banks with clock gates and read path: ${weightBankAreaPerBitUm2.toFixed(1)} µm² a bit`)
+  console.log(
+    `${technology} (${row.basis}, ${corner}), Yosys ${row.tool.version}, sized for ${ROW_PERIOD_NS} ns`,
+  )
+  console.log(`row without weight banks and accumulator file: ${row.rowAreaPerLaneUm2.toFixed(1)} µm² a lane`)
+  console.log(
+    `weight banks with clock gates and read path: ${row.weightBankAreaPerBitUm2.toFixed(1)} µm² a bit`,
+  )
 }
 
 const given = process.argv.slice(2)
