@@ -21,11 +21,12 @@ export function compareRuns(expected: Run, got: Run): Omit<Mismatch, 'engine'> |
 }
 
 function sameMemories({ memories: a }: Run, { memories: b }: Run): boolean {
-  const flat = ({ act, wide, weights, thresholds, acc }: RunResult['memories']) => [
+  const flat = ({ act, wide, weights, thresholds, acc, accValid }: RunResult['memories']) => [
     ...act,
     ...weights,
     ...thresholds,
     acc,
+    accValid,
     wide,
   ]
   const other = flat(b)
