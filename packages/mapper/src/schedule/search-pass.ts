@@ -28,12 +28,12 @@ const OPTIMISM = 1.03
 /** Error of the model that ways of one order are taken to have in common, at most. */
 const ERROR_MAX = 1.12
 /** Ways of a pass that are counted at most. */
-const COUNTED_MAX = 4
+const COUNTED_MAX = 10
 
 /** Cycles by beats up to which a pass counts as bound by the stream. */
 const STREAM_BOUND = 1.01
 /** Ways of another order are counted where they promise to be dearer by this factor at most. */
-const NEAR = 1.1
+const NEAR = 1.4
 const ORDERS = ['layer', 'line', 'row'] as const
 
 export const MOVES: readonly ((choice: PassChoice) => PassChoice)[] = [

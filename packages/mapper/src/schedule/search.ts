@@ -57,7 +57,7 @@ const STARTUP_SHARE = 0.02
 const CUTS_MAX = 4
 
 /** Neighbours of the best cut are counted where they promise to be dearer by this factor at most. */
-const NEAR = 1.04
+const NEAR = 1.4
 
 /** Layers first..last that make a pass. */
 export interface Part {
