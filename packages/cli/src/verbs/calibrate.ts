@@ -78,6 +78,9 @@ export function addCalibrate(program: Command, session: Session): void {
     ],
     action: async (options) => {
       const { configs, training, workloads = HELD_OUT_WORKLOADS } = options
+      if (options.update) {
+        for (const path of [truthPath(TECHNOLOGY), calibrationPath(TECHNOLOGY)]) session.outputs.claim(path)
+      }
       const { fitted, heldOut } = options.recorded
         ? recordedPoints(training, configs)
         : await measure(training, configs, session)

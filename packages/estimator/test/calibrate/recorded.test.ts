@@ -18,13 +18,14 @@ const BUDGET = { area: 0.1, power: 0.2 }
 describe('the calibration that is kept', () => {
   test('meets its budgets on chips and workloads that it was not fitted to', () => {
     expect(heldOut).toHaveLength(calibration.heldOut.configurations)
-    expect(heldOut.length).toBeGreaterThanOrEqual(13)
+    expect(heldOut.length).toBeGreaterThanOrEqual(20)
     expect(calibration.area.medianError).toBeLessThanOrEqual(0.05)
     expect(calibration.area.worstError).toBeLessThanOrEqual(BUDGET.area)
     expect(calibration.power.medianError).toBeLessThanOrEqual(0.1)
     expect(calibration.power.worstError).toBeLessThanOrEqual(BUDGET.power)
-    const workloads = [...calibration.training.workloads, ...calibration.heldOut.workloads]
-    expect(new Set(workloads).size).toBe(6)
+    const { training, heldOut: other } = calibration
+    expect(other.workloads.length).toBeGreaterThanOrEqual(3)
+    expect(other.workloads.filter((workload) => training.workloads.includes(workload))).toEqual([])
   })
 
   // Another RTL is another chip: what was measured says nothing about it until `concord calibrate` has measured anew
@@ -61,7 +62,7 @@ describe('the calibration that is kept', () => {
     expect(estimateArea(inside).cellAreaUm2.error).toMatch(
       /^median [\d.]+ %, worst [\d.]+ % on \d+ held-out chips(, with an earlier state of the RTL)?$/,
     )
-    expect(describeError(inside, 'power')).toContain('3 workloads')
+    expect(describeError(inside, 'power')).toContain(`${calibration.heldOut.workloads.length} workloads`)
     expect(describeError(inside, 'power').includes('an earlier state of the RTL')).toBe(
       calibration.provenance.rtl !== rtlFingerprint(),
     )
@@ -72,6 +73,8 @@ describe('the calibration that is kept', () => {
     expect(describeError({ ...inside, memories: { ...inside.memories, acc: 'flop' } }, 'area')).toContain(
       'memories.acc flop, not latch',
     )
-    expect(describeError({ ...inside, residualWords: 8 }, 'area')).toContain('residualWords 8, not 0..0')
+    expect(describeError({ ...inside, residualWords: 2 ** 20 }, 'area')).toContain(
+      'residualWords 1048576, not 0..',
+    )
   })
 })
