@@ -24,8 +24,8 @@ const SPACES = {
   },
 }
 
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9]
-const POPULATION = 8
+const SEEDS = Array.from({ length: 21 }, (_, i) => i + 1)
+const POPULATION = 6
 
 describe('the evolutionary search', () => {
   it.each(Object.keys(SPACES))(
