@@ -14,6 +14,7 @@ import {
   prepareSchedule,
   runHead,
   sourceLabel,
+  UnsupportedError,
 } from '../src/index.js'
 import { OnnxBuilder } from './support/onnx-builder.js'
 import { buildResidualNetwork, residualChoice, wideChip } from './support/random-residual-network.js'
@@ -146,4 +147,20 @@ test('what a straight-through estimator leaves in the graph, x + (sign(x) - x), 
     const bytes = Uint8Array.of(byte, 255 - byte, 200, 3, byte)
     expect(compareLayers(network, bytes).difference).toBeUndefined()
   }
+})
+
+test.each([Infinity, NaN, 1e39])('a real map without a finite bound is refused: bias %d', (bias) => {
+  const b = new OnnxBuilder()
+  const signs = (rows: number, columns: number) =>
+    b.float(
+      Array.from({ length: rows * columns }, (_, i) => ((i * 7) % 3 > 0 ? 1 : -1)),
+      [rows, columns],
+    )
+  const real = b.node('Add', [
+    b.node('MatMul', [b.bipolarInput(), signs(5, 6)]),
+    b.float([0.5, bias, 0, 0, 1, 1]),
+  ])
+  const sum = b.node('Add', [b.node('MatMul', [b.bipolar(real), signs(6, 6)]), real])
+  const result = b.node('MatMul', [b.bipolar(sum), signs(6, 3)])
+  expect(() => importOnnx(b.build(result, { input: [1, 5] }))).toThrow(UnsupportedError)
 })

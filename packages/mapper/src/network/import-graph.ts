@@ -28,17 +28,22 @@ import { chooseUnits, NOTHING_WIDE, sameChoice, type WideChoice } from './wide-u
 import { isReal, leafOf, WideValues } from './wide-values.js'
 import { windowDraft } from './window-draft.js'
 
+/** Readings of a graph beside one for each of its nodes: every reading settles one of them at least. */
+const READINGS_MORE = 8
+
 /**
  * Turns a source graph into a network of exact integer layers.
  *
  * Which maps are wide, their units, and where the host hands real values over turn out on the way; so a graph that has
  * such is read again, knowing them.
+ *
+ * @throws UnsupportedError, OnnxFormatError
  */
 export function importGraph(source: SourceGraph, inputScale?: InputScale): Network {
   const folded = normalise(source)
   const weights = new Map<SourceNode, LinearWeights>()
   let known = NOTHING_WIDE
-  for (;;) {
+  for (let readings = source.nodes.length + READINGS_MORE; readings > 0; readings--) {
     const attempt = new GraphImport(source, folded, weights, inputScale, known)
     let network: Network | undefined
     let fault: unknown
@@ -54,6 +59,7 @@ export function importGraph(source: SourceGraph, inputScale?: InputScale): Netwo
     }
     known = next
   }
+  throw new UnsupportedError([{ node: source.name, reason: 'the units of its real maps do not settle' }])
 }
 
 const BYTE_MAX = 255

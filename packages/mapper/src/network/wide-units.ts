@@ -1,3 +1,5 @@
+import { UnsupportedError } from '../errors.js'
+
 /** What the choice of a unit depends on. */
 export interface WideRecord {
   /** Greatest magnitude that the values, and what is computed on the way to them, can have. */
@@ -30,7 +32,11 @@ export const PROVISIONAL_UNIT = 1
 /** Magnitude that the largest value gets, with room for roundings up to WIDE_BOUND. */
 const FULL = 32000
 
-/** The finest power of 2 for each tensor with which nothing can leave int16; alike where values are added. */
+/**
+ * The finest power of 2 for each tensor with which nothing can leave int16; alike where values are added.
+ *
+ * @throws UnsupportedError naming a tensor whose values have no bound
+ */
 export function chooseUnits(records: ReadonlyMap<string, WideRecord>): Map<string, number> {
   const group = new Map<string, string>([...records.keys()].map((tensor) => [tensor, tensor]))
   const root = (tensor: string): string => {
@@ -48,6 +54,9 @@ export function chooseUnits(records: ReadonlyMap<string, WideRecord>): Map<strin
   return new Map(
     [...records.keys()].map((tensor) => {
       const reach = most.get(root(tensor))!
+      if (!Number.isFinite(reach)) {
+        throw new UnsupportedError([{ node: tensor, reason: 'its real values have no finite bound' }])
+      }
       return [tensor, reach > 0 ? 2 ** Math.ceil(Math.log2(reach / FULL)) : PROVISIONAL_UNIT]
     }),
   )
