@@ -3,11 +3,21 @@ import { readRtl } from './read-rtl.js'
 
 let known: string | undefined
 
-/** First 12 hexadecimal digits of a hash of the RTL that is synthesised, read once: figures measured on another state of it say so. */
+/** Fingerprint of the RTL that is synthesised, read once: figures measured on another state of it say so. */
 export function rtlFingerprint(): string {
-  known ??= createHash('sha256')
-    .update(JSON.stringify(Object.entries(readRtl('sky130')).flat()))
-    .digest('hex')
-    .slice(0, 12)
+  known ??= fingerprintOf(readRtl('sky130'))
   return known
+}
+
+/** First 12 hexadecimal digits of a hash of sources by file name; comments and layout have no part in it. */
+export function fingerprintOf(files: Readonly<Record<string, string>>): string {
+  const code = Object.entries(files).map(([name, text]) => [name, tokensOf(text)])
+  return createHash('sha256').update(JSON.stringify(code)).digest('hex').slice(0, 12)
+}
+
+/** What SystemVerilog is made of, comments and white space first and without a group. */
+const PART = /\/\/[^\n]*|\/\*[^]*?\*\/|\s+|("(?:[^"\\]|\\.)*"|\w+|.)/g
+
+function tokensOf(text: string): string[] {
+  return Array.from(text.matchAll(PART), ([, token]) => token).filter((token) => token !== undefined)
 }
