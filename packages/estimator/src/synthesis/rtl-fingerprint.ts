@@ -16,7 +16,7 @@ export function fingerprintOf(files: Readonly<Record<string, string>>): string {
 }
 
 /** What SystemVerilog is made of, comments and white space first and without a group. */
-const PART = /\/\/[^\n]*|\/\*[^]*?\*\/|\s+|("(?:[^"\\]|\\.)*"|\w+|.)/g
+const PART = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|\s+|("(?:[^"\\]|\\.)*"|\w+|.)/g
 
 function tokensOf(text: string): string[] {
   return Array.from(text.matchAll(PART), ([, token]) => token).filter((token) => token !== undefined)
