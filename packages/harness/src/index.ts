@@ -11,9 +11,10 @@ export {
   drawChips,
   runCampaign,
 } from './check/campaign.js'
-export { checkScenario, type Mismatch } from './check/check-scenario.js'
+export { checkScenario } from './check/check-scenario.js'
 export type { BusAccess, Episode, Pressure, Scenario } from './check/episode.js'
 export { describeFailure, type Failure } from './check/failure.js'
+export type { Mismatch } from './check/mismatch.js'
 export { checkGates } from './gates/check-gates.js'
 export { countToggles, type FlatGates } from './gates/count-toggles.js'
 export type { GateChip } from './gates/gate-chip.js'

@@ -1,6 +1,7 @@
 import { chipGeometry } from '../config/geometry.js'
-import { parseStream, type StreamItem } from '../stream/parse.js'
+import { parseStream } from '../stream/parse.js'
 import { bankWordBytes } from '../stream/payload.js'
+import type { StreamItem } from '../stream/stream-item.js'
 import { ProgramError } from './header.js'
 import { programPasses, resultTensor, tensorBytes } from './passes.js'
 import type { InputEncoding, Program, Slot } from './program.js'

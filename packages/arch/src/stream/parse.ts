@@ -1,23 +1,10 @@
-import type { Instruction } from '../commands/instruction.js'
 import { ISA_VERSION } from '../commands/operations.js'
 import type { ChipConfig } from '../config/chip-config.js'
 import { chipGeometry } from '../config/geometry.js'
 import { chipSignature } from '../config/signature.js'
 import { type StreamEnd, scanStream } from './scan.js'
+import type { StreamItem } from './stream-item.js'
 import { StreamError } from './writer.js'
-
-/** One instruction of a stream and where its payload lies. */
-export interface StreamItem {
-  /** Number of the instruction in the stream, from 0. */
-  readonly index: number
-  readonly byteOffset: number
-  /** The 32 bits. */
-  readonly word: number
-  readonly instruction: Instruction
-  readonly payloadOffset: number
-  /** 0 for all but LOAD_*. */
-  readonly payloadBytes: number
-}
 
 /**
  * Splits a stream into instructions and payload and checks its frame: BEGIN for this chip, known operations,

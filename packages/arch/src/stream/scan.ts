@@ -2,8 +2,8 @@ import { decodeInstruction } from '../commands/decode.js'
 import { ENGINE } from '../commands/engine.js'
 import type { ChipConfig } from '../config/chip-config.js'
 import { chipGeometry } from '../config/geometry.js'
-import type { StreamItem } from './parse.js'
 import { payloadBytes } from './payload.js'
+import type { StreamItem } from './stream-item.js'
 
 /** An instruction as found, known or not. */
 export type ScannedItem = Omit<StreamItem, 'instruction'> & {

@@ -10,6 +10,7 @@ import {
 import type { Choices } from './choices.js'
 import { illegalCounts, illegalSizes } from './illegal-sizes.js'
 import { banksOf, limitOf } from './instruction-needs.js'
+import type { ItemFault } from './item-fault.js'
 import { type ProgramItem, programBytes, programItem } from './program-items.js'
 import { Random } from './random-bytes.js'
 import { touchesWideBank, WIDE_FAULTS } from './wide-faults.js'
@@ -47,9 +48,6 @@ const ENGINES = new Map<string, readonly (readonly [OwningEngine, OwningEngine])
     ],
   ],
 ])
-
-/** Spoils a list of items in one way and leaves one that can be encoded. */
-export type ItemFault = (items: ProgramItem[], choices: Choices, config: ChipConfig) => void
 
 /** Ways to spoil any program. */
 const ITEM_FAULTS: readonly ItemFault[] = [

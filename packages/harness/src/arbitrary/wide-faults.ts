@@ -7,8 +7,8 @@ import {
   unpackRegister,
   WIDE_BANK_ID,
 } from '@concord/arch'
-import type { ItemFault } from './break-program.js'
 import type { Choices } from './choices.js'
+import type { ItemFault } from './item-fault.js'
 import { type ProgramItem, programItem } from './program-items.js'
 
 /** A RUN that works on the wide bank, its place, and the registers that it would work on. */

@@ -4,8 +4,9 @@ import { chips } from '../arbitrary/chip.js'
 import { scenarios } from '../arbitrary/scenario.js'
 import type { RtlStyle } from '../build/rtl-sources.js'
 import { openRtl, type RtlChip, type RtlEngine } from '../rtl/rtl-chip.js'
-import { checkScenario, type Mismatch } from './check-scenario.js'
+import { checkScenario } from './check-scenario.js'
 import { describeFailure, type Failure, type KeepPlaces, keepFailure } from './failure.js'
+import type { Mismatch } from './mismatch.js'
 
 export interface CampaignOptions extends KeepPlaces {
   /** Structurally different chips. */

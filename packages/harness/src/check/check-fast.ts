@@ -12,8 +12,8 @@ import {
   type StreamTiming,
 } from '@concord/sim'
 import { compareContents } from '../rtl/memory-contents.js'
-import type { Mismatch } from './check-scenario.js'
 import type { Episode, Pressure } from './episode.js'
+import type { Mismatch } from './mismatch.js'
 
 /** A broken program that runs longer than this on the stepped model tells nothing about the fast path. */
 const BROKEN_CYCLE_LIMIT = 2_500

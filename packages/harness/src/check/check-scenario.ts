@@ -5,18 +5,8 @@ import type { RtlChip } from '../rtl/rtl-chip.js'
 import { RtlProcessError } from '../rtl/rtl-process.js'
 import { checkFast } from './check-fast.js'
 import type { Scenario } from './episode.js'
+import type { Mismatch } from './mismatch.js'
 import { type Recording, recordScenario } from './recording.js'
-
-/** One place where two models of a chip part. */
-export interface Mismatch {
-  /** Who differs from the stepped model, e.g. `verilator`. */
-  readonly engine: string
-  /** Cycle of the scenario; undefined for what is compared at the end. */
-  readonly cycle?: number
-  readonly signal: string
-  readonly expected: number | string
-  readonly got: number | string
-}
 
 /** Cycles moved in one frame. */
 const FRAME_CYCLES = 8192

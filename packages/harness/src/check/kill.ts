@@ -5,8 +5,8 @@ import { ConcordError } from '@concord/arch'
 import type { Fault } from '../faults.js'
 import { RTL_DIRECTORY } from '../paths.js'
 import { drawChips, runCampaign } from './campaign.js'
-import type { Mismatch } from './check-scenario.js'
 import { describeFailure } from './failure.js'
+import type { Mismatch } from './mismatch.js'
 
 export interface KillOptions {
   readonly seed: number

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { type ChipConfig, ConcordError, parseChipConfig } from '@concord/arch'
 import type { RtlStyle } from '../build/rtl-sources.js'
 import { REGRESSION_DIRECTORY } from '../paths.js'
-import type { Mismatch } from './check-scenario.js'
 import type { Scenario } from './episode.js'
+import type { Mismatch } from './mismatch.js'
 
 const FORMAT = 1
 

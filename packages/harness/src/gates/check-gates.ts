@@ -1,6 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
-import type { Mismatch } from '../check/check-scenario.js'
 import type { Scenario } from '../check/episode.js'
+import type { Mismatch } from '../check/mismatch.js'
 import { type Recording, recordScenario } from '../check/recording.js'
 import { compareOutputs, RECORD_BYTES } from '../rtl/ports.js'
 import { dumpEpisode } from './dump-episode.js'

@@ -1,12 +1,11 @@
-import { ConcordError } from '@concord/arch'
+import { type ChipConfig, ConcordError } from '@concord/arch'
 import type { PortDifference } from '../rtl/ports.js'
-import type { GateChip } from './gate-chip.js'
 
 /** The simulator of a netlist answered something it should not. */
 export class GateAnswerError extends ConcordError {
   override readonly name = 'GateAnswerError'
 
-  constructor({ engine, config }: GateChip, why: string) {
+  constructor({ engine, config }: { readonly engine: string; readonly config: ChipConfig }, why: string) {
     super({
       what: 'The run on the gate netlist failed',
       where: `${engine} (gates) running ${config.name}`,

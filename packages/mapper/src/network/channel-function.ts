@@ -1,7 +1,7 @@
 import { evaluateNode } from '../graph/evaluate-node.js'
 import type { SourceNode } from '../graph/source-graph.js'
 import type { Tensor } from '../graph/tensor.js'
-import type { Quantiser } from '../operators/quantisers.js'
+import type { Quantiser } from '../operators/quantiser.js'
 import { findOperator } from '../operators/table.js'
 import { type Classes, collapse, tableNode } from './collapse.js'
 import { quantiserLevels } from './quantiser-levels.js'

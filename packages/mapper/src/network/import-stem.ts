@@ -1,6 +1,6 @@
 import type { SourceGraph, SourceNode } from '../graph/source-graph.js'
 import { elementCount, type Tensor } from '../graph/tensor.js'
-import type { Quantiser } from '../operators/quantisers.js'
+import type { Quantiser } from '../operators/quantiser.js'
 import { findOperator } from '../operators/table.js'
 import { packHostGraph } from './host-graph.js'
 import { nodesBetween } from './import-head.js'

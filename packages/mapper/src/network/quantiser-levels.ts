@@ -1,5 +1,5 @@
 import type { Tensor } from '../graph/tensor.js'
-import type { Quantiser } from '../operators/quantisers.js'
+import type { Quantiser } from '../operators/quantiser.js'
 import type { Step } from './channel-function.js'
 import { refuse } from './refuse.js'
 

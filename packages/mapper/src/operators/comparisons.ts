@@ -1,7 +1,7 @@
 import { broadcast, broadcastShape, broadcastTo } from '../graph/broadcast.js'
 import { formatShape, mapTensor } from '../graph/tensor.js'
 import { type Operator, operand } from './operator.js'
-import type { Quantiser } from './quantisers.js'
+import type { Quantiser } from './quantiser.js'
 
 const FALSE_TRUE = [0, 1]
 

@@ -2,7 +2,7 @@ import { broadcast } from '../graph/broadcast.js'
 import { numberAttribute, type SourceNode } from '../graph/source-graph.js'
 import { normalAxis, type Tensor } from '../graph/tensor.js'
 import { type Operator, operand } from './operator.js'
-import type { Quantiser } from './quantisers.js'
+import type { Quantiser } from './quantiser.js'
 import { roundHalfEven } from './rounding.js'
 
 /** A scale or zero point along one axis of `x`, as something that broadcasts. */

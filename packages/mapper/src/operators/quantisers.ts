@@ -1,16 +1,10 @@
 import { broadcast } from '../graph/broadcast.js'
 import { numberAttribute, type SourceNode, textAttribute } from '../graph/source-graph.js'
 import { elementCount, type Tensor } from '../graph/tensor.js'
-import { type Operator, operand, uniformValue } from './operator.js'
+import { operand, uniformValue } from './operator.js'
+import type { Quantiser } from './quantiser.js'
 import { roundingFunction } from './rounding.js'
 import { trunc } from './trunc.js'
-
-/** An operator whose results lie on a few known levels. */
-export interface Quantiser extends Operator {
-  readonly kind: 'quantiser'
-  /** Its possible results, ascending; `inputs[0]` is not read. */
-  levels(node: SourceNode, inputs: readonly (Tensor | undefined)[]): number[]
-}
 
 /** Most levels that are counted as quantised. */
 const LEVELS_MAX = 2 ** 16

@@ -2,7 +2,7 @@ import { broadcast } from '../graph/broadcast.js'
 import { numberAttribute, type SourceNode, textAttribute } from '../graph/source-graph.js'
 import type { Tensor } from '../graph/tensor.js'
 import { operand, uniformValue } from './operator.js'
-import type { Quantiser } from './quantisers.js'
+import type { Quantiser } from './quantiser.js'
 import { roundHalfEven, roundingFunction } from './rounding.js'
 
 /** Most levels that are counted as quantised. */

@@ -1,14 +1,12 @@
 import { decodeOnnx } from './decode-onnx.js'
 import { ELEMENT, type OnnxNode, type OnnxTensor } from './model.js'
+import type { Operator } from './operator.js'
 import { ARITHMETIC } from './operators/arithmetic.js'
 import { LINEAR } from './operators/linear.js'
 import { MAPS } from './operators/maps.js'
 import { SHAPES } from './operators/shapes.js'
 import { unreadable } from './unreadable.js'
 import { sizeOf, type Value } from './value.js'
-
-/** Computes a node's outputs. */
-export type Operator = (node: OnnxNode, inputs: readonly Value[]) => Value[]
 
 const OPERATORS: Readonly<Record<string, Operator>> = { ...ARITHMETIC, ...LINEAR, ...MAPS, ...SHAPES }
 

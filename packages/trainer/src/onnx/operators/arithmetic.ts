@@ -1,5 +1,5 @@
 import { intOf } from '../attributes.js'
-import type { Operator } from '../evaluate.js'
+import type { Operator } from '../operator.js'
 import { elementwise, type Value } from '../value.js'
 
 const map = ({ shape, data }: Value, compute: (value: number) => number): Value[] => [

@@ -1,6 +1,6 @@
 import { floatOf, intOf, intsOf } from '../attributes.js'
-import type { Operator } from '../evaluate.js'
 import { multiply } from '../multiply.js'
+import type { Operator } from '../operator.js'
 import { unreadable } from '../unreadable.js'
 import { elementwise, type Value } from '../value.js'
 

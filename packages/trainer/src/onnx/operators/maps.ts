@@ -1,6 +1,6 @@
 import { intOf, intsOf } from '../attributes.js'
-import type { Operator } from '../evaluate.js'
 import type { OnnxNode } from '../model.js'
+import type { Operator } from '../operator.js'
 import { unreadable } from '../unreadable.js'
 import type { Value } from '../value.js'
 

@@ -1,5 +1,5 @@
 import { intOf, intsOf } from '../attributes.js'
-import type { Operator } from '../evaluate.js'
+import type { Operator } from '../operator.js'
 import { unreadable } from '../unreadable.js'
 import { sizeOf } from '../value.js'
 

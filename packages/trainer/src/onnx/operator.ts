@@ -1,0 +1,5 @@
+import type { OnnxNode } from './model.js'
+import type { Value } from './value.js'
+
+/** Computes a node's outputs. */
+export type Operator = (node: OnnxNode, inputs: readonly Value[]) => Value[]
