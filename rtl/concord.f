@@ -4,6 +4,7 @@ tech/generic/concord_count_ones.sv
 tech/generic/concord_gated_register.sv
 tech/generic/concord_latch_data.sv
 tech/generic/concord_latch_memory.sv
+tech/generic/concord_word_select.sv
 concord_accumulator.sv
 concord_act_banks.sv
 concord_array.sv

@@ -106,28 +106,30 @@ module concord_control #(
   end
 
   // Read
-  logic [31:0]                read_data, counter;
-  logic [CounterBits-1:0]     count;
-  logic                       out_valid, take_q;  // a beat that was read is taken while the read is acknowledged
+  logic [31:0]            read_data;
+  logic [Counters-1:0]    count_select;
+  logic [CounterBits-1:0] count;
+  logic                   out_valid, take_q;  // a beat that was read is taken while the read is acknowledged
 
   assign out_valid          = window_q && window_out_valid_i;
   assign window_out_ready_o = take_q;
-  assign count              = counters_i[wb_adr_i[5:2]*CounterBits +: CounterBits];
-  assign counter            = 32'(count);
+
+  for (genvar c = 0; c < Counters; c++) begin : gen_count
+    assign count_select[c] = wb_adr_i == concord_pkg::CsrCounter0 + 8'(4 * c);
+  end
+
+  concord_word_select #(.Depth(Counters), .Width(CounterBits)) u_count (
+    .words_i(counters_i), .selected_i(count_select), .word_o(count)
+  );
 
   always_comb begin
-    read_data = '0;
     case (wb_adr_i)
       concord_pkg::CsrId:        read_data = concord_pkg::IdValue;
       concord_pkg::CsrVersion:   read_data = {8'd0, concord_pkg::IsaVersion, Signature};
       concord_pkg::CsrStatus:    read_data = {27'd0, window_q, out_valid, full_q, error_i != '0, done_i};
       concord_pkg::CsrError:     read_data = {error_index_i, 6'd0, error_engine_i, 4'd0, error_i};
       concord_pkg::CsrWindowOut: read_data = out_valid ? 32'(window_out_data_i[BeatBits-1:0]) : '0;
-      default: begin
-        if (wb_adr_i[7:6] == concord_pkg::CsrCounter0[7:6] && wb_adr_i[1:0] == '0) begin
-          read_data = counter;
-        end
-      end
+      default:                   read_data = 32'(count);
     endcase
   end
 

@@ -20,13 +20,13 @@ module concord_load_engine #(
   parameter  int ParamDepth    = 3,
   parameter  int ResidualWords = 0,
   parameter  int StreamBits    = 32,
-  localparam int ActAddrBits   = $clog2(ActWords),
+  localparam int ActAddrBits    = $clog2(ActWords),
   localparam int WeightAddrBits = $clog2(2 * WeightDepth),
-  localparam int PostSteps     = Rows / PostLanes,
-  localparam int ParamWords    = 2 * ParamDepth * PostSteps,
-  localparam int ParamAddrBits = $clog2(ParamWords),
-  localparam int WideAddrBits  = ResidualWords > 1 ? $clog2(ResidualWords) : 1,
-  localparam int WideBits      = 16 * PostLanes
+  localparam int PostSteps      = Rows / PostLanes,
+  localparam int ParamWords     = 2 * ParamDepth * PostSteps,
+  localparam int ParamAddrBits  = $clog2(ParamWords),
+  localparam int WideAddrBits   = ResidualWords > 1 ? $clog2(ResidualWords) : 1,
+  localparam int WideBits       = 16 * PostLanes
 ) (
   input  logic                     clk_i,
   input  logic                     rst_ni,
@@ -235,7 +235,7 @@ module concord_load_engine #(
       row_d  = last_row ? '0 : row_q + 10'd1;
       lane_d = (last_row || last_lane) ? '0 : lane_q + 1'b1;
       if (last_row) begin
-        step_d    = '0;
+        step_d      = '0;
         left_d      = left_q - 16'd1;
         last_word_d = left_q == 16'd2;
         address_d   = address_q + 16'd1;
@@ -252,14 +252,14 @@ module concord_load_engine #(
       payload_d = 1'b0;
     end
     if (start) begin
-      payload_d = 1'b1;
-      beat_d    = '0;
-      left_d    = words;
+      payload_d   = 1'b1;
+      beat_d      = '0;
+      left_d      = words;
       last_word_d = words == 16'd1;
-      address_d = load_addr_q;
-      row_d     = '0;
-      lane_d    = '0;
-      step_d    = '0;
+      address_d   = load_addr_q;
+      row_d       = '0;
+      lane_d      = '0;
+      step_d      = '0;
     end
   end
 
@@ -299,14 +299,14 @@ module concord_load_engine #(
       step_q          <= '0;
       beat_q          <= '0;
     end else begin
-      payload_q <= payload_d;
-      left_q    <= left_d;
+      payload_q   <= payload_d;
+      left_q      <= left_d;
       last_word_q <= last_word_d;
-      address_q <= address_d;
-      row_q     <= row_d;
-      lane_q    <= lane_d;
-      step_q    <= step_d;
-      beat_q    <= beat_d;
+      address_q   <= address_d;
+      row_q       <= row_d;
+      lane_q      <= lane_d;
+      step_q      <= step_d;
+      beat_q      <= beat_d;
       if (set) begin
         load_addr_q <= instr_i[15:0];
         room_q      <= 17'(ActWords) - {1'b0, instr_i[15:0]};

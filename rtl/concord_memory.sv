@@ -7,7 +7,8 @@
  * Written at the end of a cycle with `we_i`, readable from the next cycle on; the read is combinational.
  * Contents are undefined until written: nothing clears a memory, a reset neither.
  *
- * `wdata_i` comes from concord_write_register, which knows when the chosen storage cell wants its data.
+ * `wdata_i` comes when the chosen storage cell wants it: banks have a concord_write_register in front, accumulators, which hold their sum
+ * in a register anyway, a concord_write_data.
  */
 module concord_memory #(
   parameter  int Depth    = 16,

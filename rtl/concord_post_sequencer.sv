@@ -57,20 +57,23 @@ module concord_post_sequencer #(
   logic [4:0]  plane_d, plane_q;
   logic [9:0]  index_d, index_q;  // step while comparing, word while writing
   logic [12:0] row_next_d, row_next_q;  // first row after those of the step or word
-  logic        slot_last, step_done, writes, rows_done_d, rows_done_q, plane_last;
-  logic        first, advance;
+  logic        step_done, writes, first, advance;
+
+  // Whether these are the last rows, the last plane, the last threshold is known a cycle ahead, for `finish_o` decides what the walker does
+  logic rows_done_d, rows_done_q, plane_end_d, plane_end_q, slot_end_d, slot_end_q;
 
   // What the registers of a RUN give stands still while it runs, so it can wait behind a register of its own
   logic [4:0] plane_last_q;
+  logic [3:0] slot_last_q;
   logic       compare_one_q, emit_one_q;  // the rows used are done in one step, in one word
-
-  assign plane_last = plane_q == plane_last_q;
 
   always_comb begin
     state_d       = state_q;
     window_last_d = window_last_q;
     slot_d        = slot_q;
     plane_d       = plane_q;
+    plane_end_d   = plane_end_q;
+    slot_end_d    = slot_end_q;
     index_d       = index_q;
     first         = 1'b0;
     advance       = 1'b0;
@@ -78,7 +81,8 @@ module concord_post_sequencer #(
     case (state_q)
       StCompare: begin
         if (compare_o) begin
-          slot_d = slot_last ? 4'd0 : slot_q + 4'd1;
+          slot_d     = slot_end_q ? 4'd0 : slot_q + 4'd1;
+          slot_end_d = slot_d == slot_last_q;
         end
         if (step_done) begin
           index_d = rows_done_q ? '0 : index_q + 10'd1;
@@ -98,9 +102,10 @@ module concord_post_sequencer #(
         first   = rows_done_q;
         advance = 1'b1;
         if (rows_done_q) begin
-          plane_d = plane_q + 5'd1;
+          plane_d     = plane_q + 5'd1;
+          plane_end_d = plane_d == plane_last_q;
         end
-        if (rows_done_q && plane_last) begin
+        if (rows_done_q && plane_end_q) begin
           state_d  = StIdle;
           finish_o = 1'b1;
         end
@@ -111,7 +116,9 @@ module concord_post_sequencer #(
       state_d       = StCompare;
       window_last_d = window_last_i;
       slot_d        = '0;
+      slot_end_d    = slot_last_q == '0;
       plane_d       = '0;
+      plane_end_d   = plane_last_q == '0;
       index_d       = '0;
       first         = 1'b1;
       if (raw_i) begin
@@ -123,7 +130,7 @@ module concord_post_sequencer #(
     end
   end
 
-  // Whether these are the last rows is known a cycle ahead, for `finish_o` decides what the walker does
+  // Rows
   logic [12:0] row_after;
 
   assign row_after = row_next_q + (state_q == StCompare ? 13'(PostLanes) : 13'(Segment));
@@ -144,8 +151,9 @@ module concord_post_sequencer #(
   if (Scale) begin : gen_operations
     logic [13:0] operations, later;
     logic [3:0]  operation_d, operation_q;
+    logic        operation_end_d, operation_end_q;  // it is the last of its step
     logic [2:0]  taken_d, taken_q;
-    logic        takes;
+    logic        takes, writes_q;
 
     assign operations = window_last_q ? last_i : inner_i;
     assign later      = operations & (14'h3ffe << operation_q);
@@ -154,68 +162,53 @@ module concord_post_sequencer #(
                         operation_q == concord_pkg::LaneOffset;
 
     always_comb begin
-      operation_d = operation_q;
-      taken_d     = taken_q;
-      if (operate_o && (!compare_o || slot_last)) begin
+      operation_d     = operation_q;
+      operation_end_d = operation_end_q;
+      taken_d         = taken_q;
+      if (operate_o && (!compare_o || slot_end_q)) begin
         for (int i = 13; i >= 0; i--) begin
           if (later[i]) begin
             operation_d = 4'(i);
           end
         end
-        taken_d = taken_q + 3'(takes);
+        operation_end_d = (later & (later - 14'd1)) == '0;
+        taken_d         = taken_q + 3'(takes);
       end
+      // ROUND is always behind MULTIPLY
       if (start_i || step_done) begin
-        operation_d = scale_mode_i ? concord_pkg::LaneMultiply : concord_pkg::LaneQuantise;
-        taken_d     = '0;
+        operation_d     = scale_mode_i ? concord_pkg::LaneMultiply : concord_pkg::LaneQuantise;
+        operation_end_d = !scale_mode_i;
+        taken_d         = '0;
       end
     end
 
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin
-        operation_q <= '0;
-        taken_q     <= '0;
+        operation_q     <= '0;
+        operation_end_q <= 1'b0;
+        taken_q         <= '0;
+        writes_q        <= 1'b0;
       end else begin
-        operation_q <= operation_d;
-        taken_q     <= taken_d;
+        operation_q     <= operation_d;
+        operation_end_q <= operation_end_d;
+        taken_q         <= taken_d;
+        writes_q        <= planes_i != '0;
       end
     end
 
     assign operation_o = operation_q;
     assign taken_o     = taken_q;
     assign compare_o   = operate_o && operation_q == concord_pkg::LaneQuantise;
-    assign slot_last   = {1'b0, slot_q} + 5'd1 >= {1'b0, thresholds_i};
-    assign step_done   = operate_o && (!compare_o || slot_last) && later == '0;
-    assign writes      = planes_i != '0;
+    assign step_done   = operate_o && (!compare_o || slot_end_q) && operation_end_q;
+    assign writes      = writes_q;
   end else begin : gen_compare
-    logic [3:0] slot_last_q;
-    logic       slot_end_d, slot_end_q;  // slot_q is the last of the step, known a cycle ahead for `finish_o`
-    logic       unused_operations;
-
-    always_comb begin
-      slot_end_d = slot_end_q;
-      if (start_i || slot_end_q) begin
-        slot_end_d = slot_last_q == '0;
-      end else if (compare_o) begin
-        slot_end_d = slot_d == slot_last_q;
-      end
-    end
-
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) begin
-        slot_last_q <= '0;
-        slot_end_q  <= 1'b0;
-      end else begin
-        slot_last_q <= thresholds_i - 4'd1;
-        slot_end_q  <= slot_end_d;
-      end
-    end
+    logic unused_operations;
 
     assign unused_operations = ^{scale_mode_i, multiply_i, inner_i, last_i};
     assign operation_o       = concord_pkg::LaneQuantise;
     assign taken_o           = '0;
     assign compare_o         = operate_o;
-    assign slot_last         = slot_end_q;
-    assign step_done         = slot_last;
+    assign step_done         = slot_end_q;
     assign writes            = 1'b1;
   end
 
@@ -228,7 +221,10 @@ module concord_post_sequencer #(
       index_q       <= '0;
       row_next_q    <= '0;
       rows_done_q   <= 1'b0;
+      plane_end_q   <= 1'b0;
+      slot_end_q    <= 1'b0;
       plane_last_q  <= '0;
+      slot_last_q   <= '0;
       compare_one_q <= 1'b0;
       emit_one_q    <= 1'b0;
     end else begin
@@ -239,21 +235,24 @@ module concord_post_sequencer #(
       index_q       <= index_d;
       row_next_q    <= row_next_d;
       rows_done_q   <= rows_done_d;
+      plane_end_q   <= plane_end_d;
+      slot_end_q    <= slot_end_d;
       plane_last_q  <= planes_i - 5'd1;
+      slot_last_q   <= thresholds_i == '0 ? '0 : thresholds_i - 4'd1;
       compare_one_q <= rows_i <= 12'(PostLanes);
       emit_one_q    <= rows_i <= 12'(Segment);
     end
   end
 
-  assign operate_o   = state_q == StCompare;
-  assign emit_o      = state_q == StEmit;
+  assign operate_o    = state_q == StCompare;
+  assign emit_o       = state_q == StEmit;
   assign window_end_o = finish_o && window_last_q;
-  assign slot_o      = slot_q;
-  assign slot_last_o = slot_last;
-  assign step_o      = index_q;
-  assign plane_o     = plane_q;
-  assign word_o      = index_q;
-  assign word_last_o = rows_done_q;
+  assign slot_o       = slot_q;
+  assign slot_last_o  = slot_end_q;
+  assign step_o       = index_q;
+  assign plane_o      = plane_q;
+  assign word_o       = index_q;
+  assign word_last_o  = rows_done_q;
 
 `ifndef SYNTHESIS
   always_ff @(posedge clk_i) begin

@@ -20,7 +20,8 @@ export function postSequencerStructure(
   const ones = Math.min(rows, lanes) === postLanes ? 1 : 2
   const rowBits = 13 - constantBits(postLanes)
   // Known a cycle ahead, or as long as the RUN lasts
-  const known = { rows_done_q: 1, plane_last_q: 5, compare_one_q: 1, emit_one_q: ones - 1 }
+  const ends = { rows_done_q: 1, plane_end_q: 1, slot_end_q: 1 }
+  const limits = { plane_last_q: 5, slot_last_q: 4, compare_one_q: 1, emit_one_q: ones - 1 }
   return defineModule({
     instance,
     module: 'concord_post_sequencer',
@@ -31,8 +32,9 @@ export function postSequencerStructure(
       plane_q: 5,
       index_q: 10,
       row_next_q: rowBits,
-      ...known,
-      ...(residualWords > 0 ? { operation_q: 4, taken_q: 3 } : { slot_last_q: 4, slot_end_q: 1 }),
+      ...ends,
+      ...limits,
+      ...(residualWords > 0 ? { operation_q: 4, operation_end_q: 1, taken_q: 3, writes_q: 1 } : {}),
     },
     logic: addCells(
       incrementer(4 + 5), // one less than the limits

@@ -23,7 +23,7 @@ export async function cachedSynthesis(config: ChipConfig, options: SynthesisOpti
   const parameters = rtlParameters(config)
   const parts = [
     rtl,
-    mappingScript(Object.keys(rtl), 'concord_chip', parameters, library, options.flatten),
+    mappingScript(Object.keys(rtl), 'concord_chip', parameters, library, options.flatten, options.goal),
     abcScript(liberty.basis === 'PDK', options.goal, true, options.periodNs),
     liberty.text,
   ]

@@ -85,7 +85,7 @@ export async function synthesise(
         [MAPPING_FILES.abc]: abcScript(liberty.basis === 'PDK', goal, choices, periodNs),
         [MAPPING_FILES.constraints]: mappingConstraints(recipe.cells.buffer, library),
       },
-      mappingScript(Object.keys(rtl), top, parameters, library, flatten),
+      mappingScript(Object.keys(rtl), top, parameters, library, flatten, goal),
       [MAPPING_FILES.latches, MAPPING_FILES.json],
     )
   // ABC's mapping by delay dies of the choices of some netlists; without them it is a little slower and just as right

@@ -1,7 +1,8 @@
 import { type ChipConfig, PRESETS, type RegisterName, type RegisterValues, StreamWriter } from '@concord/arch'
+import { edge } from '../support/chips.js'
 import { randomBytes } from '../support/random.js'
 
-const { edge, nano } = PRESETS
+const { nano } = PRESETS
 
 type Registers = { readonly [N in RegisterName]?: Partial<RegisterValues<N>> }
 

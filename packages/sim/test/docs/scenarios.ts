@@ -1,5 +1,6 @@
 import { type ChipConfig, PRESETS, StreamWriter } from '@concord/arch'
 import { type ChipInputs, type ChipOutputs, idleInputs } from '../../src/index.js'
+import { edge } from '../support/chips.js'
 import {
   chunksProgram,
   convProgram,
@@ -12,7 +13,7 @@ import {
 } from './programs.js'
 import { type Scenario, streamScenario } from './scenario.js'
 
-const { edge, nano } = PRESETS
+const { nano } = PRESETS
 
 /** A Wishbone transfer that starts in a cycle: a read, or a write of `data`. */
 interface Transfer {

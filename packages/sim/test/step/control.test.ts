@@ -11,10 +11,11 @@ import {
 } from '@concord/arch'
 import { describe, expect, it } from 'vitest'
 import { Chip, idleInputs, runStep } from '../../src/index.js'
+import { edge } from '../support/chips.js'
 import { matvecProgram } from '../support/matvec.js'
 import { WishboneMaster } from '../support/wishbone.js'
 
-const { edge, nano, wide } = PRESETS
+const { nano, wide } = PRESETS
 
 function awake(config: ChipConfig): Chip {
   const chip = new Chip(config)

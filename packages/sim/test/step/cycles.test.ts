@@ -1,9 +1,10 @@
 import { PRESETS, StreamWriter } from '@concord/arch'
 import { describe, expect, it } from 'vitest'
 import { runStep } from '../../src/index.js'
+import { edge } from '../support/chips.js'
 import { matvecProgram } from '../support/matvec.js'
 
-const { edge, nano } = PRESETS
+const { nano } = PRESETS
 
 describe('cycles of hand-written programs', () => {
   it('BEGIN END: accepted in 0 and 1, dispatched in 1 and 2, done from 3 on', () => {

@@ -9,9 +9,9 @@ import {
 } from '@concord/arch'
 import { describe, expect, it } from 'vitest'
 import { type RunError, runStep } from '../../src/index.js'
+import { edge } from '../support/chips.js'
 import { matvecProgram } from '../support/matvec.js'
 
-const { edge } = PRESETS
 type Build = (writer: StreamWriter) => void
 
 /** Runs BEGIN, then what `build` writes, then END. */

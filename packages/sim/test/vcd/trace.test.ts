@@ -6,9 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Chip, runStep, TraceError } from '../../src/index.js'
 import { chipScope } from '../../src/vcd/chip-scope.js'
 import type { Scope } from '../../src/vcd/scope.js'
+import { edge } from '../support/chips.js'
 import { matvecProgram } from '../support/matvec.js'
 
-const { edge, nano } = PRESETS
+const { nano } = PRESETS
 let directory = ''
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'concord-vcd-'))
