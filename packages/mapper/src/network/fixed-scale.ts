@@ -1,7 +1,8 @@
 import { WIDE_MAX, WIDE_MIN } from './fixed-point.js'
 import { type CentredForm, centredForm, type RealForm } from './real-form.js'
-import { addRanges, largest, mapRange, type RealRange } from './real-range.js'
+import { addRanges, largest, mapRange, multiplyRanges, type RealRange } from './real-range.js'
 import type { Scale } from './scale.js'
+import { tableRange } from './table-function.js'
 
 /** Field of SCALE's shifts, less one that ternary weights take. */
 const SHIFT_MAX = 30
@@ -9,20 +10,27 @@ const SHIFT_MAX = 30
 /** Relative allowance for the float64 arithmetic of the reference. */
 const FLOAT_ERROR = 2 ** -40
 
+/** Ranges, in reals, of what a form reads. */
+export interface ReadRanges {
+  /** Of the source, where it is wide. */
+  readonly source: RealRange | undefined
+  readonly residual?: RealRange | undefined
+  readonly gate?: RealRange | undefined
+  readonly accumulate?: RealRange | undefined
+  /** Greatest distance of the residual from the source's value that it stands for, where nothing else tells. */
+  readonly residualError?: number
+}
+
 /** What a form's steps hold. */
 export interface FormRanges {
   /** Of the result. */
   readonly result: RealRange
-  /** Greatest magnitude of any step, parameters included. */
+  /** Greatest magnitude of any step in the unit of the result, parameters included. */
   readonly most: number
 }
 
 /** Ranges of a form, from those of what it reads. */
-export function formRanges(
-  form: RealForm,
-  source: RealRange | undefined,
-  residual: RealRange | undefined,
-): FormRanges {
+export function formRanges(form: RealForm, { source, residual, gate, accumulate }: ReadRanges): FormRanges {
   const { gain, bias, low, high } = centredForm(form, source)
   const pixels = windowPixels(form)
   const product = mapRange({ low, high }, (value, c) => value * gain[c])
@@ -30,28 +38,32 @@ export function formRanges(
   const all = mapRange(sum, (value) => value * pixels)
   const added = residual ? addRanges(all, residual) : all
   const bent = mapRange(added, (value, c) => bend(form, value, c))
-  const result = mapRange(bent, (value, c) => value + (form.offset?.[c] ?? 0))
-  const none = { low: bias, high: form.offset ?? bias }
-  return { result, most: largest(product, sum, all, added, bent, result, none) }
+  const made = form.function ? tableRange(form.function, bias.length) : bent
+  const gated = gate ? multiplyRanges(made, gate) : made
+  const whole = accumulate ? addRanges(gated, accumulate) : gated
+  const result = mapRange(whole, (value, c) => value + (form.offset?.[c] ?? 0))
+  const behind = [made, gated, whole, result, { low: result.low, high: form.offset ?? result.low }]
+  if (form.function) return { result, most: largest(...behind) }
+  return { result, most: largest(product, sum, all, added, { low: bias, high: bias }, ...behind) }
 }
 
 /**
  * The form in integers.
  *
  * @param unit - real value of 1 of the result
- * @param ranges - of the source and of the residual, in reals
  */
 export function fixedScale(
   form: RealForm,
   unit: number,
   place: Pick<Scale, 'tensor' | 'places'>,
-  residual: readonly string[] | undefined,
-  ranges: { readonly source: RealRange | undefined; readonly residual: RealRange | undefined },
+  { residual, accumulate }: Pick<Scale, 'residual' | 'accumulate'>,
+  ranges: ReadRanges,
 ): Scale {
   const centred = centredForm(form, ranges.source)
-  const gain = centred.gain.map((value) => value / unit)
+  const sumUnit = form.function?.argumentUnit ?? unit
+  const gain = centred.gain.map((value) => value / sumUnit)
   const { multiply, shift } = factors(gain)
-  const add = addends(centred.bias, unit)
+  const add = addends(centred.bias, sumUnit)
   const slopes = form.slope && factors(form.slope)
   const offset = form.offset && addends(form.offset, unit)
   const slope = slopes && (slopes.multiply ?? form.slope!.map((value) => value * 2 ** slopes.shift))
@@ -59,9 +71,9 @@ export function fixedScale(
     ...{ unit, ...place, multiply, shift, add, residual },
     slope: slope && Int32Array.from(slope),
     slopeShift: slopes?.shift ?? 0,
-    ...{ function: undefined, gate: false, accumulate: undefined, offset },
+    ...{ function: form.function?.name, gate: form.gate !== undefined, accumulate, offset },
   }
-  return { ...scale, tolerance: tolerance(form, centred, scale, ranges.residual) }
+  return { ...scale, tolerance: tolerance(form, centred, scale, ranges) }
 }
 
 /** Integer factors with one shift: gain ≈ multiply / 2^shift. None where all gains are the same 2^−shift. */
@@ -90,8 +102,9 @@ function tolerance(
   form: RealForm,
   { gain, bias, low, high }: CentredForm,
   scale: Omit<Scale, 'tolerance'>,
-  residual: RealRange | undefined,
+  { residual, gate, residualError = 0 }: ReadRanges,
 ): number {
+  const sumUnit = form.function?.argumentUnit ?? scale.unit
   const { unit, multiply, shift, add, slope, slopeShift, offset } = scale
   const pixels = windowPixels(form)
   let worst = 0
@@ -99,10 +112,10 @@ function tolerance(
     const reach = Math.max(Math.abs(low[c]), Math.abs(high[c]))
     const factor = multiply ? multiply[c] / 2 ** shift : 2 ** -shift
     const pixel =
-      reach * Math.abs(factor - gain[c] / unit) +
+      reach * Math.abs(factor - gain[c] / sumUnit) +
       (shift > 0 ? 0.5 : 0) +
-      Math.abs((add?.[c] ?? 0) - bias[c] / unit)
-    let error = pixels * pixel
+      Math.abs((add?.[c] ?? 0) - bias[c] / sumUnit)
+    let error = pixels * pixel + residualError / sumUnit
     if (slope) {
       const sum = (pixels * (reach * Math.abs(gain[c]) + Math.abs(bias[c]))) / unit + error
       const most =
@@ -113,6 +126,8 @@ function tolerance(
         most * Math.abs(bent - form.slope![c]) +
         (slopeShift > 0 ? 0.5 : 0)
     }
+    if (form.function) error = (error * sumUnit * form.function.steepest + form.function.error) / unit
+    if (gate) error = error * Math.max(Math.abs(gate.low[c]), Math.abs(gate.high[c])) + 0.5
     error += Math.abs((offset?.[c] ?? 0) - (form.offset?.[c] ?? 0) / unit)
     worst = Math.max(worst, error)
   }

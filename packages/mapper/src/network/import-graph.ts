@@ -16,16 +16,16 @@ import { InputSource } from './input-source.js'
 import { type LinearWeights, linearDraft, linearWeights } from './linear-draft.js'
 import { countUses, neededLayers, neededNodes } from './needed.js'
 import type { InputScale, Network } from './network.js'
+import { isReal, isUnmade, leafOf } from './real-chain.js'
 import { fallsBelowZero } from './real-step.js'
-import { RealSum } from './real-sum.js'
-import { realAverage, realSum } from './real-values.js'
+import { isGating, realAverage, realProduct, realSum } from './real-values.js'
 import { refuse } from './refuse.js'
 import { type Settled, settle } from './settle.js'
 import { stemRange } from './stem-range.js'
 import { isSum, operandsJoined, sumDraft } from './sum-draft.js'
 import type { Value } from './value.js'
 import { chooseUnits, NOTHING_WIDE, sameChoice, type WideChoice } from './wide-units.js'
-import { isReal, leafOf, WideValues } from './wide-values.js'
+import { WideValues } from './wide-values.js'
 import { windowDraft } from './window-draft.js'
 
 /** Readings of a graph beside one for each of its nodes: every reading settles one of them at least. */
@@ -95,7 +95,12 @@ class GraphImport {
     this.#uses = countUses(this.#nodes, source.outputs[0])
     this.#entry = known.entry
     this.#averages = new Set(known.averages)
-    this.wide = new WideValues(this.constants, known.units, (draft) => this.drafts.push(draft))
+    this.wide = new WideValues(
+      this.constants,
+      known.units,
+      (draft) => this.drafts.push(draft),
+      (tensor) => this.#uses.get(tensor) === 1,
+    )
     const { name, shape } = source.input
     const scale = inputScale ?? guessInputScale(source, this.constants)
     this.input = new InputSource(name, shape, { shape, scale })
@@ -143,7 +148,7 @@ class GraphImport {
     const value = this.values.get(tensor)
     if (node === undefined || value === undefined || value.kind === 'host') return
     const leaf = leafOf(value)
-    const isSum = leaf?.draft instanceof RealSum
+    const isSum = isUnmade(leaf?.draft)
     if (!isSum && !(this.known.units.has(tensor) && leaf?.draft instanceof Draft)) return
     const wide = this.#attempt(() => this.wide.of(node, value))
     if (wide !== undefined) this.values.set(tensor, wide)
@@ -258,6 +263,7 @@ class GraphImport {
     const [from] = operands
     const kind = typeof operator === 'string' ? 'host' : operator.kind
     if (isSum(node, operands)) return this.#sum(node, operands as Value[])
+    if (isGating(node, operands)) return realProduct(node, operands as Value[])
     if (kind === 'monotone' || kind === 'quantiser') return stepValue(node, operands, this.folded)
     if (kind === 'join' && operands.some((part) => part && isReal(part)))
       return this.#wideJoin(node, operands)
@@ -318,7 +324,7 @@ class GraphImport {
   #grounded(node: SourceNode, value: Value): Value {
     return exchanged(value, (part) => {
       const bent = leafOf(part) !== undefined && !this.#isMonotone(part)
-      const isSum = part.kind === 'base' && part.draft instanceof RealSum
+      const isSum = part.kind === 'base' && isUnmade(part.draft)
       return bent || isSum ? this.wide.of(node, part) : undefined
     })
   }
@@ -355,7 +361,7 @@ class GraphImport {
   #wideJoin(node: SourceNode, operands: readonly (Value | undefined)[]): Value {
     const value = joinValue(node, operands, this.folded)
     const parts = operands.map((part) => this.wide.of(node, part!))
-    return this.wide.joined(parts, value)
+    return this.wide.joined(node, parts, value)
   }
 
   /** A layer that sums windows, and the division by their size. */

@@ -62,7 +62,9 @@ export class InputSource {
     const levels = findLevels(curves.values, curves.quantised ? undefined : FLOAT32)
     if (levels === undefined) throw refuseHere('its input is not quantised to equally spaced levels')
     const elements = elementCount(this.shape)
-    const { map, byteOrder, layout } = flat ? this.#flat(value) : this.#map(value, refuseHere)
+    const { map, byteOrder, layout, line } = flat
+      ? this.#flat(value, refuseHere)
+      : this.#map(value, refuseHere)
     const lists = this.#lists(curves.codes, classes, map, byteOrder)
     const [places] = resultPlaces(value)
     const positions = places.places ?? Int32Array.from({ length: elements }, (_, i) => i)
@@ -85,7 +87,7 @@ export class InputSource {
     const border = settleBorder(value, f)
     const borderValues = border.borderValues && byChannel(border.borderValues, classes, map, byteOrder)
     if (borderValues?.includes(Number.NaN)) throw refuseHere('its padding differs from pixel to pixel')
-    return { ids: [this.tensor], map, levels, layout, ...border, borderValues }
+    return { ids: [this.tensor], map, levels, layout, line, ...border, borderValues }
   }
 
   /**
@@ -128,12 +130,24 @@ export class InputSource {
     return { f: new ChannelFunction(value, constants, each), classes: each }
   }
 
-  #flat({ layout }: Value): { map: MapShape; byteOrder: ByteOrder; layout: Layout } {
-    const map = { channels: elementCount(this.shape), height: 1, width: 1 }
-    return { map, byteOrder: 'channelsLast', layout: new Layout(layout.shape, 1, layout.ids) }
+  /** All elements as one pixel; of a part of them, lines of as many as the part has, of which it is one. */
+  #flat({ layout }: Value, refuseHere: (reason: string) => UnsupportedError): Taken {
+    const elements = elementCount(this.shape)
+    const channels = elementCount(layout.shape)
+    const byteOrder = 'channelsLast'
+    if (channels >= elements) {
+      const map = { channels: elements, height: 1, width: 1 }
+      return { map, byteOrder, layout: new Layout(layout.shape, 1, layout.ids), line: undefined }
+    }
+    const first = layout.ids?.[0] ?? 0
+    const inOrder = layout.ids?.every((id, i) => id === first + i) ?? true
+    if (!inOrder || elements % channels > 0 || first % channels > 0)
+      throw refuseHere('it takes elements of the input that are no line of it')
+    const map = { channels, height: elements / channels, width: 1 }
+    return { map, byteOrder, layout: new Layout(layout.shape, 1), line: first / channels }
   }
 
-  #map({ layout }: Value, refuseHere: (reason: string) => UnsupportedError) {
+  #map({ layout }: Value, refuseHere: (reason: string) => UnsupportedError): Taken {
     const [, channels, ...area] = layout.shape
     const [height, width] = area.length === 1 ? [1, area[0]] : area
     const map = { channels, height, width }
@@ -141,7 +155,7 @@ export class InputSource {
     const plain = new Layout(layout.shape, height * width)
     for (const byteOrder of ['channelsFirst', 'channelsLast'] as const) {
       const inOrder = plain.tensor().data.every((at) => (ids?.[at] ?? at) === byteOf(map, byteOrder, at))
-      if (inOrder) return { map, byteOrder, layout: plain }
+      if (inOrder) return { map, byteOrder, layout: plain, line: undefined }
     }
     throw refuseHere(
       'the bytes of its input are in an order that is neither channels first nor channels last',
@@ -162,6 +176,14 @@ export class InputSource {
     if (!own.includes(Number.NaN)) return Array.from(own, (k) => curves[k])
     return Array.from({ length: map.channels * pixels }, (_, id) => curves[classes.of(id)])
   }
+}
+
+/** How a layer takes the input's elements. */
+interface Taken {
+  readonly map: MapShape
+  readonly byteOrder: ByteOrder
+  readonly layout: Layout
+  readonly line: number | undefined
 }
 
 /** Values by channel from values by class; NaN where the pixels of a channel differ. */

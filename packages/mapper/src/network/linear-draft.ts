@@ -129,9 +129,9 @@ function denseDraft(
   weights: LinearWeights,
   shape: readonly number[],
 ): BaseValue {
-  const { layout, map } = input
+  const { layout, map, line } = input
   const [inputs, outputs] = weights.tensor.shape
-  const pixels = map.height * map.width
+  const pixels = line === undefined ? map.height * map.width : 1
   const positions = layout.positions()
   if (input.borderValues || positions?.length !== inputs) {
     throw refuse(node, `it multiplies ${inputs} of ${map.channels * pixels} values; it must take each once`)
@@ -145,8 +145,9 @@ function denseDraft(
     ...common(node, input, weights),
     kind: 'dense',
     output: { channels: outputs, height: 1, width: 1 },
-    kernel: { width: map.width, height: map.height },
+    kernel: line === undefined ? { width: map.width, height: map.height } : { width: 1, height: 1 },
     ...plain,
+    ...(line !== undefined && { pad: { ...NO_BORDER, top: 0 - line, bottom: line + 1 - map.height } }),
     weights: turned,
   })
   return baseValue(draft, node.outputs[0], shape)

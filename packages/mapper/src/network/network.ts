@@ -17,7 +17,7 @@ export type InputScale = 'unit' | 'raw'
 /** Order of the bytes of one input: all pixels of a channel together, or all channels of a pixel. */
 export type ByteOrder = 'channelsFirst' | 'channelsLast'
 
-/** Pixels or values added around a map. */
+/** Pixels or values added around a map; left out of it where they are below 0. */
 export interface Border {
   readonly left: number
   readonly right: number

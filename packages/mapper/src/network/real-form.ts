@@ -2,11 +2,13 @@ import { centredRange, centring } from './centred-sums.js'
 import type { Draft } from './draft.js'
 import type { Pool } from './network.js'
 import type { RealRange } from './real-range.js'
+import type { TableFunction } from './table-function.js'
 import type { BaseValue } from './value.js'
 
 /**
  * A real map as the post unit can make it in one go, by channel:
- * offset + bend(Σ over the window of (gain × source + bias) + residual), bend having another slope below 0.
+ * offset + accumulate + gate × function(bend(Σ over the window of (gain × source + bias) + residual)), bend having another
+ * slope below 0.
  */
 export interface RealForm {
   readonly source: Draft
@@ -15,6 +17,11 @@ export interface RealForm {
   /** Wide values. */
   readonly residual?: BaseValue
   readonly slope?: Float64Array
+  readonly function?: TableFunction
+  /** Wide values in 1/32768. */
+  readonly gate?: BaseValue
+  /** Wide values that nothing else reads: the result takes their place. */
+  readonly accumulate?: BaseValue
   readonly offset?: Float64Array
   readonly window?: Pool
 }
@@ -28,9 +35,11 @@ export function plainForm(source: Draft): RealForm {
 /** The form with another step behind it; undefined when it does not take it. */
 export function affineForm(form: RealForm, gain: Float64Array, bias: Float64Array): RealForm | undefined {
   const added = (list: Float64Array) => list.map((value, c) => value + bias[c])
-  if (form.slope || form.residual) {
+  if (form.function) return undefined
+  const last = form.slope ?? form.gate
+  if (last || form.residual) {
     if (gain.some((factor) => factor !== 1)) return undefined
-    return form.slope
+    return last
       ? { ...form, offset: added(form.offset ?? new Float64Array(gain.length)) }
       : { ...form, bias: added(form.bias) }
   }

@@ -34,6 +34,15 @@ export function addRanges(a: RealRange, b: RealRange): RealRange {
   }
 }
 
+/** Ranges of products of two values. */
+export function multiplyRanges(a: RealRange, b: RealRange): RealRange {
+  const ends = Array.from(a.low, (_, c) => {
+    const products = [a.low[c], a.high[c]].flatMap((x) => [x * b.low[c], x * b.high[c]])
+    return { low: Math.min(...products), high: Math.max(...products) }
+  })
+  return { low: Float64Array.from(ends, ({ low }) => low), high: Float64Array.from(ends, ({ high }) => high) }
+}
+
 /** Ranges of channels one after another. */
 export function joinRanges(ranges: readonly RealRange[]): RealRange {
   return {

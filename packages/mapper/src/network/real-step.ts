@@ -1,12 +1,14 @@
 import type { Tensor } from '../graph/tensor.js'
 import { ChannelFunction } from './channel-function.js'
 import { refuse } from './refuse.js'
+import { type TableFunction, tableFunctionOf } from './table-function.js'
 import type { StepValue, Value } from './value.js'
 
-/** What a node does to each channel: x → gain · x + bias, or another factor below 0. */
+/** What a node does to each channel: x → gain · x + bias, another factor below 0, or a function of the post unit's table. */
 export type RealStep =
   | { readonly kind: 'affine'; readonly gain: Float64Array; readonly bias: Float64Array }
   | { readonly kind: 'slope'; readonly slope: Float64Array }
+  | { readonly kind: 'function'; readonly function: TableFunction }
 
 const AFFINE = new Set(['Add', 'Sub', 'Mul', 'Div', 'Neg', 'BatchNormalization', 'Identity', 'Dropout'])
 const SLOPES = new Set(['Relu', 'PRelu', 'LeakyRelu'])
@@ -29,8 +31,13 @@ const POINT = 1024
 export function readRealStep(step: StepValue, constants: ReadonlyMap<string, Tensor>): RealStep {
   const { node, operands } = step
   const from = operands.find((operand): operand is Value => operand !== undefined)!
+  const table = tableFunctionOf(node.operator)
+  if (table !== undefined) return { kind: 'function', function: table }
   if (!AFFINE.has(node.operator) && !SLOPES.has(node.operator)) {
-    throw refuse(node, 'it works on real values, which the post unit only scales, shifts and bends at 0')
+    throw refuse(
+      node,
+      'it works on real values, which the post unit only scales, shifts, bends at 0 and puts through its table',
+    )
   }
   const f = new ChannelFunction(step, constants)
   const at = (point: number) => {

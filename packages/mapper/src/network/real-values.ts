@@ -6,20 +6,50 @@ import { planar } from '../operators/window.js'
 import { hasBorder, NO_BORDER } from './border.js'
 import { isInput } from './build-value.js'
 import { Layout } from './layout.js'
-import type { Pool } from './network.js'
+import type { MapShape, Pool } from './network.js'
 import { borderOf } from './places.js'
+import { RealProduct } from './real-product.js'
 import { RealSum } from './real-sum.js'
 import { refuse } from './refuse.js'
+import { tableFunctionOf } from './table-function.js'
 import { type BaseValue, baseValue, channelCount, type Value } from './value.js'
 
 /** Sum, or difference, of two real maps of one shape. */
-export function realSum(node: SourceNode, [a, b]: readonly Value[]): Value {
+export function realSum(node: SourceNode, operands: readonly Value[]): Value {
+  const map = commonMap(node, operands)
+  const [a, b] = operands
+  const sum = new RealSum(a, b, node.operator === 'Sub', map)
+  return baseValue(sum, node.outputs[0], a.layout.shape, a.layout)
+}
+
+/** Product of two real maps of one shape. */
+export function realProduct(node: SourceNode, operands: readonly Value[]): Value {
+  const map = commonMap(node, operands)
+  const [a, b] = operands
+  return baseValue(new RealProduct(a, b, map), node.outputs[0], a.layout.shape, a.layout)
+}
+
+/** Whether a node multiplies two computed tensors, one of which is made by the post unit's table. */
+export function isGating({ operator }: SourceNode, operands: readonly (Value | undefined)[]): boolean {
+  const computed = operands.filter((operand) => operand !== undefined)
+  return operator === 'Mul' && computed.length === 2 && computed.some((operand) => leavesTable(operand))
+}
+
+/** Whether a value is a sigmoid or a hyperbolic tangent, or one less such. */
+export function leavesTable(value: Value): boolean {
+  if (value.kind === 'base') return value.fraction === true
+  if (value.kind !== 'step') return false
+  if (tableFunctionOf(value.node.operator)) return true
+  const computed = value.operands.find((operand) => operand !== undefined)!
+  return value.node.operator === 'Sub' && leavesTable(computed)
+}
+
+/** The map of two operands that are alike. */
+function commonMap(node: SourceNode, [a, b]: readonly Value[]): MapShape {
   const alike = a.layout.shape.join() === b.layout.shape.join() && a.layout.pixels === b.layout.pixels
   if (!alike || !sameOrder(a.layout, b.layout) || [a, b].some((part) => isInput(part) || borderOf(part)))
     throw refuse(node, 'it joins two computed tensors that are not maps of the same shape')
-  const map = { channels: channelCount(a), ...a.area }
-  const sum = new RealSum(a, b, node.operator === 'Sub', map)
-  return baseValue(sum, node.outputs[0], a.layout.shape, a.layout)
+  return { channels: channelCount(a), ...a.area }
 }
 
 function sameOrder(a: Layout, b: Layout): boolean {

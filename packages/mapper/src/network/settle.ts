@@ -22,6 +22,8 @@ export interface Settled {
   /** Ids of this layout number the map's elements. */
   readonly layout: Layout
   readonly border: Border
+  /** Line of the map that is all there is of it, where a layer takes a part of the input. */
+  readonly line?: number | undefined
   /** Value of the border's pixels, by channel; undefined without a border. */
   readonly borderValues: Float64Array | undefined
 }

@@ -4,6 +4,7 @@ import type { Draft } from './draft.js'
 import type { InputSource } from './input-source.js'
 import { Layout } from './layout.js'
 import type { Border } from './network.js'
+import type { RealProduct } from './real-product.js'
 import type { RealSum } from './real-sum.js'
 
 /** Pixels of a map. */
@@ -33,12 +34,14 @@ interface Common {
 }
 
 /** Whose elements a value is made of. */
-export type Leaf = Draft | InputSource | RealSum
+export type Leaf = Draft | InputSource | RealSum | RealProduct
 
-/** The sums of a layer, the network's input, or a sum of two real maps. */
+/** The sums of a layer, the network's input, or a sum or product of two real maps. */
 export interface BaseValue extends Common {
   readonly kind: 'base'
   readonly draft: Leaf
+  /** It is in 1/32768, as the post unit's table and its complements are, so that it can be a gate. */
+  readonly fraction?: boolean
   /** Values that its elements can have, ascending, where they are few. */
   readonly levels?: readonly number[]
 }
@@ -82,7 +85,7 @@ export interface JoinValue extends Common {
 
 /** Value of a draft's own tensor; channels first unless `layout` says otherwise. */
 export function baseValue(
-  draft: Draft | RealSum,
+  draft: Draft | RealSum | RealProduct,
   tensor: string,
   shape: readonly number[],
   layout?: Layout,

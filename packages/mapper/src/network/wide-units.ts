@@ -6,6 +6,8 @@ export interface WideRecord {
   readonly most: number
   /** Tensors that must have the same unit. */
   readonly with: readonly string[]
+  /** The unit, where it is not free. */
+  readonly unit?: number | undefined
 }
 
 /** What one reading of a graph finds out for the next. */
@@ -30,7 +32,7 @@ export function sameChoice(a: WideChoice, b: WideChoice): boolean {
 export const PROVISIONAL_UNIT = 1
 
 /** Magnitude that the largest value gets, with room for roundings up to WIDE_BOUND. */
-const FULL = 32000
+export const FULL = 32000
 
 /**
  * The finest power of 2 for each tensor with which nothing can leave int16; alike where values are added.
@@ -53,6 +55,8 @@ export function chooseUnits(records: ReadonlyMap<string, WideRecord>): Map<strin
   }
   return new Map(
     [...records.keys()].map((tensor) => {
+      const { unit } = records.get(tensor)!
+      if (unit !== undefined) return [tensor, unit]
       const reach = most.get(root(tensor))!
       if (!Number.isFinite(reach)) {
         throw new UnsupportedError([{ node: tensor, reason: 'its real values have no finite bound' }])

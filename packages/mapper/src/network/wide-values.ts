@@ -6,36 +6,49 @@ import { WIDE_MIN } from './fixed-point.js'
 import { fixedScale, formRanges } from './fixed-scale.js'
 import type { Layout } from './layout.js'
 import type { MapShape, Pool } from './network.js'
-import { affineForm, plainForm, type RealForm } from './real-form.js'
+import { chainOf } from './real-chain.js'
+import { plainForm, type RealForm } from './real-form.js'
+import { RealForms } from './real-forms.js'
 import { joinRanges, largest, type RealRange } from './real-range.js'
-import { readRealStep } from './real-step.js'
-import { RealSum } from './real-sum.js'
 import { refuse } from './refuse.js'
-import { type BaseValue, drafts, type StepValue, type Value } from './value.js'
+import { FRACTION } from './table-function.js'
+import type { BaseValue, Value } from './value.js'
 import { PROVISIONAL_UNIT, type WideRecord } from './wide-units.js'
 
 /** The wide values of a network, while it is imported. */
 export class WideValues {
   /** What is known of each, by tensor. */
   readonly records = new Map<string, WideRecord>()
+  readonly #forms: RealForms
   readonly #known = new Map<string, BaseValue>()
   readonly #ranges = new Map<BaseValue, RealRange>()
+  /** Rounding of copies that the source does not have. */
+  readonly #copyErrors = new Map<BaseValue, number>()
 
   /**
    * @param constants - of the graph
    * @param units - by tensor, as far as they have been chosen
    * @param add - takes the drafts that are made
+   * @param isReadOnce - whether a tensor has one reader
    */
   constructor(
     readonly constants: ReadonlyMap<string, Tensor>,
     readonly units: ReadonlyMap<string, number>,
     readonly add: (draft: Draft) => void,
-  ) {}
+    isReadOnce: (tensor: string) => boolean,
+  ) {
+    this.#forms = new RealForms(this, constants, isReadOnce)
+  }
 
   /** Wide values that enter from the host. @param id - of the input */
   entering(id: string, value: Value, map: MapShape, range: RealRange): BaseValue {
     this.records.set(value.tensor, { most: largest(range), with: [] })
     return this.#register(value, [id], map, range)
+  }
+
+  /** The wide values of a tensor; undefined when they are not made yet. */
+  known(tensor: string): BaseValue | undefined {
+    return this.#known.get(tensor)
   }
 
   /** Unit of the wide values of a tensor. */
@@ -54,9 +67,10 @@ export class WideValues {
     if (value.kind === 'base' && isWide(value)) return value
     const { leaf, steps } = chainOf(node, value)
     let at: Value = leaf
-    let form = this.#start(node, leaf)
+    let form = this.#forms.start(node, leaf)
     for (const step of steps) {
-      const next = this.#extended(form, step) ?? this.#extended(this.#plain(this.#make(form, at)), step)
+      const next =
+        this.#forms.extended(form, step) ?? this.#forms.extended(this.plain(this.#make(form, at)), step)
       if (next === undefined) throw refuse(node, 'the post unit cannot make its real map')
       form = next
       at = step
@@ -66,82 +80,93 @@ export class WideValues {
 
   /** Averages of windows. @param value - of the result */
   averaged(from: BaseValue, window: Omit<Pool, 'minimum'>, value: Value): BaseValue {
-    const form = this.#plain(from)
+    const form = this.plain(from)
     const pixels = window.width * window.height
     const pool = { ...window, minimum: new Uint8Array(form.gain.length) }
     return this.#make({ ...form, gain: form.gain.map((factor) => factor / pixels), window: pool }, value)
   }
 
   /** Channels of several wide maps, one after another. */
-  joined(parts: readonly BaseValue[], value: Value): BaseValue {
+  joined(node: SourceNode, parts: readonly BaseValue[], value: Value): BaseValue {
     const known = this.#known.get(value.tensor)
     if (known !== undefined) return known
     const ranges = parts.map((part) => this.#ranges.get(part)!)
     const range = joinRanges(ranges)
-    this.records.set(value.tensor, { most: largest(range), with: parts.map(({ tensor }) => tensor) })
+    const fraction = parts.every((part) => part.fraction === true)
+    if (!fraction && parts.some((part) => part.fraction === true))
+      throw refuse(node, 'it joins functions of the table, which are in 1/32768, and other real maps')
+    const unit = fraction ? FRACTION : undefined
+    this.records.set(value.tensor, { most: largest(range), with: parts.map(({ tensor }) => tensor), unit })
     const channels = range.low.length
-    return this.#register(value, parts.flatMap(wideIds), { ...value.area, channels }, range)
+    return this.#register(value, parts.flatMap(wideIds), { ...value.area, channels }, range, fraction)
   }
 
-  /** The form that a chain begins with. */
-  #start(node: SourceNode, leaf: BaseValue): RealForm {
-    if (leaf.draft instanceof Draft) return plainForm(leaf.draft)
-    if (!(leaf.draft instanceof RealSum)) throw refuse(node, 'it needs real values of the input')
-    const { a, b, subtracts } = leaf.draft
-    const [first, second] = [this.#linear(a), this.#linear(b)]
-    if (subtracts) {
-      const main = second ?? this.#plain(this.of(node, b))
-      return { ...negated(main), residual: this.of(node, a) }
-    }
-    const swap = !ofWeights(second) && (ofWeights(first) || second === undefined)
-    const [main, summand, other] = swap ? [first, a, b] : [second, b, a]
-    return { ...(main ?? this.#plain(this.of(node, summand))), residual: this.of(node, other) }
+  /** What is added in the unit of the result; values in 1/32768 have no room for a sum, so it is a copy in another unit. */
+  summand(node: SourceNode, value: Value): BaseValue {
+    const wide = this.of(node, value)
+    if (!wide.fraction) return wide
+    const tensor = `${value.tensor}/rescaled`
+    const copy = this.#known.get(tensor) ?? this.#make(this.plain(wide), { ...wide, tensor })
+    this.#copyErrors.set(copy, Math.max(this.unitOf(tensor), FRACTION) / 2)
+    return copy
   }
 
-  /** The value as factor and addend of one layer's sums; undefined when it is more, or wide already. */
-  #linear(value: Value): RealForm | undefined {
-    if (this.#known.has(value.tensor)) return undefined
-    const leaf = leafOf(value)
-    if (!(leaf?.draft instanceof Draft)) return undefined
-    let form: RealForm | undefined = plainForm(leaf.draft)
-    for (const step of chainSteps(value) ?? []) form = form && this.#extended(form, step)
-    return form?.slope ? undefined : form
-  }
-
-  #plain(wide: BaseValue): RealForm {
+  /** A wide value as it is. */
+  plain(wide: BaseValue): RealForm {
     return plainForm(wide.draft as Draft)
-  }
-
-  #extended(form: RealForm, step: StepValue): RealForm | undefined {
-    const read = readRealStep(step, this.constants)
-    if (read.kind === 'affine') return affineForm(form, read.gain, read.bias)
-    return form.slope ? undefined : { ...form, slope: read.slope }
   }
 
   /** The layer that makes a form, and what reads its result. */
   #make(form: RealForm, value: Value): BaseValue {
-    const { source, residual, window } = form
+    const { source, residual, gate, accumulate, window } = form
+    const rangeOf = (read: BaseValue | undefined) => read && this.#ranges.get(read)!
     const ranges = {
-      source: this.#rangeOf(source),
-      residual: residual && this.#ranges.get(residual)!,
+      ...{ source: this.rangeOf(source), residual: rangeOf(residual) },
+      ...{ gate: rangeOf(gate), accumulate: rangeOf(accumulate) },
+      ...(residual && { residualError: this.#copyErrors.get(residual) ?? 0 }),
     }
-    const { result, most } = formRanges(form, ranges.source, ranges.residual)
-    this.records.set(value.tensor, { most, with: residual ? [residual.tensor] : [] })
+    const { result, most } = formRanges(form, ranges)
+    const summands = [residual, accumulate].filter((read) => read !== undefined)
     const { tensor, layout, area } = value
+    const fraction = form.function !== undefined || this.#isComplement(form)
+    const unit = fraction ? FRACTION : undefined
+    this.records.set(tensor, { most, with: summands.map((read) => read.tensor), unit })
     const place = { tensor, places: placesOf(layout) }
-    const ids = residual && wideIds(residual)
-    const scale = fixedScale(form, this.unitOf(tensor), place, ids, ranges)
+    const factor = residual ?? gate
+    const ids = { residual: factor && wideIds(factor), accumulate: accumulate && wideIds(accumulate) }
+    const scale = fixedScale(form, unit ?? this.unitOf(tensor), place, ids, ranges)
     const id = source.add({ pool: window, quantiser: undefined, scale })
-    return this.#register(value, [id], { ...area, channels: form.gain.length }, result)
+    const map = { ...area, channels: form.gain.length }
+    return this.#register(value, [id], map, result, fraction)
   }
 
-  #rangeOf(source: Draft): RealRange | undefined {
-    for (const [wide, range] of this.#ranges) if (wide.draft === source) return range
+  /** Whether a form is 1 − x of a sigmoid x. */
+  #isComplement({ source, gain, bias, gate, slope }: RealForm): boolean {
+    const of = this.#wideOf(source)
+    const complement = gain.every((value) => value === -1) && bias.every((value) => value === 1)
+    const isSigmoid = of?.fraction === true && this.#ranges.get(of)!.low.every((value) => value >= 0)
+    return isSigmoid && complement && !gate && !slope
+  }
+
+  #wideOf(source: Draft): BaseValue | undefined {
+    for (const wide of this.#ranges.keys()) if (wide.draft === source) return wide
     return undefined
   }
 
+  /** Of the real values of a wide source. */
+  rangeOf(source: Draft): RealRange | undefined {
+    const wide = this.#wideOf(source)
+    return wide && this.#ranges.get(wide)
+  }
+
   /** What reads wide values. */
-  #register(value: Value, ids: readonly string[], map: MapShape, range: RealRange): BaseValue {
+  #register(
+    value: Value,
+    ids: readonly string[],
+    map: MapShape,
+    range: RealRange,
+    fraction = false,
+  ): BaseValue {
     const { tensor, layout, area } = value
     const draft = new Draft(`${tensor}/wide`, {
       ...{
@@ -155,11 +180,11 @@ export class WideValues {
       },
       ...{ kernel: { width: 1, height: 1 }, stride: { x: 1, y: 1 }, dilation: { x: 1, y: 1 } },
       ...{ pad: NO_BORDER, padCodes: undefined, groups: 1, weights: new Int32Array(0) },
-      inLevels: { unit: this.unitOf(tensor), first: WIDE_MIN, step: 1, count: 2 ** 16 },
+      inLevels: { unit: fraction ? FRACTION : this.unitOf(tensor), first: WIDE_MIN, step: 1, count: 2 ** 16 },
       weightUnits: new Float64Array(map.channels).fill(1),
     })
     this.add(draft)
-    const base: BaseValue = { kind: 'base', tensor, draft, layout, area }
+    const base: BaseValue = { kind: 'base', tensor, draft, layout, area, fraction }
     this.#known.set(tensor, base)
     this.#ranges.set(base, range)
     return base
@@ -173,44 +198,6 @@ function wideIds({ draft }: BaseValue): readonly string[] {
 
 function isWide({ draft }: BaseValue): boolean {
   return draft instanceof Draft && draft.body.kind === 'wide'
-}
-
-/** Whether a value is made of real maps that are wide, or have to become so. */
-export function isReal(value: Value): boolean {
-  return drafts(value).some(
-    (leaf) => leaf instanceof RealSum || (leaf instanceof Draft && leaf.body.kind === 'wide'),
-  )
-}
-
-/** What a value with one leaf comes from. */
-export function leafOf(value: Value): BaseValue | undefined {
-  if (value.kind === 'base') return value
-  if (value.kind !== 'step') return undefined
-  return leafOf(value.operands.find((operand): operand is Value => operand !== undefined)!)
-}
-
-/** The steps behind a value's leaf, in order; undefined when there is more than steps. */
-function chainSteps(value: Value): StepValue[] | undefined {
-  if (value.kind === 'base') return []
-  if (value.kind !== 'step') return undefined
-  const before = chainSteps(value.operands.find((operand): operand is Value => operand !== undefined)!)
-  return before && [...before, value]
-}
-
-function chainOf(node: SourceNode, value: Value): { leaf: BaseValue; steps: StepValue[] } {
-  const leaf = leafOf(value)
-  const steps = chainSteps(value)
-  if (leaf === undefined || steps === undefined)
-    throw refuse(node, 'its real map is moved, padded or pooled before it is added')
-  return { leaf, steps }
-}
-
-function ofWeights(form: RealForm | undefined): boolean {
-  return form !== undefined && form.source.body.kind !== 'wide'
-}
-
-function negated(form: RealForm): RealForm {
-  return { ...form, gain: form.gain.map((value) => -value), bias: form.bias.map((value) => -value) }
 }
 
 function placesOf(layout: Layout): Int32Array | undefined {

@@ -1,0 +1,72 @@
+import { decodeProgram, encodeProgram, programPasses } from '@concord/arch'
+import { countCycles } from '@concord/sim'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  compareLayers,
+  evaluateNetwork,
+  importOnnx,
+  layerResults,
+  MappingError,
+  mapNetwork,
+  prepareSchedule,
+} from '../src/index.js'
+import { buildRecurrentNetwork, recurrentChoice } from './support/random-recurrent-network.js'
+import { wideChip } from './support/random-residual-network.js'
+import { runImages } from './support/run-program.js'
+
+const RUNS = 30
+const CHIP_RUNS = 12
+
+function imagesOf(elements: number, seed: number): Uint8Array[] {
+  return [1, 2, 3].map((n) =>
+    Uint8Array.from({ length: elements }, (_, i) => ((i * 73 + 41) * ((seed % 97) + 1) * n + n * 19) & 255),
+  )
+}
+
+test('LSTM and GRU cells: codes equal the source on its own wide values, wide values within their tolerance', () => {
+  let functions = 0
+  fc.assert(
+    fc.property(recurrentChoice, (choice) => {
+      const network = importOnnx(buildRecurrentNetwork(choice))
+      functions += network.layers.filter(({ scale }) => scale?.function).length
+      for (const image of imagesOf(network.input.elements, choice.seed)) {
+        expect(compareLayers(network, image).difference).toBeUndefined()
+      }
+    }),
+    { numRuns: RUNS },
+  )
+  expect(functions).toBeGreaterThan(RUNS)
+})
+
+test('random chips compute the cells, at the cost that was counted', () => {
+  let mapped = 0
+  fc.assert(
+    fc.property(recurrentChoice, wideChip, fc.boolean(), (choice, chip, storeAll) => {
+      const network = importOnnx(buildRecurrentNetwork(choice))
+      const images = imagesOf(network.input.elements, choice.seed)
+      let program: ReturnType<typeof mapNetwork>
+      try {
+        program = decodeProgram(encodeProgram(mapNetwork(network, chip, { batch: 3, storeAll })))
+      } catch (error) {
+        expect(error).toBeInstanceOf(MappingError)
+        return
+      }
+      mapped++
+      runImages(program, images, (execution, i, image) => {
+        const expected = evaluateNetwork(network, images[image])
+        const results = layerResults(network, execution, i)
+        for (const [at, { id }] of network.layers.entries()) {
+          const own = results.get(id)
+          const { codes, sums } = expected[at]
+          if (own) expect([id, Array.from(own)]).toEqual([id, Array.from(codes ?? sums)])
+        }
+      })
+      const cycles = programPasses(program).map(({ stream }) => countCycles(chip, stream).cycles)
+      const { passes } = prepareSchedule(network).cost(chip, { batch: 3, storeAll })
+      expect(passes.map((pass) => pass.cycles)).toEqual(cycles)
+    }),
+    { numRuns: CHIP_RUNS },
+  )
+  expect(mapped).toBeGreaterThan(CHIP_RUNS / 2)
+})
