@@ -61,14 +61,18 @@ module concord_array #(
   output logic                      post_window_last_o,
   output logic [AddrBits-1:0]       post_out_addr_o,
   output logic [AddrBits-1:0]       post_source_addr_o,  // where a RUN of the wide bank finds its values
-  output logic [AccBits-1:0]          drain_valid_o,  // V
-  output logic [Rows*(AccBits-1)-1:0] drain_o         // P of every row
+  output logic [AccBits-1:0]          drain_valid_o,   // V
+  output logic [Rows*(AccBits-1)-1:0] drain_o          // P of every row
 );
 
   // Valid lanes of a word, or of a subtracted one; the control of a word: flags, those lanes, entry, output address
   localparam int ValidBits   = $clog2(2 * Lanes);
   localparam int ControlBits = 8 + ValidBits + EntryBits + AddrBits;
   localparam int FileBits    = AccDepth > 1 ? $clog2(AccDepth) : 1;
+
+  // Rows that see operands together
+  localparam int GroupRows   = 8;
+  localparam int Groups      = (Rows + GroupRows - 1) / GroupRows;
 
   // Operands: a null word leaves them as they are
   logic [Lanes-1:0]       act_q;
@@ -164,14 +168,39 @@ module concord_array #(
     .clk_i, .we_i(|weight_we_i), .data_i(weight_wdata_i), .data_o(weight_wdata)
   );
 
+  // Operands of a group of rows. The first one is always used; for the others they stop here when the RUN uses none of their rows. The
+  // register is set long before the first word of the RUN.
+  logic [Groups*Lanes-1:0]       act;
+  logic [Groups*WeightWords-1:0] weight_select;
+
+  assign act[Lanes-1:0]                 = act_q;
+  assign weight_select[WeightWords-1:0] = weight_select_q;
+
+  for (genvar g = 1; g < Groups; g++) begin : gen_group
+    logic used_q;
+
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        used_q <= 1'b0;
+      end else begin
+        used_q <= rows_i > 12'(g * GroupRows);
+      end
+    end
+
+    assign act[g*Lanes +: Lanes]                       = act_q & {Lanes{used_q}};
+    assign weight_select[g*WeightWords +: WeightWords] = weight_select_q & {WeightWords{used_q}};
+  end
+
   for (genvar r = 0; r < Rows; r++) begin : gen_row
+    localparam int Group = r / GroupRows;
+
     concord_row #(
       .Lanes(Lanes), .WeightDepth(WeightDepth), .AccDepth(AccDepth), .AccBits(AccBits),
       .PopcountStages(PopcountStages), .WeightLatch(WeightLatch), .AccLatch(AccLatch)
     ) u_row (
       .clk_i,
       .weight_we_i(weight_we_i[r]), .weight_waddr_i, .weight_wdata_i(weight_wdata),
-      .act_i(act_q), .weight_select_i(weight_select_q),
+      .act_i(act[Group*Lanes +: Lanes]), .weight_select_i(weight_select[Group*WeightWords +: WeightWords]),
       .valid_i(acc_valid && rows_i > 12'(r)), .null_i(acc_null), .keep_i(acc_keep), .double_i(acc_double),
       .file_select_i(file_select_q), .save_i(acc_last && acc_save), .drain_i(acc_last && !acc_save),
       .entry_i(acc_entry[FileBits-1:0]),

@@ -1,11 +1,17 @@
 import type { Activity } from '@concord/arch'
 import { clog2 } from '@concord/arch'
+import { GROUP_ROWS } from '../structure/array.js'
 import { compressorTree } from '../structure/operators.js'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
 
-/** Words with operands that a row sees although the RUN does not use it: operands reach every row. */
+/** Words with operands that a row sees although the RUN does not use it: operands reach every row of a group that it uses, here by the mean of all RUNs. */
 function unusedRowWords(rows: number): (activity: Activity) => number {
-  return ({ words, nullWords, rowWords }) => rows * (words - nullWords) - rowWords
+  return ({ words, nullWords, rowWords }) => {
+    const operands = words - nullWords
+    if (operands === 0) return 0
+    const reached = Math.min(rows, GROUP_ROWS * Math.ceil(rowWords / operands / GROUP_ROWS))
+    return reached * operands - rowWords
+  }
 }
 
 /** Events in the rows and of the operands that reach them, memories not included. */
@@ -43,7 +49,7 @@ export function rowEvents({ config, electrics: e }: EventContext): EnergyEvent[]
       name: 'word in a row not used',
       count: unusedRowWords(rows),
       energyPj: RANDOM_TOGGLE * lanes * matchPj,
-      note: 'operands are not gated by row: half of the matches of an unused row toggle',
+      note: `operands are gated by ${GROUP_ROWS} rows: half of the matches of an unused row beside a used one toggle`,
     },
     {
       block: 'lanes',

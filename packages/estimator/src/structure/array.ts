@@ -9,6 +9,9 @@ import { rowStructure } from './row.js'
 /** Single-bit fields of the control that travels beside a word. */
 const CONTROL_FLAGS = 8
 
+/** Rows that see operands together: the operands of a group without a row that the RUN uses stand still. */
+export const GROUP_ROWS = 8
+
 /** Mirrors rtl/concord_array.sv. */
 export function arrayStructure(config: ChipConfig): ModuleStructure {
   const { rows, lanes, weightDepth, accDepth, accBits, popcountStages, memories } = config
@@ -18,6 +21,7 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
   const validBits = clog2(2 * lanes)
   const entryBits = clog2(accDepth + 1)
   const fileBits = Math.max(1, clog2(accDepth))
+  const gatedGroups = Math.ceil(rows / GROUP_ROWS) - 1
   const { actAddressBits } = chipGeometry(config)
   const controlBits = CONTROL_FLAGS + validBits + entryBits + actAddressBits
   return defineModule({
@@ -28,6 +32,7 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
       act_q: lanes,
       weight_select_q: weightWords,
       file_select_q: accDepth,
+      used_q: gatedGroups,
       valid_q: popcountStages + 1,
       // The post unit and the lines of the file are a cycle ahead of the sum: their part of the control stops there
       control_q: (popcountStages + 1) * controlBits - 3 - actAddressBits - (entryBits - fileBits),
@@ -41,6 +46,7 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
       decoder(accDepth),
       broadcast(2 * lanes, rows), // activations and weight data to every row
       broadcast(weightAddressBits + weightWords + accDepth + 5 + entryBits, rows),
+      { and2: gatedGroups * (lanes + weightWords) }, // operands by group
       { nand2: 4 * rows }, // rows used
     ),
     parts: [
