@@ -30,9 +30,16 @@ export {
   type Difference,
   type LayerResults,
 } from './network/compare.js'
-export { evaluateNetwork, inputCodes, type LayerValues } from './network/evaluate.js'
+export {
+  type Evaluation,
+  evaluateAll,
+  evaluateNetwork,
+  inputCodes,
+  type LayerValues,
+} from './network/evaluate.js'
 export { expandGroups } from './network/groups.js'
 export { type HeadStep, runHead, type Scores } from './network/head.js'
+export type { HostSegment, SegmentInput, SegmentResult } from './network/host-segment.js'
 export { importGraph } from './network/import-graph.js'
 export { type ImportOptions, importOnnx } from './network/import-onnx.js'
 export { inputValue } from './network/input-code.js'
@@ -63,7 +70,9 @@ export { inputBytes } from './program/host-meta.js'
 export { layerResults } from './program/layer-results.js'
 export { type MapOptions, mapNetwork } from './program/map-network.js'
 export { encodeInput } from './program/pack-input.js'
-export { classify, hostHead, readOutput, tensorValues } from './program/read-output.js'
+export { placeNetwork } from './program/place-network.js'
+export { classify, hostHead, readOutput } from './program/read-output.js'
+export { tensorValues } from './program/tensor-values.js'
 export { type LayerRow, layerTable } from './report/layer-table.js'
 export { ActivityTally, type TalliedRun } from './schedule/activity-tally.js'
 export {

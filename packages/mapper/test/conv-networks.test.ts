@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compareLayers, evaluateNetwork, importOnnx, interpret, type Network, runHead } from '../src/index.js'
+import {
+  compareLayers,
+  evaluateAll,
+  evaluateNetwork,
+  importOnnx,
+  interpret,
+  type Network,
+} from '../src/index.js'
 import { inputValue } from '../src/network/input-code.js'
 import { evaluatePlanes } from './support/plane-model.js'
 import { buildConvNetwork, type ConvChoice, convChoice, inputBytes } from './support/random-conv-network.js'
@@ -37,13 +44,12 @@ test('integers equal the reference interpreter in every layer, and scores at the
       if (network === undefined) return
       const image = all.subarray(0, inputBytes(choice))
       expect(compareLayers(network, image).difference).toBeUndefined()
-      const { sums } = evaluateNetwork(network, image).at(-1)!
       const reference = interpret(
         network.source,
         Array.from(image, (byte) => inputValue(network.input.scale, byte)),
       )
       const expected = Array.from(reference.get(network.source.outputs[0])!.data)
-      const { values } = runHead(network.head, sums)
+      const { values } = evaluateAll(network, image).scores
       expect(values.length).toBe(expected.length)
       for (const [c, value] of values.entries()) expect(value).toBeCloseTo(expected[c], 9)
       checked++

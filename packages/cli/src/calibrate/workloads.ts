@@ -1,5 +1,5 @@
 import { type ChipConfig, chipGeometry, StreamWriter } from '@concord/arch'
-import { Execution, MappingError, mapNetwork, type Network } from '@concord/mapper'
+import { Execution, MappingError, mapNetwork, type Network, placeNetwork } from '@concord/mapper'
 import { type LayerShape, layerProgram, wordsOf } from './layer-program.js'
 import { RandomBits } from './random-bits.js'
 
@@ -196,7 +196,9 @@ function streamProgram(config: ChipConfig, bits: RandomBits): Uint8Array {
 /** The mapped network with its input in place; undefined when the chip has no room for it. */
 function networkStream(config: ChipConfig, { network, image }: NetworkInput): Uint8Array | undefined {
   try {
-    const execution = new Execution(mapNetwork(network, config, { batch: 1, onePass: true }))
+    const execution = new Execution(
+      mapNetwork(placeNetwork(network, config), config, { batch: 1, onePass: true }),
+    )
     execution.setInput(0, image)
     return execution.stream(0)
   } catch (error) {

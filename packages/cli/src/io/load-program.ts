@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type ChipConfig, ConcordError, decodeProgram, type Program } from '@concord/arch'
-import { importFiles, mapNetwork, type Network, type NetworkFile } from '@concord/mapper'
+import { importFiles, mapNetwork, type Network, type NetworkFile, placeNetwork } from '@concord/mapper'
 import type { Session } from '../session/session.js'
 import { arrangeData, type DataSet } from './data-set.js'
 import { type ModelOptions, programBytes, readModelOrProgram } from './model-file.js'
@@ -9,7 +9,7 @@ import { requireSameChip } from './program-file.js'
 /** A program and the file it came from, which may have been a network. */
 export interface LoadedProgram {
   readonly program: Program
-  /** Undefined when the file was a program. */
+  /** As it is placed on the chip; undefined when the file was a program. */
   readonly network: Network | undefined
   /** The inputs in the order that the program takes. */
   readonly data: DataSet
@@ -19,13 +19,13 @@ export interface LoadedProgram {
 }
 
 /**
- * Maps a network.
+ * Maps a network as it is placed on the chip.
  *
  * @param batch - inputs an execution handles; chosen by the mapper when undefined
  */
 export function mapModel({ network, name, sha256 }: NetworkFile, chip: ChipConfig, batch?: number): Program {
   const meta = { source: name, sourceSha256: sha256 }
-  return mapNetwork(network, chip, { ...(batch !== undefined && { batch }), meta })
+  return mapNetwork(placeNetwork(network, chip), chip, { ...(batch !== undefined && { batch }), meta })
 }
 
 /** What a run needs to know to make its program. */
@@ -67,7 +67,8 @@ export async function loadProgram(
   await session.breathe()
   const program = mapModel(model, chip, batch)
   const fits = batch !== undefined || program.batch <= data.count
-  const { network, sha256 } = model
+  const { sha256 } = model
+  const network = placeNetwork(model.network, chip)
   const own = fits ? program : mapModel(model, chip, data.count)
   return { program: own, network, data: arranged, file: path, sha256 }
 }

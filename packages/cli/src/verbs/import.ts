@@ -4,8 +4,10 @@ import {
   type LayerRow,
   layerTable,
   type NetworkInput,
+  placeNetwork,
 } from '@concord/mapper'
 import type { Command } from 'commander'
+import { readChip } from '../io/chip-option.js'
 import { readModel } from '../io/model-file.js'
 import { formatNumber } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
@@ -14,26 +16,30 @@ import { addVerb, type ModelVerbOptions, modelOptions, OPTIONS } from './options
 
 const EXAMPLES = `  $ concord import models/mnist-mlp.onnx
   $ concord import network.onnx --json layers.json
+  $ concord import network.onnx --chip caravel      what that chip leaves to the host
   $ concord import larq-mnist.h5 --input-scale signed
 
 Reads ONNX with the operators of QONNX, FINN and Brevitas exports, Keras and Larq (.h5, .keras), Larq Compute Engine (.tflite) and
 BNN-PYNQ parameters (a folder or .tar.gz), told by their content; docs/formats.md says how. Everything between two layers (batch normalisation, scales,
-quantisers) becomes integer thresholds, exactly. What cannot be mapped is refused with the name of the node and the reason.`
+quantisers) becomes integer thresholds, exactly. What the chip cannot run, the host runs, between layers too; what neither can is refused with
+the name of the node and the reason.`
 
 const LEGEND = `w/a: planes of weights and activations, a MAC takes their product; margin: distance of the nearest threshold from a
 sum that can occur, 0 for an exact tie; tied: channels with such a tie, where --sign-zero may matter; turned: rows whose weights are negated because a factor is negative.`
 
 /** `concord import`: what is in a network. */
 export function addImport(program: Command, session: Session): void {
-  addVerb<[string], ModelVerbOptions>(program, session, {
+  addVerb<[string], ModelVerbOptions & { readonly chip?: string }>(program, session, {
     usage: 'import <model>',
     summary: 'read a network and show its layers',
     description:
       'Reads a network and shows its layers as exact integer arithmetic, before they are mapped to a chip.',
     examples: EXAMPLES,
-    options: [OPTIONS.inputScale(), OPTIONS.signZero()],
+    options: [OPTIONS.chip(), OPTIONS.inputScale(), OPTIONS.signZero()],
     action: async (options, file) => {
-      const { network, sha256, format, inputScaling } = await readModel(file, modelOptions(options))
+      const config = options.chip === undefined ? undefined : await readChip(options.chip)
+      const { network: read, sha256, format, inputScaling } = await readModel(file, modelOptions(options))
+      const network = config ? placeNetwork(read, config) : read
       const layers = layerTable(network)
       const macsOf = (place: LayerRow['place']) =>
         layers.reduce((sum, layer) => sum + (layer.place === place ? layer.macs : 0), 0)
@@ -51,7 +57,8 @@ export function addImport(program: Command, session: Session): void {
           `${formatNumber(hostMacs)} MACs an input, ${formatNumber(bytes)} bytes to and from the chip`,
         ],
       ])
-      session.print(`${pairs}\n\n${formatTable(HEADER, layers.map(rowOf))}\n\n${LEGEND}`)
+      const table = formatTable(HEADER, layers.map(rowOf))
+      session.print([pairs, table, ...reasonsOf(layers), LEGEND].join('\n\n'))
       return {
         file,
         sha256,
@@ -66,6 +73,14 @@ export function addImport(program: Command, session: Session): void {
       }
     },
   })
+}
+
+/** Why the host runs what it runs, a line each; none when all layers are on the chip. */
+function reasonsOf(layers: readonly LayerRow[]): string[] {
+  const own = layers.filter(({ place, reason }) => place === 'host' && reason.includes(': '))
+  return own.length === 0
+    ? []
+    : [own.map(({ name, reason }) => `${name} runs on the host: ${reason}`).join('\n')]
 }
 
 /** Shape of an input, and what the first node gets for a byte. */

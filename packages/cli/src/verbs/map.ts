@@ -61,7 +61,7 @@ export function addMap(program: Command, session: Session): void {
       const rows = layers.map(({ name, place, macs, words, utilisation, bound, cycles }) => [
         ...[name, place, formatNumber(macs), formatNumber(words), formatNumber(cycles.total)],
         ...[formatNumber(cycles.compute), formatNumber(cycles.load), formatNumber(cycles.drain)],
-        ...[`${(100 * utilisation).toFixed(1)} %`, bound],
+        ...(place === 'host' ? ['', 'host'] : [`${(100 * utilisation).toFixed(1)} %`, bound]),
       ])
       session.print(
         `${formatTable(HEAD, rows)}\n\n${formatPairs([

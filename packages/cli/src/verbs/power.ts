@@ -1,5 +1,5 @@
 import { findPdk } from '@concord/estimator'
-import { Execution, mapNetwork } from '@concord/mapper'
+import { Execution, mapNetwork, placeNetwork } from '@concord/mapper'
 import { type Command, Option } from 'commander'
 import { powerOfRun, type RunPower } from '../calibrate/power-of-run.js'
 import { readChip } from '../io/chip-option.js'
@@ -44,7 +44,9 @@ export function addPower(program: Command, session: Session): void {
       const config = await readChip(chip)
       const { network } = await readModel(model)
       const { pixels, elements } = await readDataSet({ data, limit: 1 })
-      const execution = new Execution(mapNetwork(network, config, { batch: 1, onePass: true }))
+      const execution = new Execution(
+        mapNetwork(placeNetwork(network, config), config, { batch: 1, onePass: true }),
+      )
       execution.setInput(0, pixels.subarray(0, elements))
       const { activityTcl, ...power } = await powerOfRun(config, execution.stream(0), {
         ...{ cycles, pdkRoot: findPdk() },

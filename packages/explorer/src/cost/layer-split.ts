@@ -1,6 +1,6 @@
 import { type ChipConfig, parseStream, programPasses } from '@concord/arch'
 import { estimateEnergy } from '@concord/estimator'
-import { mapNetwork, type Network } from '@concord/mapper'
+import { mapNetwork, type Network, placeNetwork } from '@concord/mapper'
 import { countCycles } from '@concord/sim'
 import { tallyProgram } from './program-activity.js'
 
@@ -27,7 +27,7 @@ export interface LayerSplit {
 
 /** Maps a network and splits its execution by layers. */
 export function splitLayers(network: Network, config: ChipConfig, batch: number): LayerSplit {
-  const program = mapNetwork(network, config, { batch })
+  const program = mapNetwork(placeNetwork(network, config), config, { batch })
   const passes = programPasses(program).map(({ stream }) => ({
     items: parseStream(config, stream),
     ...countCycles(config, stream),

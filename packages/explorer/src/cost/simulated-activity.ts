@@ -1,5 +1,5 @@
 import { ACTIVITY_NAMES, type Activity, type ChipConfig, zeroActivity } from '@concord/arch'
-import { Execution, inputBytes, mapNetwork, type Network } from '@concord/mapper'
+import { Execution, inputBytes, mapNetwork, type Network, placeNetwork } from '@concord/mapper'
 import { FastChip } from '@concord/sim'
 import { Random } from '../search/random.js'
 
@@ -7,7 +7,7 @@ const SEED = 1
 
 /** What switches on the chip when it runs a network on random bytes, the same ones every time. */
 export function simulatedActivity(network: Network, config: ChipConfig, batch: number): Activity {
-  const program = mapNetwork(network, config, { batch })
+  const program = mapNetwork(placeNetwork(network, config), config, { batch })
   const random = new Random(SEED)
   const execution = new Execution(program)
   for (let input = 0; input < batch; input++) {

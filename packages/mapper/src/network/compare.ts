@@ -1,7 +1,7 @@
 import { DataError } from '../errors.js'
 import { interpret } from '../graph/interpret.js'
 import type { Tensor } from '../graph/tensor.js'
-import { evaluateNetwork, inputCodes } from './evaluate.js'
+import { evaluateAll } from './evaluate.js'
 import { inputValue } from './input-code.js'
 import { levelInteger } from './levels.js'
 import { type Layer, type MapShape, type Network, resultMap } from './network.js'
@@ -128,7 +128,7 @@ interface Place {
   value(integer: number, at: number): number
 }
 
-function comparedPlaces({ input, layers }: Network): Place[] {
+function comparedPlaces({ input, layers, segments }: Network): Place[] {
   const levelValue = (levels: Network['input']['levels']) => (code: number) =>
     levels.unit * levelInteger(levels, code)
   const { id, tensor, places, map, levels, wideUnit } = input
@@ -139,7 +139,13 @@ function comparedPlaces({ input, layers }: Network): Place[] {
   }
   const tolerances = new Map([[id, first.tolerance]])
   for (const { id: made, scale } of layers) tolerances.set(made, scale?.tolerance ?? 0)
-  return [first, ...layers.map((layer) => placeOf(layer, levelValue, tolerances))]
+  const sent = segments.flatMap(({ id: own, result }): Place[] => {
+    if (result === undefined) return []
+    const { tensor: to, places: at, map: shape } = result
+    const value = levelValue(result.levels)
+    return [{ id: own, layer: own, tensor: to, places: at, map: shape, tolerance: 0, value }]
+  })
+  return [first, ...sent, ...layers.map((layer) => placeOf(layer, levelValue, tolerances))]
 }
 
 function placeOf(
@@ -165,11 +171,9 @@ function placeOf(
 }
 
 function ownResults(network: Network, bytes: Uint8Array): LayerResults {
-  const results = new Map<string, ArrayLike<number>>([[network.input.id, inputCodes(network, bytes)]])
-  for (const [i, { sums, codes }] of evaluateNetwork(network, bytes).entries()) {
-    results.set(network.layers[i].id, codes ?? sums)
-  }
-  return results
+  const { layers, results } = evaluateAll(network, bytes)
+  const sums = layers.map((layer, i) => [network.layers[i].id, layer.sums] as const)
+  return new Map([...sums, ...results])
 }
 
 function sizeError(layer: string, got: number): DataError {

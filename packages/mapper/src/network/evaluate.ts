@@ -1,10 +1,13 @@
 import { DataError } from '../errors.js'
-import { byteOf } from './byte-order.js'
+import { byteCodes } from './byte-codes.js'
+import { runHead, type Scores } from './head.js'
+import { enteringTensor, runSegment } from './host-segment.js'
+import { inputTensor } from './input-code.js'
 import { layerSums } from './layer-sums.js'
-import type { Layer, Network, NetworkInput, Pool } from './network.js'
+import type { Layer, Network, Pool } from './network.js'
 import { resultMap } from './network.js'
 import { scaledMap } from './scaled-map.js'
-import { runStem, runWideStem } from './stem.js'
+import { type Kept, runStem, runWideStem } from './stem.js'
 
 /** Exact integers of one layer for one input; maps are channel by channel, then line by line. */
 export interface LayerValues {
@@ -18,13 +21,18 @@ export interface LayerValues {
  * Codes of the quantised input, or its wide values, channel by channel.
  *
  * @param bytes - of one input, in the order of the source
+ * @param kept - takes what later parts of the host need
  * @throws DataError when there are more or fewer than the network takes
  */
-export function inputCodes({ input, stem }: Pick<Network, 'input' | 'stem'>, bytes: Uint8Array): Int32Array {
+export function inputCodes(
+  { input, stem }: Pick<Network, 'input' | 'stem'>,
+  bytes: Uint8Array,
+  kept?: Kept,
+): Int32Array {
   if (stem !== undefined && input.wideUnit !== undefined) {
     return runWideStem(stem, bytes)
   }
-  if (stem !== undefined) return byteCodes(input, runStem(stem, bytes))
+  if (stem !== undefined) return byteCodes(input, runStem(stem, bytes, kept))
   if (bytes.length === input.elements) return byteCodes(input, bytes)
   throw new DataError(
     'Wrong input size',
@@ -34,40 +42,66 @@ export function inputCodes({ input, stem }: Pick<Network, 'input' | 'stem'>, byt
   )
 }
 
-function byteCodes({ thresholds, codes, map, byteOrder }: NetworkInput, bytes: Uint8Array): Int32Array {
-  const pixels = map.height * map.width
-  const byChannel = thresholds.length === map.channels
-  return Int32Array.from(bytes, (_, at) => {
-    const element = byteOf(map, byteOrder, at)
-    const own = byChannel ? Math.floor(at / pixels) : element
-    const list = thresholds[thresholds.length === 1 ? 0 : own]
-    let count = 0
-    while (count < list.length && list[count] <= bytes[element]) count++
-    return codes[count]
-  })
+/** Everything that is computed for one input. */
+export interface Evaluation {
+  /** Of each layer, in the network's order. */
+  readonly layers: readonly LayerValues[]
+  /** Codes or wide values by id: of the input, of all layers but the last ones, of what the host sends in between. */
+  readonly results: ReadonlyMap<string, Int32Array>
+  readonly scores: Scores
 }
 
-/** Evaluates the network in exact integer arithmetic; the result equals the reference and the chip. */
-export function evaluateNetwork(network: Network, bytes: Uint8Array): LayerValues[] {
-  const codes = new Map([[network.input.id, inputCodes(network, bytes)]])
-  const all = (ids: readonly string[]) => joined(ids.map((id) => codes.get(id)!))
-  return network.layers.map((layer) => {
-    const { kind, scale, quantiser } = layer
-    const inputs = all(layer.inputs)
-    const sums = kind === 'wide' ? inputs : layerSums(layer, inputs)
-    if (quantiser === undefined && scale === undefined) return { sums, codes: undefined }
-    const result = scale
-      ? scaledMap(
-          layer,
-          scale,
-          sums,
-          scale.residual && all(scale.residual),
-          scale.accumulate && all(scale.accumulate),
-        )
-      : pooled(layer, quantised(layer, sums))
-    codes.set(layer.id, result)
-    return { sums, codes: result }
-  })
+/** Evaluates the network's layers in exact integer arithmetic; the result equals the reference and the chip. */
+export function evaluateNetwork(network: Network, bytes: Uint8Array): readonly LayerValues[] {
+  return evaluateAll(network, bytes).layers
+}
+
+/** Evaluates a network: layers in exact integer arithmetic, the host's parts in the source's. */
+export function evaluateAll(network: Network, bytes: Uint8Array): Evaluation {
+  const { input, layers, segments, source, head } = network
+  const kept: Kept = new Map()
+  if (needsGraphInput(network)) kept.set(source.input.name, inputTensor(input, bytes))
+  const results = new Map([[input.id, inputCodes(network, bytes, kept)]])
+  const sums = new Map<string, Int32Array>()
+  const values: LayerValues[] = []
+  const runSegments = () => {
+    for (const segment of segments.filter(({ before }) => before === values.length)) {
+      const entering = segment.inputs.map((from) =>
+        enteringTensor(from, results.get(from.id) ?? sums.get(from.id)!),
+      )
+      const codes = runSegment(segment, entering, kept)
+      if (codes !== undefined) results.set(segment.id, codes)
+    }
+  }
+  runSegments()
+  for (const layer of layers) {
+    const own = evaluateLayer(layer, results)
+    if (own.codes === undefined) sums.set(layer.id, own.sums)
+    else results.set(layer.id, own.codes)
+    values.push(own)
+    runSegments()
+  }
+  return { layers: values, results, scores: runHead(head, values[values.length - 1].sums, kept) }
+}
+
+/** Whether some part of the host behind the stem works on the graph's input. */
+export function needsGraphInput({ source, segments, head }: Network): boolean {
+  const parts = [...segments, ...head].map((part) => ('needs' in part ? (part.needs ?? []) : []))
+  return parts.flat().some(({ tensor }) => tensor === source.input.name)
+}
+
+function evaluateLayer(layer: Layer, results: ReadonlyMap<string, Int32Array>): LayerValues {
+  const all = (ids: readonly string[]) => joined(ids.map((id) => results.get(id)!))
+  const { kind, scale, quantiser } = layer
+  const inputs = all(layer.inputs)
+  const sums = kind === 'wide' ? inputs : layerSums(layer, inputs)
+  if (quantiser === undefined && scale === undefined) return { sums, codes: undefined }
+  if (scale === undefined) return { sums, codes: pooled(layer, quantised(layer, sums)) }
+  const [residual, accumulate] = [
+    scale.residual && all(scale.residual),
+    scale.accumulate && all(scale.accumulate),
+  ]
+  return { sums, codes: scaledMap(layer, scale, sums, residual, accumulate) }
 }
 
 function joined(parts: readonly Int32Array[]): Int32Array {

@@ -1,5 +1,7 @@
 import { largestIndices, softmax } from '../operators/heads.js'
-import { type HostGraph, runHostGraph } from './host-graph.js'
+import { type HostGraph, type HostInput, runHostNodes } from './host-graph.js'
+import { keptTensors } from './host-segment.js'
+import type { Kept } from './stem.js'
 
 /** A step of the host's arithmetic on the scores, one a class, in float64 and in the order of the source. */
 export type HeadStep =
@@ -22,6 +24,8 @@ export type HostGraphStep = {
   /** Position of each sum in the tensor that enters, channel by channel; empty: in this order. */
   readonly places: readonly number[]
   readonly graph: HostGraph
+  /** Tensors that earlier parts of the host have kept for it. */
+  readonly needs?: readonly HostInput[]
 }
 
 /** What a network says about one input. */
@@ -36,14 +40,15 @@ export interface Scores {
  * Runs the host's part of a network.
  *
  * @param sums - exact integer sums of the last layer, channel by channel
+ * @param kept - by earlier parts of the host, for this input
  */
-export function runHead(steps: readonly HeadStep[], sums: ArrayLike<number>): Scores {
+export function runHead(steps: readonly HeadStep[], sums: ArrayLike<number>, kept: Kept = new Map()): Scores {
   let values = Array.from(sums)
-  for (const step of steps) values = applyStep(step, values)
+  for (const step of steps) values = applyStep(step, values, kept)
   return { values, label: largestIndices(values, 1)[0] }
 }
 
-function applyStep(step: HeadStep, values: readonly number[]): number[] {
+function applyStep(step: HeadStep, values: readonly number[], kept: Kept): number[] {
   switch (step.op) {
     case 'relu':
       return values.map((value) => Math.max(0, value))
@@ -52,7 +57,7 @@ function applyStep(step: HeadStep, values: readonly number[]): number[] {
     case 'top':
       return [...values]
     case 'graph':
-      return runGraph(step, values)
+      return runGraph(step, values, kept)
     default: {
       const combine = ARITHMETIC[step.op]
       return values.map((value, i) => combine(value, step.values[step.values.length === 1 ? 0 : i]))
@@ -60,11 +65,17 @@ function applyStep(step: HeadStep, values: readonly number[]): number[] {
   }
 }
 
-function runGraph({ units, places, graph }: HostGraphStep, sums: readonly number[]): number[] {
+function runGraph(
+  { units, places, graph, needs = [] }: HostGraphStep,
+  sums: readonly number[],
+  kept: Kept,
+): number[] {
   const pixels = sums.length / units.length
   const data = new Float64Array(sums.length)
   for (const [i, sum] of sums.entries()) data[places[i] ?? i] = sum * units[Math.floor(i / pixels)]
-  return Array.from(runHostGraph(graph, data).data)
+  const { tensor, shape } = graph.input
+  const entering = [[tensor, { shape, data }] as const, ...keptTensors(needs, kept)]
+  return Array.from(runHostNodes(graph, entering).get(graph.output)!.data)
 }
 
 const ARITHMETIC = {

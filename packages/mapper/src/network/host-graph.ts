@@ -15,30 +15,39 @@ type PackedTensor = {
 /** A node whose attributes are numbers, texts and lists of them. */
 type HostNode = Omit<SourceNode, 'attributes'> & { readonly attributes: { readonly [name: string]: Json } }
 
-/** A piece of the source graph that the host runs, in the source's arithmetic; plain JSON. */
-export type HostGraph = {
-  /** Tensor that enters. */
-  readonly input: { readonly tensor: string; readonly shape: readonly number[] }
-  readonly output: string
+/** Nodes of the source graph that the host runs, in evaluation order and in the source's arithmetic; plain JSON. */
+export type HostNodes = {
   readonly nodes: readonly HostNode[]
   readonly constants: { readonly [name: string]: PackedTensor }
 }
 
-/** Packs nodes with the constants that they need. */
+/** A tensor of the source that enters a part of the host. */
+export type HostInput = { readonly tensor: string; readonly shape: readonly number[] }
+
+/** A piece of the source graph with one tensor that enters and one result; plain JSON. */
+export type HostGraph = HostNodes & { readonly input: HostInput; readonly output: string }
+
+/** Packs a piece of the graph with the constants that it needs. */
 export function packHostGraph(
   nodes: readonly SourceNode[],
-  input: HostGraph['input'],
+  input: HostInput,
   output: string,
   constants: ReadonlyMap<string, Tensor>,
 ): HostGraph {
+  return { input, output, ...packHostNodes(nodes, constants) }
+}
+
+/** Packs nodes with the constants that they need. */
+export function packHostNodes(
+  nodes: readonly SourceNode[],
+  constants: ReadonlyMap<string, Tensor>,
+): HostNodes {
   const names = new Set(nodes.flatMap(({ inputs }) => inputs))
   const packed = [...names].flatMap((name) => {
     const constant = constants.get(name)
     return constant === undefined ? [] : [[name, packTensor(constant)] as const]
   })
   return {
-    input,
-    output,
     nodes: nodes.map((node) => ({
       ...node,
       attributes: Object.fromEntries(node.attributes) as HostNode['attributes'],
@@ -52,22 +61,30 @@ interface UnpackedGraph {
   readonly constants: ReadonlyMap<string, Tensor>
 }
 
-const UNPACKED = new WeakMap<HostGraph, UnpackedGraph>()
+const UNPACKED = new WeakMap<HostNodes, UnpackedGraph>()
 
-/** Runs the nodes. @returns the output */
-export function runHostGraph(graph: HostGraph, data: Float64Array): Tensor {
-  const { nodes, constants } = UNPACKED.get(graph) ?? unpack(graph)
+/**
+ * Runs the nodes.
+ *
+ * @param entering - tensors by name
+ * @returns all tensors by name: constants, those that entered, results
+ */
+export function runHostNodes(
+  part: HostNodes,
+  entering: Iterable<readonly [string, Tensor]>,
+): Map<string, Tensor> {
+  const { nodes, constants } = UNPACKED.get(part) ?? unpack(part)
   const values = new Map(constants)
-  values.set(graph.input.tensor, { shape: graph.input.shape, data })
+  for (const [name, tensor] of entering) values.set(name, tensor)
   for (const node of nodes) evaluateNode(node, values)
-  return values.get(graph.output)!
+  return values
 }
 
 /** Multiply-accumulates of a run. */
-export function hostGraphMacs(graph: HostGraph): number {
-  const { nodes, constants } = UNPACKED.get(graph) ?? unpack(graph)
+export function hostMacs(part: HostNodes, entering: readonly HostInput[]): number {
+  const { nodes, constants } = UNPACKED.get(part) ?? unpack(part)
   const values = new Map(constants)
-  values.set(graph.input.tensor, filled(graph.input.shape, 0))
+  for (const { tensor, shape } of entering) values.set(tensor, filled(shape, 0))
   let macs = 0
   for (const node of nodes) {
     evaluateShapes(node, values)
@@ -79,7 +96,7 @@ export function hostGraphMacs(graph: HostGraph): number {
   return macs
 }
 
-function unpack(graph: HostGraph): UnpackedGraph {
+function unpack(graph: HostNodes): UnpackedGraph {
   const unpacked = {
     nodes: graph.nodes.map((node) => ({ ...node, attributes: attributesOf(node) })),
     constants: new Map(

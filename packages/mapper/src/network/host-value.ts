@@ -1,4 +1,4 @@
-import { UnsupportedError } from '../errors.js'
+import type { UnsupportedError } from '../errors.js'
 import { nodeLabel, type SourceNode } from '../graph/source-graph.js'
 import { InputSource } from './input-source.js'
 import { drafts, type Value } from './value.js'
@@ -14,7 +14,8 @@ export interface HostValue {
 
 /** Whether a value is computed from the network's input alone. */
 export function isOfInput(value: Value | HostValue): boolean {
-  return value.kind === 'host' ? value.ofInput : drafts(value).every((draft) => draft instanceof InputSource)
+  if (value.kind === 'host') return value.ofInput
+  return drafts(value).every((draft) => draft instanceof InputSource && draft.ofInput)
 }
 
 /** Why the host computes an operand, each reason once; and that its result meets one of the chip, where it does. */
@@ -22,22 +23,17 @@ export function hostReasons(
   node: SourceNode,
   operands: readonly (Value | HostValue | undefined)[],
 ): UnsupportedError['nodes'] {
-  const reasons = new Map<string, UnsupportedError['nodes'][number]>()
-  for (const operand of operands) {
-    if (operand?.kind !== 'host') continue
-    for (const entry of operand.reason.nodes) reasons.set(entry.node, entry)
-  }
+  const reasons = operands.flatMap((operand) => (operand?.kind === 'host' ? operand.reason.nodes : []))
   const meets = operands.some((operand) => operand && operand.kind !== 'host' && !isOfInput(operand))
-  if (reasons.size > 0 && meets) {
+  if (reasons.length > 0 && meets) {
     const reason =
       'it joins a real map of the host and one of the chip; such maps are added, and nothing else'
-    reasons.set(nodeLabel(node), { node: nodeLabel(node), reason })
+    reasons.push({ node: nodeLabel(node), reason })
   }
-  return [...reasons.values()]
+  return oneEach(reasons)
 }
 
-/** A layer that must run on the chip cannot. */
-export class FatalError extends UnsupportedError {}
-
-/** Why a layer of integer weights behind a part of the host is refused. */
-export const BEHIND_HOST = 'its weights are integers, but its input would have to come back from the host'
+/** The reasons, one a node: the first one given. */
+export function oneEach(reasons: UnsupportedError['nodes']): UnsupportedError['nodes'] {
+  return [...new Map(reasons.toReversed().map((entry) => [entry.node, entry])).values()].toReversed()
+}

@@ -1,50 +1,93 @@
 import { OnnxFormatError, UnsupportedError } from '../errors.js'
 import type { FoldedGraph } from '../graph/fold-constants.js'
 import { normalise } from '../graph/normalise.js'
-import { nodeLabel, type SourceGraph, type SourceNode } from '../graph/source-graph.js'
+import type { SourceGraph, SourceNode } from '../graph/source-graph.js'
 import { elementCount, scalar, type Tensor } from '../graph/tensor.js'
 import { findOperator } from '../operators/table.js'
 import { isInput, joinValue, movedValue, padValue, poolValue, stepValue } from './build-value.js'
 import { ChannelFunction } from './channel-function.js'
 import { Draft } from './draft.js'
 import { exchanged } from './ground.js'
-import { BEHIND_HOST, FatalError, type HostValue, hostReasons, isOfInput } from './host-value.js'
+import { HostParts } from './host-parts.js'
+import { type HostValue, hostReasons, isOfInput, oneEach } from './host-value.js'
 import { hostReason, importHead, nodesBetween } from './import-head.js'
-import { importStem, inputValueOf, packStem } from './import-stem.js'
+import { hostLevels, inputValueOf, numbered, packStem } from './import-stem.js'
 import { guessInputScale, inputValue } from './input-code.js'
-import { InputSource } from './input-source.js'
+import { type HostMade, InputSource } from './input-source.js'
 import { type LinearWeights, linearDraft, linearWeights } from './linear-draft.js'
-import { countUses, neededLayers, neededNodes } from './needed.js'
+import { countUses, neededNodes, neededParts } from './needed.js'
 import type { InputScale, Network } from './network.js'
+import { ANY_CHIP, type Placement } from './placement.js'
 import { isReal, isUnmade, leafOf } from './real-chain.js'
 import { fallsBelowZero } from './real-step.js'
 import { isGating, realAverage, realProduct, realSum } from './real-values.js'
 import { refuse } from './refuse.js'
-import { type Settled, settle } from './settle.js'
+import { cutPoint, type Settled, settle } from './settle.js'
+import type { Stem } from './stem.js'
 import { stemRange } from './stem-range.js'
 import { isSum, operandsJoined, sumDraft } from './sum-draft.js'
-import type { Value } from './value.js'
+import { drafts, type Value } from './value.js'
 import { chooseUnits, NOTHING_WIDE, sameChoice, type WideChoice } from './wide-units.js'
-import { WideValues } from './wide-values.js'
+import { NO_WIDE, WideValues } from './wide-values.js'
 import { windowDraft } from './window-draft.js'
 
 /** Readings of a graph beside one for each of its nodes: every reading settles one of them at least. */
 const READINGS_MORE = 8
 
 /**
- * Turns a source graph into a network of exact integer layers.
+ * Turns a source graph into a network of exact integer layers, and parts of the host between them.
+ *
+ * Real maps are wide where the chip of `placement` has them and none has to go to the host and come back; else the host
+ * keeps them all.
+ *
+ * @param placement - what a chip can do. Default: all that some chip can
+ * @throws UnsupportedError, OnnxFormatError
+ */
+export function importGraph(
+  source: SourceGraph,
+  inputScale?: InputScale,
+  placement: Placement = ANY_CHIP,
+): Network {
+  const folded = normalise(source)
+  const read = (limits: Placement) => readGraph(source, folded, inputScale, limits)
+  const narrow = { ...placement, wide: false }
+  let network: Network
+  try {
+    network = read(placement)
+  } catch (error) {
+    if (!placement.wide || !(error instanceof UnsupportedError)) throw error
+    return otherwise(() => read(narrow), error)
+  }
+  const { layers, segments } = network
+  if (segments.length === 0 || !layers.some(({ kind, scale }) => kind === 'wide' || scale)) return network
+  return read(narrow)
+}
+
+/** What another way gives; the first error where that fails too. */
+function otherwise<T>(make: () => T, first: UnsupportedError): T {
+  try {
+    return make()
+  } catch (error) {
+    throw error instanceof UnsupportedError ? first : error
+  }
+}
+
+/**
+ * Reads a graph.
  *
  * Which maps are wide, their units, and where the host hands real values over turn out on the way; so a graph that has
  * such is read again, knowing them.
- *
- * @throws UnsupportedError, OnnxFormatError
  */
-export function importGraph(source: SourceGraph, inputScale?: InputScale): Network {
-  const folded = normalise(source)
+function readGraph(
+  source: SourceGraph,
+  folded: FoldedGraph,
+  inputScale: InputScale | undefined,
+  placement: Placement,
+): Network {
   const weights = new Map<SourceNode, LinearWeights>()
   let known = NOTHING_WIDE
   for (let readings = source.nodes.length + READINGS_MORE; readings > 0; readings--) {
-    const attempt = new GraphImport(source, folded, weights, inputScale, known)
+    const attempt = new GraphImport(source, folded, weights, inputScale, known, placement)
     let network: Network | undefined
     let fault: unknown
     try {
@@ -67,8 +110,13 @@ const BYTE_MAX = 255
 /** Walks the nodes in evaluation order and finds what each computed tensor is in terms of layers. */
 class GraphImport {
   readonly constants: Map<string, Tensor>
-  /** Where the chip's input comes from: the graph's input, or the stem that takes its place. */
-  input: InputSource
+  readonly graphInput: InputSource['graphInput']
+  /** What enters the chip as the network's input: the graph's input, or the stem's result; undefined until a layer reads it. */
+  input: InputSource | undefined
+  stem: Stem | undefined
+  readonly parts: HostParts
+  /** Maps that the host makes for the chip, by tensor. */
+  readonly made = new Map<string, Value>()
   readonly values = new Map<string, Value | HostValue>()
   readonly drafts: Draft[] = []
   /** Layers that copy the input, by the tensor that they copy. */
@@ -89,6 +137,7 @@ class GraphImport {
     readonly weights: Map<SourceNode, LinearWeights>,
     inputScale: InputScale | undefined,
     readonly known: WideChoice,
+    readonly placement: Placement,
   ) {
     this.constants = new Map(folded.constants)
     this.#nodes = neededNodes(source, folded)
@@ -98,34 +147,37 @@ class GraphImport {
     this.wide = new WideValues(
       this.constants,
       known.units,
+      placement.wide,
       (draft) => this.drafts.push(draft),
       (tensor) => this.#uses.get(tensor) === 1,
     )
     const { name, shape } = source.input
     const scale = inputScale ?? guessInputScale(source, this.constants)
-    this.input = new InputSource(name, shape, { shape, scale })
-    this.values.set(name, inputValueOf(this.input))
+    this.graphInput = { shape, scale }
+    this.values.set(name, inputValueOf(new InputSource(name, shape, this.graphInput)))
+    const { makers, values } = this
+    this.parts = new HostParts(source, values, makers, folded.shapes, this.constants, placement.levels)
   }
 
   network(): Network {
     const { source } = this
     for (const node of this.#nodes) this.#add(node)
     this.#real(this.#nodes.at(-1), source.outputs[0])
-    const { root, head, classes } = importHead(
-      source,
-      this.values,
-      this.makers,
-      this.folded.shapes,
-      this.constants,
-    )
+    const { root, head, classes } = importHead(this.parts, this.drafts)
     const last = root.add({ pool: undefined, quantiser: undefined })
-    const layers = neededLayers(
-      this.drafts.flatMap((draft) => draft.layers()),
-      last,
+    const made = this.drafts.flatMap((draft) => draft.layers())
+    const { parts } = this
+    const needs = new Set(
+      head.flatMap((step) => (step.op === 'graph' ? (step.needs ?? []) : []).map(({ tensor }) => tensor)),
     )
-    const { input } = this.input
+    const keeping = parts.segments.filter(({ keeps }) => [...keeps].some((name) => needs.has(name)))
+    const { layers, segments } = neededParts(made, parts.segments, keeping, last)
+    const input = this.input?.input
     if (input === undefined) throw new OnnxFormatError(source.name, 'the graph has no layer with weights')
-    return { name: source.name, source, input, stem: this.input.stem, layers, classes, head }
+    return {
+      ...{ name: source.name, source, input, stem: parts.finishStem(this.stem), layers, classes, head },
+      segments: segments.map(([segment, before]) => parts.finish(segment, before)),
+    }
   }
 
   /** What is known about wide values by now. */
@@ -162,7 +214,7 @@ class GraphImport {
     try {
       return make()
     } catch (error) {
-      if (error instanceof UnsupportedError && !(error instanceof FatalError)) return undefined
+      if (error instanceof UnsupportedError) return undefined
       throw error
     }
   }
@@ -171,19 +223,21 @@ class GraphImport {
   #entering(node: SourceNode): Value | undefined {
     const [tensor] = node.outputs
     if (tensor !== this.known.entry) return undefined
-    const { source, input, constants, makers, folded, wide } = this
+    const { source, graphInput, constants, makers, folded, wide } = this
     const { name, shape } = source.input
-    const { scale } = input.graphInput
+    const { scale } = graphInput
     const nodes = nodesBetween(tensor, name, makers)
     const own = folded.shapes.get(tensor)!
     const ends = { tensor: name, shape, low: inputValue(scale, 0), high: inputValue(scale, BYTE_MAX) }
     const range = stemRange(nodes, tensor, ends, constants)
-    const value = inputValueOf(new InputSource(tensor, own, input.graphInput))
+    const entering = new InputSource(tensor, own, graphInput)
     const reason = 'real values enter the chip, whose sums they are added to'
     const wideUnit = wide.unitOf(tensor)
-    const stem = { ...packStem(nodes, tensor, input.graphInput, source, constants, reason), wideUnit }
-    this.input = new InputSource(tensor, own, input.graphInput, stem)
-    const entry = this.input.settleWide(wideUnit)
+    this.stem = { ...packStem(nodes, tensor, graphInput, source, constants, reason), wideUnit }
+    this.parts.addStem(nodes)
+    this.input = entering
+    const entry = entering.settleWide(wideUnit)
+    const value = inputValueOf(entering)
     return wide.entering(entry.id, value, entry.map, range)
   }
 
@@ -192,20 +246,29 @@ class GraphImport {
     const [tensor] = node.outputs
     const reasons = hostReasons(node, operands)
     const ofInput = operands.every((operand) => operand === undefined || isOfInput(operand))
-    this.#findEntry(node, operands)
-    this.#findAverages(node, operands)
+    if (this.placement.wide) {
+      this.#findEntry(node, operands)
+      this.#findAverages(node, operands)
+    }
     try {
       const own = operands as (Value | undefined)[]
       const operator = findOperator(node)
       const kind = typeof operator === 'string' ? 'host' : operator.kind
-      if (kind === 'linear') return this.#linear(node, own, reasons, ofInput)
+      if (kind === 'linear') return this.#linear(node, own, reasons)
       if (reasons.length === 0) return this.#chipValue(node, own)
-      const stem = kind === 'quantiser' && ofInput ? this.#stem(node, operands, reasons) : undefined
-      return stem ?? { kind: 'host', tensor, ofInput, reason: new UnsupportedError(reasons) }
+      const values = kind === 'quantiser' ? hostLevels(node, this.constants) : undefined
+      if (values !== undefined) return this.#made(tensor, { values, reason: hostReason(reasons), ofInput })
+      return { kind: 'host', tensor, ofInput, reason: new UnsupportedError(reasons) }
     } catch (error) {
-      if (!(error instanceof UnsupportedError) || error instanceof FatalError) throw error
+      if (!(error instanceof UnsupportedError)) throw error
+      this.parts.refusals.push(...error.nodes)
       for (const name of node.inputs) this.#real(node, name)
-      return { kind: 'host', tensor, ofInput, reason: new UnsupportedError([...reasons, ...error.nodes]) }
+      return {
+        kind: 'host',
+        tensor,
+        ofInput,
+        reason: new UnsupportedError(oneEach([...reasons, ...error.nodes])),
+      }
     }
   }
 
@@ -242,20 +305,34 @@ class GraphImport {
     this.#entry = tensor
   }
 
-  /** The first quantiser behind layers that only the host can run: its result enters the chip. */
-  #stem(
-    node: SourceNode,
-    operands: readonly (Value | HostValue | undefined)[],
-    reasons: UnsupportedError['nodes'],
-  ): Value | undefined {
-    const { source, input, constants, makers, folded } = this
-    const several = operands.filter((operand) => operand !== undefined).length > 1
-    if (several || input.input !== undefined || input.stem !== undefined) return undefined
-    const stem = importStem(node, source, input.graphInput, { makers, constants }, hostReason(reasons))
-    if (stem === undefined) return undefined
-    const [tensor] = node.outputs
-    this.input = new InputSource(tensor, folded.shapes.get(tensor)!, input.graphInput, stem)
-    return { ...inputValueOf(this.input), levels: stem.values }
+  /** A map that the host makes, should a layer read it. */
+  #made(tensor: string, made: HostMade): Value {
+    const known = this.made.get(tensor)
+    if (known !== undefined) return known
+    const shape = this.folded.shapes.get(tensor)!
+    const value = {
+      ...inputValueOf(new InputSource(tensor, shape, this.graphInput, made)),
+      levels: made.values,
+    }
+    this.made.set(tensor, value)
+    return value
+  }
+
+  /** A layer reads what the host makes: as the network's input, where that is all it is and nothing else is yet. */
+  #enter(entering: InputSource): void {
+    if (entering === this.input || this.parts.segments.some(({ source }) => source === entering)) return
+    const { source, graphInput, constants, makers, parts } = this
+    const { tensor, made } = entering
+    const isFirst = this.input === undefined && parts.segments.length === 0
+    if (!isFirst || !entering.ofInput) {
+      parts.add(entering, made?.reason ?? 'bytes become planes')
+      return
+    }
+    this.input = entering
+    if (made === undefined) return
+    const nodes = nodesBetween(tensor, source.input.name, makers)
+    this.stem = packStem(nodes, tensor, graphInput, source, constants, made.reason, made.values)
+    parts.addStem(nodes)
   }
 
   #chipValue(node: SourceNode, operands: readonly (Value | undefined)[]): Value {
@@ -263,6 +340,7 @@ class GraphImport {
     const [from] = operands
     const kind = typeof operator === 'string' ? 'host' : operator.kind
     if (isSum(node, operands)) return this.#sum(node, operands as Value[])
+    if (isGating(node, operands) && !this.placement.wide) throw refuse(node, NO_WIDE)
     if (isGating(node, operands)) return realProduct(node, operands as Value[])
     if (kind === 'monotone' || kind === 'quantiser') return stepValue(node, operands, this.folded)
     if (kind === 'join' && operands.some((part) => part && isReal(part)))
@@ -289,35 +367,63 @@ class GraphImport {
     }
   }
 
-  /** A layer; one with integer weights must run on the chip, one with real weights is left to the host. */
+  /** A layer; one with real weights, or with inputs that are not quantised, is left to the host. */
   #linear(
     node: SourceNode,
     operands: readonly (Value | undefined)[],
     reasons: UnsupportedError['nodes'],
-    ofInput: boolean,
   ): Value {
     const weights =
       this.weights.get(node) ?? linearWeights(node, { ...this.folded, constants: this.constants })
     this.weights.set(node, weights)
     const shape = this.folded.shapes.get(node.outputs[0])!
+    if (reasons.length > 0) throw refuse(node, 'its input is a real map of the host')
+    const flat = node.operator === 'MatMul' && elementCount(shape) === weights.tensor.shape[1]
+    const settled = this.#settle(node, operands[0]!, flat)
+    const base = linearDraft(node, settled, weights, shape)
+    this.drafts.push(base.draft as Draft)
+    return base
+  }
+
+  /** Codes of a value: made on the chip, where it can make them, else by the host. */
+  #settle(node: SourceNode, value: Value, flat = false): Settled {
+    const refuseHere = (reason: string) => refuse(node, reason)
+    const [source] = drafts(value)
+    if (source instanceof InputSource) {
+      const settled = source.settle(value, this.constants, flat, refuseHere)
+      this.#enter(source)
+      return settled
+    }
     try {
-      if (reasons.length > 0)
-        throw new UnsupportedError([...reasons, { node: nodeLabel(node), reason: BEHIND_HOST }])
-      const flat = node.operator === 'MatMul' && elementCount(shape) === weights.tensor.shape[1]
-      const settled = this.#settle(node, operands[0]!, flat)
-      const base = linearDraft(node, settled, weights, shape)
-      this.drafts.push(base.draft as Draft)
-      return base
+      const settled = settle(this.#grounded(node, value), this.constants, refuseHere)
+      const { levels } = this.placement
+      if (settled.levels.count <= levels) return settled
+      throw refuseHere(`its input has ${settled.levels.count} levels, the post unit makes at most ${levels}`)
     } catch (error) {
-      // in front of the first layer on the chip, the host can run it
-      throw error instanceof UnsupportedError && !ofInput ? new FatalError(error.nodes) : error
+      const cut = error instanceof UnsupportedError ? this.#cut(value, error) : undefined
+      if (cut === undefined) throw error
+      return this.#settle(node, cut, flat)
     }
   }
 
-  #settle(node: SourceNode, value: Value, flat = false): Settled {
-    const refuseHere = (reason: string) => refuse(node, reason)
-    if (isInput(value)) return this.input.settle(value, this.constants, flat, refuseHere)
-    return settle(this.#grounded(node, value), this.constants, refuseHere)
+  /** The value with its last quantiser, or what is moved behind it, on the host; undefined where its values are many. */
+  #cut(value: Value, fault: UnsupportedError): Value | undefined {
+    const at = cutPoint(value, (tensor) => this.folded.shapes.has(tensor))
+    const lists = new ChannelFunction(at, this.constants).levels()
+    const values = lists && numbered(lists.flat())
+    if (values === undefined) return undefined
+    const reason = hostReason(fault.nodes)
+    return this.#behind(value.tensor, at.tensor, this.#made(at.tensor, { values, reason, ofInput: false }))
+  }
+
+  /** What the nodes behind a tensor make of another value of it. */
+  #behind(tensor: string, from: string, value: Value): Value {
+    if (tensor === from) return value
+    const node = this.makers.get(tensor)!
+    const operands = node.inputs.map((name) =>
+      this.values.has(name) ? this.#behind(name, from, value) : undefined,
+    )
+    return this.#chipValue(node, operands)
   }
 
   /** The value without sums that no layer makes, and without functions that are not monotone: those become wide values. */
@@ -350,6 +456,7 @@ class GraphImport {
     const quantised = operands.every(
       (part) => isInput(part) || new ChannelFunction(part, this.constants).levels() !== undefined,
     )
+    if (!quantised && !this.placement.wide) throw refuse(node, NO_WIDE)
     if (!quantised) return realSum(node, operands)
     const [a, b] = operands.map((part) => (isInput(part) ? this.#copied(node, part) : part))
     const base = sumDraft(node, this.#settle(node, operandsJoined(node, a, b)))

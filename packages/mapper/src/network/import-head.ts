@@ -1,13 +1,13 @@
 import { OnnxFormatError, UnsupportedError } from '../errors.js'
-import type { SourceGraph, SourceNode } from '../graph/source-graph.js'
-import { elementCount, type Tensor } from '../graph/tensor.js'
-import { Draft } from './draft.js'
+import type { SourceNode } from '../graph/source-graph.js'
+import { elementCount } from '../graph/tensor.js'
+import type { Draft } from './draft.js'
 import type { HeadStep } from './head.js'
-import { packHostGraph } from './host-graph.js'
-import type { HostValue } from './host-value.js'
+import { type HostInput, packHostGraph } from './host-graph.js'
+import type { HostParts } from './host-parts.js'
+import { type HostValue, oneEach } from './host-value.js'
 import { readHead } from './read-head.js'
-import { refuse } from './refuse.js'
-import { drafts, type Leaf, type Value } from './value.js'
+import type { Value } from './value.js'
 
 /** What the host does behind the last layer. */
 export interface ImportedHead {
@@ -18,42 +18,42 @@ export interface ImportedHead {
 }
 
 /**
- * Finds the layer whose sums leave the chip, and the host's part behind it.
+ * Finds the layer whose sums leave the chip last, and the host's part behind it. Other sums that this part needs are kept.
  *
- * @throws UnsupportedError when nothing runs on the chip, or several results would have to leave it
+ * @param drafts - in evaluation order
+ * @throws UnsupportedError when nothing runs on the chip
  */
-export function importHead(
-  source: SourceGraph,
-  values: ReadonlyMap<string, Value | HostValue>,
-  makers: ReadonlyMap<string, SourceNode>,
-  shapes: ReadonlyMap<string, readonly number[]>,
-  constants: ReadonlyMap<string, Tensor>,
-): ImportedHead {
+export function importHead(parts: HostParts, allDrafts: readonly Draft[]): ImportedHead {
+  const { source, values, constants } = parts
   const [output] = source.outputs
-  const roots = new Set<Leaf>()
-  collectRoots(output, values, makers, roots)
-  const layers = [...roots].filter((root) => root instanceof Draft)
-  const [root, ...others] = layers
-  if (root === undefined) {
-    const result = values.get(output)
-    if (result?.kind === 'host') throw new UnsupportedError(result.reason.nodes)
-    throw new OnnxFormatError(source.name, 'the graph has no layer with weights')
-  }
-  const last = makers.get(output)!
-  if (layers.length < roots.size) throw refuse(last, 'it needs the input as well as the sums of a layer')
-  if (others.length > 0) {
-    const names = layers.map(({ body }) => `"${body.name}"`).join(', ')
-    throw refuse(last, `it needs the sums of ${layers.length} layers (${names}); one result leaves the chip`)
-  }
-  const nodes = nodesBetween(output, root.body.tensor, makers)
+  const { nodes, inputs, roots, needs } = parts.gather(output, false)
+  const root = lastRoot(parts, roots, allDrafts)
+  const others = inputs.filter(({ tensor }) => tensor !== root.body.tensor)
+  const reason = reasonOf(values.get(output))
+  if (others.length > 0) parts.addKeeping(`${output}/kept`, reason, others)
+  for (const name of needs) parts.keep(name)
+  const kept = [...needs, ...others.map(({ tensor }) => tensor)].map((name) => parts.shaped(name))
   const units = root.body.weightUnits.map((unit) => unit * root.body.inLevels.unit)
   const pixels = root.output.height * root.output.width
-  const chain = pixels === 1 && isChain(nodes, root.body.tensor) ? nodes : undefined
-  if (chain !== undefined) {
-    const head = readHead(chain, root.body.tensor, units, constants)
+  if (kept.length === 0 && pixels === 1 && isChain(nodes, root.body.tensor)) {
+    const head = readHead(nodes, root.body.tensor, units, constants)
     if (head !== undefined) return { root, head, classes: root.output.channels }
   }
-  return { root, ...graphHead(nodes, root, reasonOf(values.get(output)), shapes, constants) }
+  return { root, ...graphHead(parts, nodes, root, kept, reason) }
+}
+
+/** The last layer of those whose sums the head needs, or else of those whose sums any part of the host takes. */
+function lastRoot(
+  { source, segments, refusals }: HostParts,
+  roots: readonly Draft[],
+  allDrafts: readonly Draft[],
+): Draft {
+  const latest = (list: readonly Draft[]) =>
+    list.toSorted((a, b) => allDrafts.indexOf(a) - allDrafts.indexOf(b)).at(-1)
+  const root = latest(roots) ?? latest(segments.flatMap((segment) => segment.roots))
+  if (root !== undefined) return root
+  if (refusals.length > 0) throw new UnsupportedError(oneEach(refusals))
+  throw new OnnxFormatError(source.name, 'the graph has no layer with weights')
 }
 
 /** Reasons why nodes are left to the host, as one text. */
@@ -70,16 +70,16 @@ const CHOICES = new Set(['ArgMax', 'TopK'])
 
 /** The host's part as a piece of the source graph. */
 function graphHead(
+  { shapes, constants, source }: HostParts,
   nodes: readonly SourceNode[],
   { body }: Draft,
+  needs: readonly HostInput[],
   reason: string,
-  shapes: ReadonlyMap<string, readonly number[]>,
-  constants: ReadonlyMap<string, Tensor>,
 ): Omit<ImportedHead, 'root'> {
-  const last = nodes.at(-1)!
-  const choice = CHOICES.has(last.operator) ? last : undefined
+  const last = nodes.at(-1)
+  const choice = last && CHOICES.has(last.operator) ? last : undefined
   const kept = choice ? nodes.slice(0, -1) : nodes
-  const output = choice ? choice.inputs[0] : last.outputs[0]
+  const output = choice ? choice.inputs[0] : source.outputs[0]
   const shape = shapes.get(body.tensor) ?? [1, body.output.channels, body.output.height, body.output.width]
   const step: HeadStep = {
     op: 'graph',
@@ -87,24 +87,10 @@ function graphHead(
     units: Array.from(body.weightUnits, (unit) => unit * body.inLevels.unit),
     places: Array.from(body.places ?? []),
     graph: packHostGraph(kept, { tensor: body.tensor, shape }, output, constants),
+    ...(needs.length > 0 && { needs }),
   }
   const top: HeadStep[] = choice ? (readHead([choice], output, Float64Array.of(1), constants) ?? []) : []
   return { head: [step, ...top], classes: elementCount(shapes.get(output)!) }
-}
-
-function collectRoots(
-  tensor: string,
-  values: ReadonlyMap<string, Value | HostValue>,
-  makers: ReadonlyMap<string, SourceNode>,
-  roots: Set<Leaf>,
-): void {
-  const value = values.get(tensor)
-  if (value === undefined) return
-  if (value.kind !== 'host') {
-    for (const draft of drafts(value)) roots.add(draft)
-    return
-  }
-  for (const input of makers.get(tensor)?.inputs ?? []) collectRoots(input, values, makers, roots)
 }
 
 /** Nodes between two tensors, in evaluation order. */

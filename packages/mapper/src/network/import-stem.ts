@@ -3,46 +3,44 @@ import { elementCount, type Tensor } from '../graph/tensor.js'
 import type { Quantiser } from '../operators/quantiser.js'
 import { findOperator } from '../operators/table.js'
 import { packHostGraph } from './host-graph.js'
-import { nodesBetween } from './import-head.js'
 import type { InputSource } from './input-source.js'
 import { Layout } from './layout.js'
 import { quantiserLevels } from './quantiser-levels.js'
 import type { Stem } from './stem.js'
 import type { BaseValue } from './value.js'
 
-/** Values of a stem's result that a byte can number. */
+/** Values that a byte can number. */
 const VALUES_MAX = 256
 
 /**
- * The host's part up to a quantiser.
+ * Values that a quantiser gives, which the host numbers.
  *
- * @param node - the quantiser, whose result enters the chip
- * @param graphInput - of the whole graph
- * @throws UnsupportedError when its levels differ from channel to channel
- * @returns undefined when the quantiser has more levels than a byte numbers
+ * @throws UnsupportedError when they differ from channel to channel
+ * @returns undefined when they are more than a byte numbers
  */
-export function importStem(
+export function hostLevels(
   node: SourceNode,
-  source: SourceGraph,
-  graphInput: InputSource['graphInput'],
-  {
-    makers,
-    constants,
-  }: { readonly makers: ReadonlyMap<string, SourceNode>; readonly constants: ReadonlyMap<string, Tensor> },
-  reason: string,
-): Stem | undefined {
+  constants: ReadonlyMap<string, Tensor>,
+): readonly number[] | undefined {
   const operator = findOperator(node) as Quantiser
   const own = node.inputs.flatMap((input) =>
     constants.has(input) ? [[input, constants.get(input)!] as const] : [],
   )
   const [values] = quantiserLevels(operator, { node, constants: own, classes: 1 })
-  if (values.length > VALUES_MAX) return undefined
-  const [output] = node.outputs
-  const nodes = nodesBetween(output, source.input.name, makers)
-  return { ...packStem(nodes, output, graphInput, source, constants, reason), values }
+  return numbered(values)
 }
 
-/** A stem that makes a tensor; its values are still to be told. */
+/** Some values, each once and ascending; undefined when they are more than a byte numbers. */
+export function numbered(values: readonly number[]): readonly number[] | undefined {
+  const ascending = [...new Set(values)].sort((a, b) => a - b)
+  return ascending.length > VALUES_MAX ? undefined : ascending
+}
+
+/**
+ * A stem that makes a tensor.
+ *
+ * @param values - of its result; none where they are wide
+ */
 export function packStem(
   nodes: readonly SourceNode[],
   output: string,
@@ -50,10 +48,11 @@ export function packStem(
   source: SourceGraph,
   constants: ReadonlyMap<string, Tensor>,
   reason: string,
+  values: readonly number[] = [],
 ): Stem {
   const { name, shape } = source.input
   const graph = packHostGraph(nodes, { tensor: name, shape }, output, constants)
-  return { graph, reason, elements: elementCount(graphInput.shape), scale: graphInput.scale, values: [] }
+  return { graph, reason, elements: elementCount(graphInput.shape), scale: graphInput.scale, values }
 }
 
 /** Value of what enters the chip; which map it is turns out when a layer takes it. */

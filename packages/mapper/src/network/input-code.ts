@@ -15,6 +15,14 @@ export function inputValue(scale: InputScale, byte: number): number {
   return scale === 'raw' ? byte : Math.fround(byte / 255)
 }
 
+/** The tensor that enters the graph for some bytes, in the source's order. */
+export function inputTensor(
+  { shape, scale }: Pick<NetworkInput, 'shape' | 'scale'>,
+  bytes: Uint8Array,
+): Tensor {
+  return { shape, data: Float64Array.from(bytes, (byte) => inputValue(scale, byte)) }
+}
+
 /** Decides how bytes enter: raw when the input is of an integer type or the graph itself divides by 255. */
 export function guessInputScale(graph: SourceGraph, constants: ReadonlyMap<string, Tensor>): InputScale {
   if (graph.input.integer) return 'raw'

@@ -10,28 +10,42 @@ import { findLevels } from './levels.js'
 import type { ByteOrder, InputScale, MapShape, NetworkInput } from './network.js'
 import { resultPlaces } from './places.js'
 import { type Settled, settleBorder } from './settle.js'
-import type { Stem } from './stem.js'
 import type { Value } from './value.js'
 
 /** Deviation from byte / 255 that rounding to float32 causes. */
 const FLOAT32 = 2 ** -23
 
-/** The bytes that enter the network. */
+/** A map that the host makes for the chip. */
+export interface HostMade {
+  /** Values that its elements can have, ascending; their numbers take the place of bytes. */
+  readonly values: readonly number[]
+  /** Why the chip does not make it. */
+  readonly reason: string
+  /** Whether it depends on the network's input alone. */
+  readonly ofInput: boolean
+}
+
+/** What enters the chip: the bytes of the network's input, or what a part of the host makes. */
 export class InputSource {
   #input: NetworkInput | undefined
 
   /**
-   * @param tensor - the graph's input, or the result of a stem
+   * @param tensor - the graph's input, or the result of a part of the host
    * @param shape - its shape, the batch included
    * @param graphInput - shape and scale of the graph's input
-   * @param stem - what the host does to get the tensor
+   * @param made - undefined for the graph's input
    */
   constructor(
     readonly tensor: string,
     readonly shape: readonly number[],
     readonly graphInput: { readonly shape: readonly number[]; readonly scale: InputScale },
-    readonly stem?: Stem,
+    readonly made?: HostMade,
   ) {}
+
+  /** Whether it depends on the network's input alone. */
+  get ofInput(): boolean {
+    return this.made?.ofInput ?? true
+  }
 
   /** The input as the layers take it; undefined while none does. */
   get input(): NetworkInput | undefined {
@@ -56,8 +70,8 @@ export class InputSource {
     refuseHere: (reason: string) => UnsupportedError,
   ): Settled {
     const { f, classes } = this.#function(value, constants)
-    const { stem, graphInput } = this
-    const entries = stem?.values ?? entryValues(graphInput.scale)
+    const { made, graphInput } = this
+    const entries = made?.values ?? entryValues(graphInput.scale)
     const curves = inputCurves(f, entries, SCALE_TEXT[graphInput.scale], refuseHere)
     const levels = findLevels(curves.values, curves.quantised ? undefined : FLOAT32)
     if (levels === undefined) throw refuseHere('its input is not quantised to equally spaced levels')

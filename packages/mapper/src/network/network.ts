@@ -1,5 +1,6 @@
 import type { SourceGraph } from '../graph/source-graph.js'
 import type { HeadStep } from './head.js'
+import type { HostSegment } from './host-segment.js'
 import type { Levels } from './levels.js'
 import type { Scale } from './scale.js'
 import type { Stem } from './stem.js'
@@ -98,7 +99,7 @@ export interface Layer {
   readonly tensor: string
   /** Position in it of each sum, channel by channel; undefined when it has them in this order. */
   readonly places: Int32Array | undefined
-  /** Ids of the layers (or of the network's input) whose channels, one after another, are its input. */
+  /** Ids of the layers, of the network's input or of what the host sends, whose channels, one after another, are its input. */
   readonly inputs: readonly string[]
   readonly input: MapShape
   /** Map of the sums, before pooling. */
@@ -132,6 +133,8 @@ export interface Network {
   /** What the host does in front of the first layer; undefined when bytes go to the chip. */
   readonly stem?: Stem | undefined
   readonly layers: readonly Layer[]
+  /** What the host does between layers, in order. */
+  readonly segments: readonly HostSegment[]
   /** Scores that the head gives. */
   readonly classes: number
   /** What the host does to the last sums. */

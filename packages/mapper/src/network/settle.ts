@@ -1,5 +1,6 @@
 import type { UnsupportedError } from '../errors.js'
 import type { Tensor } from '../graph/tensor.js'
+import { findOperator } from '../operators/table.js'
 import { NO_BORDER } from './border.js'
 import { ChannelFunction } from './channel-function.js'
 import { Draft } from './draft.js'
@@ -71,6 +72,20 @@ export function settle(
     layout: value.layout,
     ...settleBorder(value, f),
   }
+}
+
+/**
+ * The last quantiser of a value, or what is quantised otherwise: what a part of the host would have to make.
+ *
+ * @param isKnown - whether a tensor is one of the source
+ */
+export function cutPoint(value: Value, isKnown: (tensor: string) => boolean): Value {
+  if (value.kind === 'move' || value.kind === 'pad') return cutPoint(value.from, isKnown)
+  if (value.kind !== 'step') return value
+  const operator = findOperator(value.node)
+  if (typeof operator !== 'string' && operator.kind === 'quantiser') return value
+  const inner = cutPoint(value.operands.find((operand): operand is Value => operand !== undefined)!, isKnown)
+  return isKnown(inner.tensor) ? inner : value
 }
 
 /** All steps in a value. */

@@ -1,6 +1,8 @@
 import { DataError } from '../errors.js'
+import type { Tensor } from '../graph/tensor.js'
 import { saturate } from './fixed-point.js'
-import { type HostGraph, runHostGraph } from './host-graph.js'
+import { type HostGraph, runHostNodes } from './host-graph.js'
+import { numbersOf } from './host-segment.js'
 import { inputValue } from './input-code.js'
 import type { InputScale } from './network.js'
 
@@ -16,18 +18,23 @@ export type Stem = {
   readonly values: readonly number[]
   /** Where wide values enter: their unit. They are in the order of the source's tensor, channels first. */
   readonly wideUnit?: number
+  /** Tensors that later parts of the host need. */
+  readonly keeps?: readonly string[]
 }
+
+/** Tensors of the source that parts of the host have left for later ones, for one input, by name. */
+export type Kept = Map<string, Tensor>
 
 /**
  * Runs a stem that gives codes.
  *
  * @param bytes - of one input, in the order of the source
+ * @param kept - takes what later parts of the host need
  * @returns number of each value, in the order of the source's tensor
  * @throws DataError when there are more or fewer bytes than the network takes
  */
-export function runStem(stem: Stem, bytes: Uint8Array): Uint8Array {
-  const numbers = new Map(stem.values.map((value, i) => [value, i]))
-  return Uint8Array.from(stemResult(stem, bytes), (value) => numbers.get(value)!)
+export function runStem(stem: Stem, bytes: Uint8Array, kept?: Kept): Uint8Array {
+  return numbersOf(stem.values, stemResult(stem, bytes, kept))
 }
 
 /**
@@ -41,7 +48,7 @@ export function runWideStem(stem: Stem, bytes: Uint8Array): Int32Array {
   return Int32Array.from(stemResult(stem, bytes), (value) => saturate(Math.floor(value / unit + 0.5)))
 }
 
-function stemResult({ graph, elements, scale }: Stem, bytes: Uint8Array): Float64Array {
+function stemResult({ graph, elements, scale, keeps }: Stem, bytes: Uint8Array, kept?: Kept): Float64Array {
   if (bytes.length !== elements) {
     throw new DataError(
       'Wrong input size',
@@ -50,6 +57,9 @@ function stemResult({ graph, elements, scale }: Stem, bytes: Uint8Array): Float6
       'give images of the size that the network was trained for',
     )
   }
-  const values = Float64Array.from(bytes, (byte) => inputValue(scale, byte))
-  return runHostGraph(graph, values).data
+  const { tensor, shape } = graph.input
+  const data = Float64Array.from(bytes, (byte) => inputValue(scale, byte))
+  const results = runHostNodes(graph, [[tensor, { shape, data }]])
+  for (const name of keeps ?? []) kept?.set(name, results.get(name)!)
+  return results.get(graph.output)!.data
 }

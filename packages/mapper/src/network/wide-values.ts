@@ -15,6 +15,9 @@ import { FRACTION } from './table-function.js'
 import type { BaseValue, Value } from './value.js'
 import { PROVISIONAL_UNIT, type WideRecord } from './wide-units.js'
 
+/** Why real maps stay on the host. */
+export const NO_WIDE = 'it makes a real map, and the host keeps all of those'
+
 /** The wide values of a network, while it is imported. */
 export class WideValues {
   /** What is known of each, by tensor. */
@@ -28,12 +31,14 @@ export class WideValues {
   /**
    * @param constants - of the graph
    * @param units - by tensor, as far as they have been chosen
+   * @param allowed - false: real maps stay on the host
    * @param add - takes the drafts that are made
    * @param isReadOnce - whether a tensor has one reader
    */
   constructor(
     readonly constants: ReadonlyMap<string, Tensor>,
     readonly units: ReadonlyMap<string, number>,
+    readonly allowed: boolean,
     readonly add: (draft: Draft) => void,
     isReadOnce: (tensor: string) => boolean,
   ) {
@@ -65,6 +70,7 @@ export class WideValues {
     const known = this.#known.get(value.tensor)
     if (known !== undefined) return known
     if (value.kind === 'base' && isWide(value)) return value
+    if (!this.allowed) throw refuse(node, NO_WIDE)
     const { leaf, steps } = chainOf(node, value)
     let at: Value = leaf
     let form = this.#forms.start(node, leaf)

@@ -13,8 +13,11 @@ export type Complements = Int32Array
  * takes a threshold for every code. Wide values cannot be negated, so channels whose code falls with them are
  * complemented too.
  */
-export function storedComplements({ input, layers }: Network): ReadonlyMap<string, Complements> {
+export function storedComplements({ input, layers, segments }: Network): ReadonlyMap<string, Complements> {
   const complements = new Map([[input.id, new Int32Array(input.map.channels).fill(-1)]])
+  for (const { id, result } of segments) {
+    if (result !== undefined) complements.set(id, new Int32Array(result.map.channels).fill(-1))
+  }
   for (const { id, kind, quantiser, pool, output } of layers) {
     const exact = layers.some(
       ({ inputs, pad, padCodes, scale }) =>

@@ -4,16 +4,13 @@ import { groupsFitRows } from '../schedule/row-groups.js'
 import { lower } from './lower.js'
 import type { PlaneNetwork } from './plane-network.js'
 
-/**
- * Lowers a network for a chip; groups that do not fill words and rows of the chip become zeros of one layer.
- *
- * @param known - networks lowered before, by the layers that were expanded
- */
-export function lowerFor(
-  network: Network,
-  config: ChipConfig,
-  known: Map<string, PlaneNetwork> = new Map(),
-): PlaneNetwork {
+/** Networks lowered before, by the layers that were expanded: one network goes to many chips. */
+const LOWERED = new WeakMap<Network, Map<string, PlaneNetwork>>()
+
+/** Lowers a network for a chip; groups that do not fill words and rows of the chip become zeros of one layer. */
+export function lowerFor(network: Network, config: ChipConfig): PlaneNetwork {
+  const known = LOWERED.get(network) ?? new Map<string, PlaneNetwork>()
+  LOWERED.set(network, known)
   const expand = new Set<string>()
   for (const { id, groups, input, output } of network.layers) {
     const shape = { groups, inputs: input.channels, outputs: output.channels }

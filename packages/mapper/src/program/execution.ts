@@ -7,7 +7,13 @@ import {
   tensorBytes,
 } from '@concord/arch'
 import { DataError } from '../errors.js'
-import { encodeInput } from './pack-input.js'
+import { enteringTensor, runSegment } from '../network/host-segment.js'
+import { inputTensor } from '../network/input-code.js'
+import type { Kept } from '../network/stem.js'
+import { readBetween } from './host-meta.js'
+import { encodeInput, packCodes } from './pack-input.js'
+import type { HostBetween } from './program-segments.js'
+import { heldIntegers } from './tensor-values.js'
 
 /** Bytes that go to one place of a pass's stream. */
 export interface Patch {
@@ -25,10 +31,17 @@ export class Execution {
   readonly #tensors: Uint8Array[][]
   readonly #inputSlots: readonly Slot[][]
   readonly #outputSlots: readonly Slot[][]
+  /** Of each input; undefined for those that were not given. */
+  readonly #kept: (Kept | undefined)[]
+  /** Whether inputs were given since the first pass. */
+  #fresh = false
+  readonly #between: HostBetween
 
   constructor(readonly program: Program) {
     const { config, batch, tensors, inputs, outputs } = program
     this.passes = programPasses(program)
+    this.#kept = new Array<Kept | undefined>(batch).fill(undefined)
+    this.#between = readBetween(program)
     this.#tensors = tensors.map((tensor) => {
       const bytes = tensorBytes(config, tensor)
       return Array.from({ length: batch }, () => new Uint8Array(bytes))
@@ -55,11 +68,37 @@ export class Execution {
    */
   setInput(index: number, pixels: Uint8Array): void {
     this.#checkInput(index)
-    this.#tensors[0][index] = encodeInput(this.program, pixels)
+    const kept: Kept = new Map()
+    this.#tensors[0][index] = encodeInput(this.program, pixels, kept)
+    const { graphInput } = this.#between
+    if (graphInput) kept.set(graphInput.tensor, inputTensor(graphInput, pixels))
+    this.#kept[index] = kept
+    this.#fresh = true
+  }
+
+  /** Runs the host's segments behind a pass, for all inputs that were given. */
+  #segments(after: number): void {
+    for (const segment of this.#between.segments) {
+      if (segment.after !== after) continue
+      for (const [index, kept] of this.#kept.entries()) {
+        if (kept === undefined) continue
+        const entering = segment.inputs.map((input) =>
+          enteringTensor(input, heldIntegers(this.program, input, this.#tensors[input.held][index])),
+        )
+        const codes = runSegment(segment, entering, kept)
+        if (codes === undefined) continue
+        const { config, tensors } = this.program
+        this.#tensors[segment.held!][index] = packCodes(config, tensors[segment.held!], codes)
+      }
+    }
   }
 
   /** What belongs into the stream of a pass, once the passes before it have been taken. */
   patches(pass: number): Patch[] {
+    if (this.#fresh) {
+      this.#fresh = false
+      this.#segments(-1)
+    }
     const { byteOffset: start } = this.passes[pass]
     return this.#inputSlots[pass].flatMap((slot) => {
       const { input, tensor, byteOffset, bytes, lines, byteStep, tensorOffset, tensorStep } = slot
@@ -100,12 +139,19 @@ export class Execution {
         held.set(output.subarray(from, from + bytes), tensorOffset + line * tensorStep)
       }
     }
+    this.#segments(pass)
   }
 
   /** Words of a tensor of one input. */
   tensor(tensor: number, index: number): Uint8Array {
     this.#checkInput(index)
     return this.#tensors[tensor][index]
+  }
+
+  /** What the host's parts have kept of one input for the head. */
+  kept(index: number): Kept {
+    this.#checkInput(index)
+    return this.#kept[index] ?? new Map()
   }
 
   /** Words of the results of one input, once all passes have been taken. */

@@ -3,6 +3,7 @@ import { DataError } from '../errors.js'
 import type { HeadStep } from '../network/head.js'
 import type { Stem } from '../network/stem.js'
 import type { Readout } from '../planes/plane-network.js'
+import type { HostBetween } from './program-segments.js'
 
 /** What the host needs to turn the chip's sums into exactly the source's numbers. */
 export interface HostMeta {
@@ -10,12 +11,21 @@ export interface HostMeta {
   readonly steps: readonly HeadStep[]
   /** What the host does with the bytes before they are encoded. */
   readonly stem: Stem | undefined
+  /** What the host does between passes. */
+  readonly between: HostBetween
 }
 
-/** Writes it as the keys `readout`, `head` and `stem` of a program's meta. */
-export function writeHostMeta({ readout, steps, stem }: HostMeta): { readonly [key: string]: Json } {
-  const head = steps.map((step) => ({ ...step }) as unknown as Json)
-  return { readout: { ...readout }, head, ...(stem && { stem: stem as unknown as Json }) }
+/** Writes it as the keys `readout`, `head`, `stem`, `segments` and `graphInput` of a program's meta. */
+export function writeHostMeta({ readout, steps, stem, between }: HostMeta): { readonly [key: string]: Json } {
+  const { segments, graphInput } = between
+  const json = (value: unknown) => value as Json
+  return {
+    readout: { ...readout },
+    head: steps.map((step) => json({ ...step })),
+    ...(stem && { stem: json(stem) }),
+    ...(segments.length > 0 && { segments: segments.map(json) }),
+    ...(graphInput && { graphInput: json(graphInput) }),
+  }
 }
 
 /** Bytes that one input of a program has. */
@@ -26,6 +36,12 @@ export function inputBytes(program: Program): number {
 /** The stem of a program; undefined when bytes go to the chip. */
 export function readStem({ meta }: Program): Stem | undefined {
   return (meta as { readonly stem?: Stem }).stem
+}
+
+/** What the host does between the passes of a program. */
+export function readBetween({ meta }: Program): HostBetween {
+  const { segments = [], graphInput } = meta as Partial<HostBetween>
+  return { segments, graphInput }
 }
 
 const META = new WeakMap<Program, HostMeta>()
@@ -51,7 +67,7 @@ export function readHostMeta(program: Program): HostMeta {
     const why = 'its meta has no readout and head'
     throw new DataError('Program cannot be read out', 'meta of the program', why, 'map the network again')
   }
-  const meta = { readout, steps: head, stem: readStem(program) }
+  const meta = { readout, steps: head, stem: readStem(program), between: readBetween(program) }
   META.set(program, meta)
   return meta
 }

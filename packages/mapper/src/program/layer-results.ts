@@ -2,11 +2,13 @@ import type { LayerResults } from '../network/compare.js'
 import type { Network } from '../network/network.js'
 import { storedComplements } from '../planes/complement.js'
 import type { Execution } from './execution.js'
-import { readOutput, tensorValues } from './read-output.js'
+import { readBetween } from './host-meta.js'
+import { readOutput } from './read-output.js'
+import { heldIntegers, sourceCodes, tensorValues } from './tensor-values.js'
 
 /**
- * What the chip made of one input, for every layer whose result came back to the host: all of them when the program was
- * mapped with `storeAll`, and the wide values that were sent to it.
+ * What was made of one input, for every layer whose result came back to the host: all of them when the program was mapped
+ * with `storeAll`; for what the host sent between layers, and the wide values that it sent at first.
  *
  * @param network - that the program was mapped from
  * @param index - 0..batch − 1, once all passes have been taken
@@ -17,19 +19,21 @@ export function layerResults(network: Network, execution: Execution, index: numb
   const complements = storedComplements(network)
   const results = new Map<string, ArrayLike<number>>()
   const last = program.tensors.length - 1
-  for (const [tensor, { name, width, height }] of program.tensors.entries()) {
+  const sums = new Map(
+    readBetween(program).segments.flatMap(({ inputs }) =>
+      inputs.flatMap((input) => (input.readout ? [[input.held, input] as const] : [])),
+    ),
+  )
+  for (const [tensor, { name }] of program.tensors.entries()) {
     if (tensor === last || (tensor === 0 && !program.tensors[0].wide)) continue
-    const tops = complements.get(name)!
-    const codes = tensorValues(program, tensor, execution.tensor(tensor, index), false)
-    if (program.tensors[tensor].wide) {
-      results.set(name, codes)
+    const words = execution.tensor(tensor, index)
+    const taken = sums.get(tensor)
+    if (taken !== undefined) {
+      results.set(name, heldIntegers(program, taken, words))
       continue
     }
-    const turn = (code: number, at: number) => {
-      const top = tops[Math.floor(at / (width * height))]
-      return top < 0 ? code : top - code
-    }
-    results.set(name, codes.map(turn))
+    const codes = tensorValues(program, tensor, words, false)
+    results.set(name, program.tensors[tensor].wide ? codes : sourceCodes(complements.get(name)!, codes))
   }
   return results.set(program.tensors[last].name, readOutput(execution, index))
 }

@@ -7,14 +7,16 @@ import type {
   LayerInfo,
   Program,
 } from '@concord/arch'
+import { type HostSegment, segmentMacs } from '../network/host-segment.js'
 import { codePlanes } from '../network/levels.js'
 import { layerMacs, type MapShape, type Network, resultMap, sumCount } from '../network/network.js'
 import { lowerFor } from '../planes/lower-for.js'
 import type { PlaneNetwork, Readout } from '../planes/plane-network.js'
 import type { PassChoice } from '../schedule/pass-choice.js'
-import { type Schedule, type ScheduleOptions, searchSchedule } from '../schedule/search.js'
+import { type Schedule, type ScheduleOptions, searchSchedule, type WrittenPass } from '../schedule/search.js'
 import { writeHostMeta } from './host-meta.js'
 import { packPatches } from './patches.js'
+import { hostBetween } from './program-segments.js'
 
 export interface MapOptions extends ScheduleOptions {
   /** Added to the program's provenance. */
@@ -32,6 +34,13 @@ export function mapNetwork(network: Network, config: ChipConfig, options: MapOpt
   const { lowered, patch } = packPatches(config, lowerFor(network, config), options.patches)
   const schedule = searchSchedule(config, lowered, options)
   const { batch, passes, tensors } = schedule
+  const idsOf = (plans: WrittenPass['plans']) => plans.map(({ plane }) => plane.layer.id)
+  const between = hostBetween(
+    network,
+    lowered,
+    tensors,
+    passes.map(({ plans }) => idsOf(plans)),
+  )
   const readout = lowered.layers[lowered.layers.length - 1].readout!
   return {
     config,
@@ -51,7 +60,7 @@ export function mapNetwork(network: Network, config: ChipConfig, options: MapOpt
         layers: plans.map(({ plane }) => plane.layer.name),
         ...(choice satisfies PassChoice),
       })),
-      ...writeHostMeta({ readout, steps: network.head, stem: network.stem }),
+      ...writeHostMeta({ readout, steps: network.head, stem: network.stem, between }),
     },
   }
 }
@@ -86,7 +95,35 @@ function inputEncoding({ input }: Network): Omit<InputEncoding, 'patch'> {
   }
 }
 
-function layerInfos(network: Network, { layers }: PlaneNetwork, { passes }: Schedule): LayerInfo[] {
+function layerInfos(network: Network, lowered: PlaneNetwork, schedule: Schedule): LayerInfo[] {
+  const chip = chipInfos(network, lowered, schedule)
+  const infos: LayerInfo[] = []
+  for (let i = 0; i <= chip.length; i++) {
+    infos.push(...network.segments.filter(({ before }) => before === i).map(hostInfo))
+    if (i < chip.length) infos.push(chip[i])
+  }
+  return infos
+}
+
+/** What the host does between layers, as one of them. */
+function hostInfo(segment: HostSegment): LayerInfo {
+  const { id, inputs, needs, result } = segment
+  const [from = needs[0]] = inputs
+  return {
+    name: id,
+    kind: 'segment',
+    place: 'host',
+    inputShape: from.shape.slice(1),
+    outputShape: result ? [result.map.channels, result.map.height, result.map.width] : from.shape.slice(1),
+    actPlanes: result ? codePlanes(result.levels) : 1,
+    weightPlanes: 1,
+    macs: segmentMacs(segment),
+    words: 0,
+    instructions: [],
+  }
+}
+
+function chipInfos(network: Network, { layers }: PlaneNetwork, { passes }: Schedule): LayerInfo[] {
   const shape = ({ channels, height, width }: MapShape) => [channels, height, width]
   return layers.map((plane, i) => {
     const source = network.layers[i]

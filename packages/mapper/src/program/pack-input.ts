@@ -1,6 +1,13 @@
-import { chipGeometry, type InputEncoding, type Program, tensorBytes } from '@concord/arch'
+import {
+  type ChipConfig,
+  chipGeometry,
+  type HostTensor,
+  type InputEncoding,
+  type Program,
+  tensorBytes,
+} from '@concord/arch'
 import { DataError } from '../errors.js'
-import { runStem, runWideStem } from '../network/stem.js'
+import { type Kept, runStem, runWideStem } from '../network/stem.js'
 import { readStem } from './host-meta.js'
 
 const BYTES = 256
@@ -25,12 +32,13 @@ function planeTables(encoding: InputEncoding): readonly Uint16Array[] {
  * Packs one input into the words of tensor 0: pixel by pixel, in a pixel plane by plane, in a plane group by group.
  *
  * @param bytes - raw bytes, {@link inputBytes} of them
+ * @param kept - takes what later parts of the host need
  * @throws DataError when the input has another size
  */
-export function encodeInput(program: Program, bytes: Uint8Array): Uint8Array {
+export function encodeInput(program: Program, bytes: Uint8Array, kept?: Kept): Uint8Array {
   const stem = readStem(program)
   if (stem?.wideUnit !== undefined) return packWide(program, runWideStem(stem, bytes))
-  const pixels = stem ? runStem(stem, bytes) : bytes
+  const pixels = stem ? runStem(stem, bytes, kept) : bytes
   const { encoding, config, tensors } = program
   const { elements, width, height, channels, planes, patch } = encoding
   if (pixels.length !== elements) {
@@ -69,6 +77,27 @@ export function encodeInput(program: Program, bytes: Uint8Array): Uint8Array {
             put(py * patch.width + px, tap + channel, inside ? bits[at + channel] : padCodes[channel])
           }
         }
+      }
+    }
+  }
+  return packed
+}
+
+/**
+ * Packs codes as a tensor has them.
+ *
+ * @param codes - channel by channel
+ */
+export function packCodes(config: ChipConfig, tensor: HostTensor, codes: Int32Array): Uint8Array {
+  const { width, height, channels, planes } = tensor
+  const packed = new Uint8Array(tensorBytes(config, tensor))
+  const planeBytes = (Math.ceil(channels / config.lanes) * config.lanes) / 8
+  const pixels = width * height
+  for (let channel = 0, i = 0; channel < channels; channel++) {
+    for (let pixel = 0; pixel < pixels; pixel++, i++) {
+      const at = pixel * planes * planeBytes + (channel >>> 3)
+      for (let plane = 0, rest = codes[i]; rest !== 0; plane++, rest >>>= 1) {
+        if (rest & 1) packed[at + plane * planeBytes] |= 1 << (channel & 7)
       }
     }
   }

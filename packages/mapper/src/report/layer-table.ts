@@ -1,5 +1,6 @@
 import { hasBorder } from '../network/border.js'
-import { hostGraphMacs } from '../network/host-graph.js'
+import { hostMacs } from '../network/host-graph.js'
+import { type HostSegment, segmentMacs } from '../network/host-segment.js'
 import { codePlanes, formatLevels } from '../network/levels.js'
 import {
   type Border,
@@ -7,6 +8,7 @@ import {
   layerMacs,
   type MapShape,
   type Network,
+  resultMap,
   sumCount,
 } from '../network/network.js'
 import { lower, signedBits } from '../planes/lower.js'
@@ -60,7 +62,13 @@ const HOST = {
 /** Describes a network layer by layer: the host's part in front, the layers on the chip, and the host's part behind. */
 export function layerTable(network: Network): LayerRow[] {
   const lowered = lower(network)
-  return [inputRow(network), ...lowered.layers.map(chipRow), headRow(network, lowered)]
+  const rows: LayerRow[] = [inputRow(network)]
+  for (const [i, plane] of [...lowered.layers, undefined].entries()) {
+    const own = network.segments.filter(({ before }) => before === i)
+    rows.push(...own.map((segment) => segmentRow(segment, lowered)))
+    if (plane !== undefined) rows.push(chipRow(plane))
+  }
+  return [...rows, headRow(network, lowered)]
 }
 
 function inputRow({ input, stem, source }: Network): LayerRow {
@@ -75,10 +83,34 @@ function inputRow({ input, stem, source }: Network): LayerRow {
     inputShape: input.shape.slice(1),
     outputShape: stem ? shapeOf(input.map) : input.shape.slice(1),
     actPlanes: codePlanes(input.levels),
-    macs: stem ? hostGraphMacs(stem.graph) : 0,
+    macs: stem ? hostMacs(stem.graph, [stem.graph.input]) : 0,
     bytes: Math.ceil((elements * codePlanes(input.levels)) / 8),
     inLevels: '0 … 255',
     outLevels: input.wideUnit === undefined ? formatLevels(input.levels) : wideLevels(input.wideUnit),
+  }
+}
+
+/** What the host does between layers: it takes sums or codes, and sends codes back. */
+function segmentRow(segment: HostSegment, { layers }: PlaneNetwork): LayerRow {
+  const { id, reason, inputs, needs, part, result } = segment
+  const taken = layers.filter(({ layer }) => inputs.some((input) => input.id === layer.id))
+  const bitsOf = (map: MapShape, planes: number) => map.channels * map.height * map.width * planes
+  const bitsIn = taken.reduce((sum, { layer, outPlanes }) => sum + bitsOf(resultMap(layer), outPlanes), 0)
+  const bitsOut = result ? bitsOf(result.map, codePlanes(result.levels)) : 0
+  const [first] = taken
+  const fromSums = taken.some(({ readout }) => readout !== undefined)
+  return {
+    ...HOST,
+    name: id,
+    operator: operators(part.nodes) || 'keep',
+    reason,
+    inputShape: first ? shapeOf(resultMap(first.layer)) : needs[0].shape.slice(1),
+    outputShape: result ? shapeOf(result.map) : [],
+    actPlanes: result ? codePlanes(result.levels) : 0,
+    macs: segmentMacs(segment),
+    bytes: Math.ceil(bitsIn / 8) + Math.ceil(bitsOut / 8),
+    inLevels: taken.length === 0 ? 'real' : fromSums ? 'sums' : 'codes',
+    outLevels: result ? formatLevels(result.levels) : 'real',
   }
 }
 
@@ -119,7 +151,7 @@ function headRow(network: Network, { layers }: PlaneNetwork): LayerRow {
     reason: graphs[0]?.reason ?? 'it follows the last layer',
     inputShape: shapeOf(last.layer.output),
     outputShape: [classes],
-    macs: graphs.reduce((sum, { graph }) => sum + hostGraphMacs(graph), 0),
+    macs: graphs.reduce((sum, { graph, needs = [] }) => sum + hostMacs(graph, [graph.input, ...needs]), 0),
     bytes: Math.ceil((sumCount(network) * last.outPlanes) / 8),
     inLevels: 'sums',
     outLevels: 'scores',

@@ -1,11 +1,13 @@
 import type { ChipConfig, HostTensor } from '@concord/arch'
+import { codePlanes } from '../network/levels.js'
 import type { MapShape } from '../network/network.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
 import type { LayerPlan } from './layer-plan.js'
 import type { OutputTensor, PassTensors } from './pass-slots.js'
 
 /**
- * The maps that the host holds between some passes: the network's input, what passes make for others, the results.
+ * The maps that the host holds between some passes: the network's input, what the host sends in between, what passes make
+ * for others, the results.
  *
  * @param parts - first and last layer of each pass, and whether it sends every layer's result
  */
@@ -24,7 +26,10 @@ export function hostTensors(
     tensors.push({ name, width, height, channels, planes, ...(wide && { wide: true }) })
     return own
   }
-  add(network.input.id, network.input.map, layers[0].actPlanes, network.input.wideUnit !== undefined)
+  add(network.input.id, network.input.map, inputPlanes(network, layers), network.input.wideUnit !== undefined)
+  for (const { id, result } of network.segments) {
+    if (result !== undefined) add(id, result.map, codePlanes(result.levels), false)
+  }
   const ofPass = parts.map(({ first, last, sendsAll }): PassTensors => {
     const made = plans.slice(sendsAll ? first : last, last + 1).map((plan) => {
       const { id } = plan.plane.layer
@@ -41,6 +46,11 @@ export function hostTensors(
     }
   })
   return { tensors, ofPass }
+}
+
+/** Planes of the network's input, as the layers that read it take it. */
+function inputPlanes({ input }: PlaneNetwork['network'], layers: PlaneNetwork['layers']): number {
+  return layers.find(({ layer }) => layer.inputs.includes(input.id))!.actPlanes
 }
 
 /** Planes of a wide map. */

@@ -60,8 +60,9 @@ export function planLayers(
   network: PlaneNetwork,
   style: SplitStyle,
 ): readonly LayerPlan[] {
-  const { lanes, rows, weightDepth, accDepth, accBits, paramDepth, pairDepth } = config
-  const key = [lanes, rows, weightDepth, accDepth, accBits, paramDepth, pairDepth, style].join()
+  const { lanes, rows, weightDepth, accDepth, accBits, paramDepth, pairDepth, residualWords, vector } = config
+  const wide = [residualWords > 0, vector]
+  const key = [lanes, rows, weightDepth, accDepth, accBits, paramDepth, pairDepth, ...wide, style].join()
   const plans = known.get(network) ?? new Map<string, readonly LayerPlan[]>()
   known.set(network, plans)
   const found = plans.get(key)
@@ -99,6 +100,7 @@ function planAll(config: ChipConfig, network: PlaneNetwork, style: SplitStyle): 
 function channelsById({ network }: PlaneNetwork): Map<string, number> {
   const channels = new Map([[network.input.id, network.input.map.channels]])
   for (const { id, output } of network.layers) channels.set(id, output.channels)
+  for (const { id, result } of network.segments) channels.set(id, result?.map.channels ?? 0)
   return channels
 }
 

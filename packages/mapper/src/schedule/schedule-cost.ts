@@ -10,6 +10,7 @@ import type { Network } from '../network/network.js'
 import { lowerFor } from '../planes/lower-for.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
 import { packPatches } from '../program/patches.js'
+import { placeNetwork } from '../program/place-network.js'
 import { ActivityTally } from './activity-tally.js'
 import { countPass } from './pass-choice.js'
 import { PassMeter } from './pass-meter.js'
@@ -44,7 +45,8 @@ export interface ScheduleCost {
 /** A network ready to be scheduled on many chips. */
 export interface PreparedSchedule {
   /**
-   * The cost of the schedule that `mapNetwork` would choose: every figure equals that of the program.
+   * The cost of the schedule that `mapNetwork` would choose for the network as `placeNetwork` places it: every figure equals
+   * that of the program.
    *
    * @throws MappingError saying what does not fit
    */
@@ -53,10 +55,13 @@ export interface PreparedSchedule {
 
 /** Prepares a network: its planes are made once for all chips that split its groups alike. */
 export function prepareSchedule(network: Network): PreparedSchedule {
-  const lowered = new Map<string, PlaneNetwork>()
   return {
     cost: (config, options = {}) => {
-      const { lowered: packed } = packPatches(config, lowerFor(network, config, lowered), undefined)
+      const { lowered: packed } = packPatches(
+        config,
+        lowerFor(placeNetwork(network, config), config),
+        undefined,
+      )
       return scheduleCost(config, packed, options)
     },
   }

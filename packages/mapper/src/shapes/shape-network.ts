@@ -57,6 +57,7 @@ export function shapeNetwork({ name, input, inputBits = 1, layers }: NetworkShap
       codes: Array.from({ length: count }, (_, code) => code),
     },
     layers: made,
+    segments: [],
     classes: from.map.channels * from.map.width * from.map.height,
     head: [],
   }

@@ -84,6 +84,7 @@ export function makeNetwork({ map, inputPlanes, channelsFirst, layers, seed }: M
       places: new Int32Array(0),
     } as unknown as Network['input'],
     layers: made,
+    segments: [],
     classes: channels * width * height,
     head: [],
   }

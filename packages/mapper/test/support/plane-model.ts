@@ -1,4 +1,5 @@
 import {
+  evaluateAll,
   inputCodes,
   type LowerOptions,
   lower,
@@ -17,6 +18,8 @@ export function evaluatePlanes(
   options: LowerOptions = {},
 ): Map<string, Int32Array> {
   const stored = new Map([[network.input.id, inputCodes(network, bytes)]])
+  const given = evaluateAll(network, bytes).results
+  for (const { id, result } of network.segments) if (result) stored.set(id, given.get(id)!)
   const results = new Map<string, Int32Array>()
   for (const plane of lower(network, options).layers) {
     const { layer, complements, readout, sumRange } = plane

@@ -1,0 +1,214 @@
+import { UnsupportedError, type UnsupportedNode } from '../errors.js'
+import type { SourceGraph, SourceNode } from '../graph/source-graph.js'
+import type { Tensor } from '../graph/tensor.js'
+import { ChannelFunction } from './channel-function.js'
+import { Draft } from './draft.js'
+import { type HostInput, packHostNodes } from './host-graph.js'
+import type { HostSegment, SegmentInput, SegmentResult } from './host-segment.js'
+import type { HostValue } from './host-value.js'
+import { entryValues } from './input-code.js'
+import type { InputSource } from './input-source.js'
+import { levelInteger } from './levels.js'
+import { resultPlaces } from './places.js'
+import { settle } from './settle.js'
+import type { Stem } from './stem.js'
+import { drafts, type Value } from './value.js'
+
+/** What the host computes to get one tensor. */
+export interface HostPart {
+  /** In evaluation order. */
+  readonly nodes: readonly SourceNode[]
+  readonly inputs: readonly SegmentInput[]
+  /** Layers whose sums are among the inputs. */
+  readonly roots: readonly Draft[]
+  /** Tensors that earlier parts of the host have. */
+  readonly needs: readonly string[]
+}
+
+/** A segment while the network is imported. */
+export interface SegmentDraft extends HostPart {
+  readonly id: string
+  readonly reason: string
+  /** What its result becomes; undefined when it only keeps tensors. */
+  readonly source: InputSource | undefined
+  readonly keeps: Set<string>
+  /** Segments that have what it needs. */
+  readonly behind: readonly SegmentDraft[]
+}
+
+/** Finds which nodes the host runs in front of, between and behind layers, and who computes what for whom. */
+export class HostParts {
+  /** In the order in which they can run. */
+  readonly segments: SegmentDraft[] = []
+  /** Why nodes are left to the host. */
+  readonly refusals: UnsupportedNode[] = []
+  readonly #stemKeeps = new Set<string>()
+  /** Tensors that the host has at some time: of a segment, or of the stem or the graph's input. */
+  readonly #held = new Map<string, SegmentDraft | 'stem' | 'input'>()
+
+  constructor(
+    readonly source: SourceGraph,
+    readonly values: ReadonlyMap<string, Value | HostValue>,
+    readonly makers: ReadonlyMap<string, SourceNode>,
+    readonly shapes: ReadonlyMap<string, readonly number[]>,
+    readonly constants: ReadonlyMap<string, Tensor>,
+    /** Levels of codes that the post unit makes at most. */
+    readonly levelsMax: number,
+  ) {
+    this.#held.set(source.input.name, 'input')
+  }
+
+  /** Takes the tensors that the stem computes. */
+  addStem(nodes: readonly SourceNode[]): void {
+    for (const { outputs } of nodes) for (const name of outputs) this.#held.set(name, 'stem')
+  }
+
+  /** The stem with what it keeps. */
+  finishStem(stem: Stem | undefined): Stem | undefined {
+    return stem && this.#stemKeeps.size > 0 ? { ...stem, keeps: [...this.#stemKeeps] } : stem
+  }
+
+  /** The segment whose result a source is. */
+  add(source: InputSource, reason: string): void {
+    const { tensor } = source
+    this.#add({ id: tensor, reason, source, ...this.gather(tensor, true) })
+  }
+
+  /** A segment that takes sums from the chip and keeps them. */
+  addKeeping(id: string, reason: string, inputs: readonly SegmentInput[]): void {
+    this.#add({ id, reason, source: undefined, nodes: [], inputs, roots: [], needs: [] })
+    for (const { tensor } of inputs) this.keep(tensor)
+  }
+
+  #add(part: HostPart & Pick<SegmentDraft, 'id' | 'reason' | 'source'>): void {
+    const behind = part.needs.flatMap((name) => this.keep(name) ?? [])
+    const segment: SegmentDraft = { ...part, keeps: new Set(), behind }
+    this.segments.push(segment)
+    const own = [...part.nodes.flatMap(({ outputs }) => outputs), ...part.inputs.map(({ tensor }) => tensor)]
+    for (const name of own) this.#held.set(name, segment)
+  }
+
+  /** Has the part of the host that computes a tensor keep it. @returns the segment, where it is one */
+  keep(tensor: string): SegmentDraft | undefined {
+    const owner = this.#held.get(tensor)
+    if (owner === 'stem') this.#stemKeeps.add(tensor)
+    if (owner === undefined || typeof owner === 'string') return undefined
+    owner.keeps.add(tensor)
+    return owner
+  }
+
+  /**
+   * What the host computes to get a tensor: back to results of the chip, and to what it has.
+   *
+   * @param codes - results may be codes, where the chip can make them; else only sums
+   */
+  gather(target: string, codes: boolean): HostPart {
+    const nodes: SourceNode[] = []
+    const inputs: SegmentInput[] = []
+    const roots: Draft[] = []
+    const needs: string[] = []
+    const sums = new Map<string, Draft>()
+    const seen = new Set<string>()
+    const visit = (tensor: string): void => {
+      if (seen.has(tensor) || this.constants.has(tensor)) return
+      seen.add(tensor)
+      const value = this.values.get(tensor)
+      if (this.#held.has(tensor)) {
+        needs.push(tensor)
+        return
+      }
+      if (value !== undefined && value.kind !== 'host') {
+        for (const draft of drafts(value)) if (draft instanceof Draft) sums.set(draft.body.tensor, draft)
+        const handed = codes ? this.#codes(value) : undefined
+        if (handed !== undefined) {
+          inputs.push(handed)
+          return
+        }
+      }
+      const draft = sums.get(tensor)
+      if (draft !== undefined) {
+        inputs.push(this.sums(draft))
+        roots.push(draft)
+        return
+      }
+      const node = this.makers.get(tensor)
+      if (node === undefined) return
+      for (const name of node.outputs) seen.add(name)
+      for (const name of node.inputs) visit(name)
+      nodes.push(node)
+    }
+    visit(target)
+    return { nodes, inputs, roots, needs }
+  }
+
+  /** The sums of a layer, as the host takes them. */
+  sums(draft: Draft): SegmentInput {
+    const { tensor, output, places, weightUnits, inLevels } = draft.body
+    return {
+      id: draft.add({ pool: undefined, quantiser: undefined }),
+      tensor,
+      shape: this.shapes.get(tensor) ?? [1, output.channels, output.height, output.width],
+      places: Array.from(places ?? []),
+      units: Array.from(weightUnits, (unit) => unit * inLevels.unit),
+      values: [],
+    }
+  }
+
+  /** The codes of a value of one layer, which are fewer bits than its sums; undefined when it has none on the chip. */
+  #codes(value: Value): SegmentInput | undefined {
+    const owners = drafts(value)
+    if ((value.kind !== 'step' && value.kind !== 'pool') || owners.length > 1) return undefined
+    if (!(owners[0] instanceof Draft) || owners[0].body.kind === 'wide') return undefined
+    const f = new ChannelFunction(value, this.constants)
+    const lists = f.levels()
+    if (lists === undefined || new Set(lists.flat()).size > this.levelsMax) return undefined
+    const settled = this.#settled(value)
+    if (settled === undefined || settled.levels.count > this.levelsMax) return undefined
+    const [{ tensor, places }] = resultPlaces(value)
+    const known = lists.flat()
+    const nearest = (real: number) =>
+      known.reduce((best, other) => (Math.abs(other - real) < Math.abs(best - real) ? other : best))
+    return {
+      id: settled.ids[0],
+      tensor,
+      shape: this.shapes.get(tensor)!,
+      places: Array.from(places ?? []),
+      units: [],
+      values: Array.from({ length: settled.levels.count }, (_, code) =>
+        nearest(settled.levels.unit * levelInteger(settled.levels, code)),
+      ),
+    }
+  }
+
+  #settled(value: Value) {
+    try {
+      return settle(value, this.constants, (reason) => new UnsupportedError([{ node: value.tensor, reason }]))
+    } catch (error) {
+      if (error instanceof UnsupportedError) return undefined
+      throw error
+    }
+  }
+
+  /** A tensor by name and shape. */
+  shaped(tensor: string): HostInput {
+    const { name, shape } = this.source.input
+    return { tensor, shape: tensor === name ? shape : this.shapes.get(tensor)! }
+  }
+
+  /** A segment as the network has it. @param before - layers in front of it */
+  finish({ id, reason, inputs, needs, keeps, nodes, source }: SegmentDraft, before: number): HostSegment {
+    return {
+      ...{ id, reason, before, inputs },
+      needs: needs.map((tensor) => this.shaped(tensor)),
+      keeps: [...keeps],
+      part: packHostNodes(nodes, this.constants),
+      result: source && resultOf(source),
+    }
+  }
+}
+
+function resultOf({ tensor: name, input, made, graphInput }: InputSource): SegmentResult {
+  const { tensor, places, map, byteOrder, levels, thresholds, codes } = input!
+  const values = made?.values ?? entryValues(graphInput.scale)
+  return { made: name, tensor, places, map, byteOrder, levels, thresholds, codes, values }
+}

@@ -1,0 +1,200 @@
+import { decodeProgram, encodeProgram, PRESETS } from '@concord/arch'
+import { runFast } from '@concord/sim'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  classify,
+  compareLayers,
+  Execution,
+  evaluateAll,
+  importOnnx,
+  inputValue,
+  interpret,
+  layerResults,
+  layerTable,
+  MappingError,
+  mapNetwork,
+  type Network,
+  placeNetwork,
+  prepareSchedule,
+  UnsupportedError,
+} from '../src/index.js'
+import { OnnxBuilder } from './support/onnx-builder.js'
+import { chip } from './support/random-chip.js'
+import { randomIntegers } from './support/random-parts.js'
+import { buildResidualNetwork, residualChoice } from './support/random-residual-network.js'
+
+const random = randomIntegers(11)
+const reals = (count: number) => Array.from({ length: count }, () => random(-99, 99) / 64)
+const signs = (count: number) => Array.from({ length: count }, () => 2 * random(0, 1) - 1)
+
+const pads = [1, 1, 1, 1]
+
+/** A binary convolution of some channels, 3 × 3. */
+function conv(b: OnnxBuilder, x: string, outputs: number, inputs: number): string {
+  return b.node('Conv', [x, b.float(signs(9 * outputs * inputs), [outputs, inputs, 3, 3])], { pads })
+}
+
+/** Two binary convolutions of four channels and `between` around the second, on an input of 2 × 6 × 5 pixels. */
+function network(between: (b: OnnxBuilder, sums: string) => string): Network {
+  const b = new OnnxBuilder()
+  const sums = conv(b, b.bipolarInput(), 4, 2)
+  return importOnnx(b.build(between(b, sums), { input: [1, 2, 6, 5] }))
+}
+
+/** The input scale map of XNOR-Net: the mean magnitude of all channels, averaged over windows. */
+function scaleMap(b: OnnxBuilder, x: string): string {
+  const mean = b.node('ReduceMean', [b.node('Abs', [x])], { axes: [1], keepdims: 1 })
+  return b.node('AveragePool', [mean], { kernel_shape: [3, 3], pads, count_include_pad: 1 })
+}
+
+const byScaleMap = (b: OnnxBuilder, sums: string) => {
+  const real = b.node('Mul', [sums, b.float(reals(4), [1, 4, 1, 1])])
+  return b.node('Mul', [conv(b, b.bipolar(real), 4, 4), scaleMap(b, real)])
+}
+
+const byShortcut = (b: OnnxBuilder, sums: string) => {
+  const norm = { gamma: reals(4), beta: reals(4), mean: reals(4), variance: [1, 2, 3, 4] }
+  const real = b.batchNorm(sums, norm)
+  const shortcut = b.node('Conv', [real, b.float(reals(16), [4, 4, 1, 1])])
+  return b.node('Add', [b.batchNorm(conv(b, b.bipolar(real), 4, 4), norm), shortcut])
+}
+
+const byManyLevels = (b: OnnxBuilder, sums: string) => {
+  const codes = b.quant(sums, 8, { scale: 0.5 })
+  return conv(b, codes, 4, 4)
+}
+
+const byInput = (b: OnnxBuilder, sums: string) => {
+  const shortcut = b.node('Conv', ['x', b.float(reals(8), [4, 2, 1, 1])])
+  return b.node('Add', [conv(b, b.bipolar(b.node('Mul', [sums, shortcut])), 4, 4), shortcut])
+}
+
+const byPool = (b: OnnxBuilder, sums: string) => {
+  const codes = b.node('MaxPool', [b.bipolar(scaled(b, sums))], { kernel_shape: [2, 2], strides: [2, 2] })
+  return conv(b, codes, 4, 4)
+}
+
+const scaled = (b: OnnxBuilder, sums: string) => b.node('Mul', [sums, scaleMap(b, sums)])
+
+const FORMS = { byScaleMap, byShortcut, byManyLevels, byInput, byPool }
+
+const images = Array.from({ length: 3 }, () => Uint8Array.from({ length: 60 }, () => random(0, 255)))
+
+/** What the source graph says, in float64. */
+function reference({ source, input }: Network, image: Uint8Array): number[] {
+  const values = interpret(
+    source,
+    Array.from(image, (byte) => inputValue(input.scale, byte)),
+  )
+  return Array.from(values.get(source.outputs[0])!.data)
+}
+
+/** Maps, runs all passes and compares every layer that comes back, and the scores. */
+function check(
+  placed: Network,
+  config: (typeof PRESETS)['nano'],
+  storeAll: boolean,
+  inputs = images,
+): number {
+  const program = decodeProgram(encodeProgram(mapNetwork(placed, config, { batch: inputs.length, storeAll })))
+  const execution = new Execution(program)
+  for (const [i, image] of inputs.entries()) execution.setInput(i, image)
+  for (const { index } of execution.passes) {
+    const { output, error } = runFast(config, execution.stream(index))
+    expect(error).toBeUndefined()
+    execution.take(index, output)
+  }
+  for (const [i, image] of inputs.entries()) {
+    const { layers, results, scores } = evaluateAll(placed, image)
+    const got = layerResults(placed, execution, i)
+    for (const [id, values] of results) if (got.has(id)) expect(got.get(id)).toEqual(values)
+    for (const [l, { sums, codes }] of layers.entries()) {
+      const own = got.get(placed.layers[l].id)
+      if (storeAll || own !== undefined) expect(own).toEqual(codes ?? sums)
+    }
+    expect(classify(execution, i)).toEqual(scores)
+  }
+  return program.passes.length
+}
+
+describe.each(Object.entries(FORMS))('a part of the host between layers: %s', (name, form) => {
+  test('gives what the source gives, in the network, on the chip and in the file', () => {
+    const made = network(form)
+    expect(made.segments.length).toBeGreaterThan(0)
+    expect(made.layers.length).toBeGreaterThanOrEqual(2)
+    for (const image of images) {
+      expect(compareLayers(made, image).difference).toBeUndefined()
+      const { values } = evaluateAll(made, image).scores
+      // sums are added in another order
+      for (const [i, value] of reference(made, image).entries()) expect(values[i]).toBeCloseTo(value, 9)
+    }
+    for (const storeAll of [false, true]) check(made, PRESETS.caravel, storeAll)
+  })
+
+  test('is a row of the table, with its reason, its work and its bytes', () => {
+    const rows = layerTable(network(form)).filter(({ place }) => place === 'host')
+    expect(rows).toHaveLength(3)
+    const [, between] = rows
+    expect(between.reason).not.toBe('')
+    expect(between.bytes).toBeGreaterThan(0)
+    expect(between.macs).toBe({ byShortcut: 0, byInput: 30 * 8 }[name] ?? 0)
+  })
+})
+
+test('the host takes codes where the chip makes them, and what earlier parts have is not computed again', () => {
+  const [{ keeps, inputs }] = network(byScaleMap).segments
+  expect(inputs).toMatchObject([{ values: [] }])
+  expect(keeps).toHaveLength(1)
+  const codes = network((b, sums) => {
+    const bits = b.bipolar(sums)
+    const real = b.node('Conv', [bits, b.float(reals(16), [4, 4, 1, 1])])
+    return b.node('MatMul', [
+      b.node('Flatten', [b.node('Add', [conv(b, b.bipolar(real), 4, 4), conv(b, bits, 4, 4)])]),
+      b.float(reals(360), [120, 3]),
+    ])
+  })
+  expect(codes.segments[0].inputs).toMatchObject([{ units: [], values: [-1, 1] }])
+  check(codes, PRESETS.caravel, false)
+})
+
+test('a chip of few thresholds leaves codes of many levels to the host', () => {
+  const b = new OnnxBuilder()
+  const codes = b.quant(conv(b, b.bipolarInput(), 4, 2), 4, { signed: 0, scale: 2 })
+  const made = importOnnx(b.build(conv(b, codes, 4, 4), { input: [1, 2, 6, 5] }))
+  expect(made.segments).toHaveLength(0)
+  const config = { ...PRESETS.nano, paramDepth: 7, accBits: 16, actWords: 512 }
+  expect(() => mapNetwork(made, config)).toThrow(/needs 9 thresholds a row, paramDepth is 7/)
+  const placed = placeNetwork(made, config)
+  expect(placed.segments[0].reason).toMatch(/10 levels, the post unit makes at most 8/)
+  check(placed, config, true)
+  const program = mapNetwork(placed, config, { batch: 4 })
+  expect(prepareSchedule(made).cost(config, { batch: 4 })).toMatchObject({
+    streamBytes: program.stream.length,
+    outputBytes: program.outputBytes,
+  })
+  expect(placeNetwork(made, { ...config, paramDepth: 15 })).toBe(made)
+})
+
+test('real maps of random networks stay on the host of a chip without room for them', () => {
+  let [ran, between] = [0, 0]
+  fc.assert(
+    fc.property(residualChoice, chip, fc.boolean(), (choice, config, storeAll) => {
+      try {
+        const placed = placeNetwork(importOnnx(buildResidualNetwork(choice)), config)
+        expect(placed.layers.every(({ kind, scale }) => kind !== 'wide' && !scale)).toBe(true)
+        const { elements } = placed.stem ?? placed.input
+        const image = Uint8Array.from({ length: elements }, (_, i) => (i * (choice.seed % 251) + 17) & 255)
+        expect(compareLayers(placed, image).difference).toBeUndefined()
+        check(placed, config, storeAll, [image, image.map((byte) => 255 - byte)])
+        ran++
+        between += placed.segments.length
+      } catch (error) {
+        if (!(error instanceof MappingError || error instanceof UnsupportedError)) throw error
+      }
+    }),
+    { numRuns: 60 },
+  )
+  expect(ran).toBeGreaterThan(10)
+  expect(between).toBeGreaterThan(ran / 2)
+})
