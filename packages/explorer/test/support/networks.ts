@@ -87,6 +87,7 @@ export function madeNetwork({ widths, actBits, weightKinds }: NetworkShape, name
     },
     layers,
     classes: widths[widths.length - 1],
+    segments: [],
     head: [],
   }
 }

@@ -75,7 +75,7 @@ export function makeNetwork({ map, inputPlanes, channelsFirst, layers, seed }: M
   const { channels, width, height } = resultMap(made[made.length - 1])
   return {
     name: 'made',
-    source: undefined as never,
+    source: { name: 'made', nodes: [] } as unknown as Network['source'],
     input: {
       ...{ id: 'in', tensor: 'in', shape: [1, map.channels, map.height, map.width], elements, map },
       ...{ byteOrder: channelsFirst ? 'channelsFirst' : 'channelsLast', scale: 'raw', levels },
