@@ -8,7 +8,7 @@ import { findRtlTools } from './rtl-tools.js'
 export async function openGateEngine({ config }: Program, options: EngineOptions): Promise<Engine> {
   const { trace, inputInterval, outputInterval } = options
   const tools = await findRtlTools(['verilator'])
-  const netlist = await gateNetlist(config, { pdkRoot: findPdk() })
+  const netlist = await gateNetlist(config, { pdkRoot: findPdk(), names: trace !== undefined })
   const gates = await openGates(config, netlist, {
     engine: 'verilator',
     ...(trace !== undefined && { trace }),

@@ -1,7 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import { cellModels } from '../cells/cell-model.js'
 import { loadLibrary } from '../cells/load-library.js'
-import { oneClockModel } from '../cells/one-clock-model.js'
+import { type LevelisedModelOptions, levelisedModel } from '../gates/levelised-model.js'
 import { cachedSynthesis } from './cached-synthesis.js'
 import type { SynthesisOptions } from './synthesise.js'
 
@@ -12,13 +12,13 @@ export interface GateNetlist {
   readonly models: string
 }
 
-/** A chip's netlist with the functions of its cells in it and one clock: the same in every cycle, in a fraction of the time. */
+/** A chip's netlist as one levelised process, with the functions of its cells in it: the same in every cycle, in a fraction of the time. */
 export async function gateNetlist(
   config: ChipConfig,
-  options: Omit<SynthesisOptions, 'flatten'>,
+  { names, ...options }: Omit<SynthesisOptions, 'flatten'> & LevelisedModelOptions,
 ): Promise<GateNetlist> {
   const { netlist } = await cachedSynthesis(config, { ...options, flatten: true })
-  return { netlist: oneClockModel(netlist, loadLibrary(config.technology)), models: '' }
+  return { netlist: levelisedModel(netlist, loadLibrary(config.technology), { names }), models: '' }
 }
 
 /** A chip's netlist cell by cell, and models of the cells. */

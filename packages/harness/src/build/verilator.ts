@@ -14,6 +14,12 @@ export type Effort =
   | 'check'
   /** -O3 throughout and no assertions: for measuring and for long runs. */
   | 'speed'
+  /**
+   * For a gate netlist as one levelised process, which is ordered already: Verilator's own ordering takes time that grows with the square of
+   * its length. Its tasks work on the nets of the module, which Verilator calls impure: it must not move statements across them.
+   * Registers start random.
+   */
+  | 'netlist'
 
 export interface VerilatorBuild {
   readonly sources: RtlSources
@@ -26,6 +32,13 @@ export interface VerilatorBuild {
 const EFFORTS = {
   check: { verilator: ['-O3', '--assert', '--x-assign', 'unique', '--x-initial', 'unique'], cxx: ['-O0'] },
   speed: { verilator: ['-O3', '--x-assign', 'fast', '--x-initial', 'fast'], cxx: ['-O3', '-march=native'] },
+  netlist: {
+    verilator: [
+      ...['-O3', '-fno-gate', '-fno-reorder', '-fno-split', '-Wno-IMPURE', '--output-split', '20000'],
+      ...['--x-assign', 'fast', '--x-initial', 'unique'],
+    ],
+    cxx: ['-O1'],
+  },
 } as const
 
 /** Lint has a task of its own; here a warning would only be in the way. */
@@ -76,19 +89,22 @@ async function compile(
     draft,
   )
   const units = (await readdir(generated)).filter((file) => file.endsWith('.cpp')).sort()
-  const all = [...units.map((file) => `#include "${file}"`), '#include "verilator_main.cpp"', '']
-  await writeFile(join(generated, 'all.cpp'), all.join('\n'))
-  await runTool(
-    'g++',
-    [
-      ...cxxFlags(include, trace),
-      ...EFFORTS[effort].cxx,
-      ...['-I', generated, '-I', NATIVE_DIRECTORY, join(generated, 'all.cpp')],
-      ...[...RUNTIME, ...(trace ? ['verilated_vcd_c'] : [])].map((name) => join(runtime, `${name}.o`)),
-      ...['-o', join(draft, 'chip'), '-pthread'],
-    ],
-    draft,
-  )
+  // What runs once is a good part of a netlist
+  const once = effort === 'netlist' ? units.filter((file) => file.endsWith('__Slow.cpp')) : []
+  const often = units.filter((file) => !once.includes(file))
+  const flags = [...cxxFlags(include, trace), '-I', generated, '-I', NATIVE_DIRECTORY]
+  const compileAll = async (name: string, files: readonly string[], optimisation: readonly string[]) => {
+    const [source, object] = [join(generated, `${name}.cpp`), join(generated, `${name}.o`)]
+    await writeFile(source, [...files.map((file) => `#include "${file}"`), ''].join('\n'))
+    await runTool('g++', [...flags, ...optimisation, '-c', source, '-o', object], draft)
+    return object
+  }
+  const objects = [
+    await compileAll('often', [...often, 'verilator_main.cpp'], EFFORTS[effort].cxx),
+    ...(once.length > 0 ? [await compileAll('once', once, ['-O0'])] : []),
+    ...[...RUNTIME, ...(trace ? ['verilated_vcd_c'] : [])].map((name) => join(runtime, `${name}.o`)),
+  ]
+  await runTool('g++', [...objects, '-o', join(draft, 'chip'), '-pthread'], draft)
   await rm(generated, { recursive: true })
 }
 

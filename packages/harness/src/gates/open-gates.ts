@@ -14,7 +14,7 @@ import { GateChip } from './gate-chip.js'
 export interface GateNetlist {
   /** One module `concord_chip` and what it instantiates, cells excepted. */
   readonly netlist: string
-  /** Functional models of the cells; latches must start as zeros. */
+  /** Functional models of the cells; latches must start as zeros. Empty when the netlist is levelised: one process without cells. */
   readonly models: string
 }
 
@@ -32,10 +32,11 @@ export async function openGates(
 ): Promise<GateChip> {
   const parameters = { StreamBits: config.streamBits }
   const sources = await gateSources(gates, parameters.StreamBits)
+  const effort = gates.models === '' ? 'netlist' : 'check'
   const settings = trace === undefined ? [] : [`+trace=${trace}`]
   const [file, args] =
     engine === 'verilator'
-      ? [await buildVerilator({ sources, parameters, effort: 'check', trace: trace !== undefined }), settings]
+      ? [await buildVerilator({ sources, parameters, effort, trace: trace !== undefined }), settings]
       : ['vvp', [...(await buildIcarus({ sources, parameters })), ...settings]]
   const chip = new GateChip(
     config,
