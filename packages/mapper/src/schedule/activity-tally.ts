@@ -1,4 +1,5 @@
-import { type Activity, type ChipConfig, chipGeometry, zeroActivity } from '@concord/arch'
+import { ACTIVITY_NAMES, type Activity, type ChipConfig, chipGeometry, zeroActivity } from '@concord/arch'
+import type { Run, TilePart } from './operation.js'
 
 /** Part of the bits of a word that change from one random word to the next. */
 const RANDOM_TOGGLE = 0.5
@@ -41,6 +42,26 @@ export class ActivityTally {
   loadFill(rows: number, words: number, slots: number): void {
     this.activity.weightWriteWords += rows * words
     this.activity.thresholdWriteWords += rows * slots
+  }
+
+  loadParts(parts: readonly TilePart[]): void {
+    for (const { place, words, slots } of parts)
+      this.loadFill(place.plan.rowGroups[place.rowGroup].rows, words.count, slots)
+  }
+
+  runOf({ plan, place, work, load, save }: Run): void {
+    const { mode, thresholds, outPlanes } = plan.plane
+    const { rows } = plan.rowGroups[place.rowGroup]
+    const { words, pixels, windows } = work
+    this.run({
+      ...{ raw: mode === 'RAW', thresholds: thresholds.length, outPlanes, rows, pixels, windows, load, save },
+      words: words / pixels,
+    })
+  }
+
+  /** Adds events counted elsewhere. */
+  add(activity: Activity): void {
+    for (const name of ACTIVITY_NAMES) this.activity[name] += activity[name]
   }
 
   store(words: number): void {

@@ -1,10 +1,10 @@
 import type { OwningEngine } from '@concord/arch'
 import type { LayerPlan } from './layer-plan.js'
-import type { LoadPads, LoadWeights, Mark, Operation, Run, Store, TilePart } from './operation.js'
-import { planOwnership } from './ownership.js'
+import type { LoadPads, LoadWeights, Operation, Run, Store, TilePart } from './operation.js'
+import { bankAt, type OperationTape } from './operation-tape.js'
+import { ENGINES, planOwnership } from './ownership.js'
 import type { PadWords } from './pads.js'
-import { RegisterFile } from './register-file.js'
-import { setRunRegisters } from './run-registers.js'
+import { RunRegisters } from './run-registers.js'
 import type { Stored, View } from './view.js'
 
 /** What takes a pass's instructions one after the other, in stream order. */
@@ -24,58 +24,61 @@ export interface Emission {
   loadThresholds(bank: number, part: TilePart): void
   /** Sends the words of a region of the pass's result. */
   store(view: Stored): void
-  mark(mark: Mark): void
   /** The instructions up to the next call belong to a layer, or to none. */
   enter(plan: LayerPlan | undefined): void
   end(): void
 }
 
-/** Tells the instructions of a pass. */
-export function emit(operations: readonly Operation[], to: Emission): void {
-  const hasPads = operations.some(({ op }) => op === 'loadPads')
-  new Emitter(to, hasPads).all(operations)
+/**
+ * Tells the instructions of a pass.
+ *
+ * @param tape - of whose RUNs the operations were kept
+ */
+export function emit(tape: OperationTape, to: Emission): void {
+  new Emitter(to).all(tape)
 }
 
 class Emitter {
-  readonly #registers: RegisterFile
+  readonly #registers: RunRegisters
   #loadAddress = 0
   #storeAddress = 0
 
-  /** @param hasPads - the pass has layers with pad words */
-  constructor(
-    readonly to: Emission,
-    readonly hasPads: boolean,
-  ) {
-    this.#registers = new RegisterFile((register, value) => to.set(register, value))
+  constructor(readonly to: Emission) {
+    this.#registers = new RunRegisters((register, value) => to.set(register, value))
   }
 
-  all(operations: readonly Operation[]): void {
+  all(tape: OperationTape): void {
     const { to } = this
-    const { takes, firstGive, gives } = planOwnership(operations)
+    const { takes, firstGive, giveBanks, giveTo, nextGive } = planOwnership(tape)
     const giveAt = (place: number, engine: OwningEngine) => {
-      for (let i = firstGive[place]; i >= 0; i = gives[i].next) to.give(engine, gives[i].bank, gives[i].to)
+      for (let i = firstGive[place]; i >= 0; i = nextGive[i])
+        to.give(engine, giveBanks[i], ENGINES[giveTo[i]])
     }
     to.begin()
     giveAt(0, 'load')
-    for (let at = 0; at < operations.length; at++) {
-      const operation = operations[at]
-      const { op, engine, banks } = operation
-      if (op === 'mark') {
-        to.mark(operation)
-        continue
+    for (let at = 0; at < tape.length; at++) {
+      const operation = tape.operations[at]!
+      if (operation.op === 'mark') continue
+      const { engine } = operation
+      to.enter(operation.op === 'run' ? operation.plan : undefined)
+      if (operation.op === 'run') this.#registers.set(operation)
+      for (let i = 0; takes[at] >>> i !== 0; i++) {
+        if ((takes[at] >>> i) & 1) to.take(engine, bankAt(tape.banks[at], i))
       }
-      to.enter(op === 'run' ? operation.plan : undefined)
-      if (op === 'run') setRunRegisters(operation, this.hasPads, this.#registers)
-      for (let i = 0; takes[at] >>> i !== 0; i++) if ((takes[at] >>> i) & 1) to.take(engine, banks[i])
-      if (op === 'run') to.run(operation)
-      else if (op === 'loadMap') this.#loadMap(operation.view)
-      else if (op === 'loadWeights') this.#loadWeights(operation)
-      else if (op === 'loadPads') this.#loadPads(operation)
-      else this.#store(operation)
+      this.#one(operation)
       giveAt(at + 1, engine)
     }
     to.enter(undefined)
     to.end()
+  }
+
+  #one(operation: Operation): void {
+    const { op } = operation
+    if (op === 'run') this.to.run(operation)
+    else if (op === 'loadMap') this.#loadMap(operation.view)
+    else if (op === 'loadWeights') this.#loadWeights(operation)
+    else if (op === 'loadPads') this.#loadPads(operation)
+    else if (op === 'store') this.#store(operation)
   }
 
   #loadMap(view: View): void {

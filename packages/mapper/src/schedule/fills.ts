@@ -34,21 +34,47 @@ export type LayerTiles = readonly (readonly PlacedTile[])[]
  * @returns the tiles of each layer
  */
 export function packFills(config: ChipConfig, plans: readonly LayerPlan[], dense: boolean): LayerTiles[] {
-  const packer = new FillPacker(config, dense)
-  return plans.map((plan) =>
-    (plan.inlined ? [] : plan.rowGroups).map(({ stepPlan: { tiles, steps, turns } }, rowGroup) => {
-      const last = steps[steps.length - 1].tile
-      const first = turns ? steps[0].tile : -1
-      const parameters = plan.plane.parameters.length
-      return tiles.map((shape, tile) => {
-        const slots = tile === last || tile === first ? parameters : 0
-        return packer.place(plan, rowGroup, tile, tileWords(shape), slots)
-      })
-    }),
-  )
+  if (!dense) return plans.map((plan) => looseTiles(config, plan))
+  const packings = packed.get(plans[0]) ?? new Map<number, LayerTiles[]>()
+  packed.set(plans[0], packings)
+  const found = packings.get(plans.length) ?? packDense(config, plans)
+  packings.set(plans.length, found)
+  return found
+}
+
+/** By first layer of a pass and number of layers. */
+const packed = new WeakMap<LayerPlan, Map<number, LayerTiles[]>>()
+
+function packDense(config: ChipConfig, plans: readonly LayerPlan[]): LayerTiles[] {
+  const packer = new FillPacker(config, true)
+  const layers = plans.map((plan) => packLayer(packer, plan))
+  return packer.shares ? layers : plans.map((plan) => looseTiles(config, plan))
+}
+
+/** Tiles that have a bank each do not depend on the layers beside. */
+function looseTiles(config: ChipConfig, plan: LayerPlan): LayerTiles {
+  const found = loose.get(plan) ?? packLayer(new FillPacker(config, false), plan)
+  loose.set(plan, found)
+  return found
+}
+
+const loose = new WeakMap<LayerPlan, LayerTiles>()
+
+function packLayer(packer: FillPacker, plan: LayerPlan): LayerTiles {
+  return (plan.inlined ? [] : plan.rowGroups).map(({ stepPlan: { tiles, steps, turns } }, rowGroup) => {
+    const last = steps[steps.length - 1].tile
+    const first = turns ? steps[0].tile : -1
+    const parameters = plan.plane.parameters.length
+    return tiles.map((shape, tile) => {
+      const slots = tile === last || tile === first ? parameters : 0
+      return packer.place(plan, rowGroup, tile, tileWords(shape), slots)
+    })
+  })
 }
 
 class FillPacker {
+  /** Some fill holds several tiles. */
+  shares = false
   #tiles: PlacedTile[] = []
   #fill: Fill = { tiles: this.#tiles, parts: [] }
   #parts: TilePart[] = []
@@ -72,7 +98,7 @@ class FillPacker {
       this.#fill = { tiles: this.#tiles, parts: this.#parts }
       this.#word = 0
       this.#slot = 0
-    }
+    } else this.shares = true
     const fill = this.#fill
     const placed: PlacedTile = {
       plan,

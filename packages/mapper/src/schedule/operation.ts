@@ -11,8 +11,6 @@ import type { Stored, View } from './view.js'
 
 interface Common {
   readonly engine: OwningEngine
-  /** Banks that the engine must own meanwhile. */
-  readonly banks: readonly number[]
 }
 
 /** Loads a region of the pass's input, of some inputs, into a bank. */
@@ -62,6 +60,8 @@ export interface Run extends Common {
   readonly wide: WideViews
   /** Of the layer's pad words, which taps outside the map read. */
   readonly padAddress: number | undefined
+  /** The pass has layers with pad words. */
+  readonly hasPads: boolean
   readonly weightBank: number
   /** Adds to the sums of the step before. */
   readonly load: boolean

@@ -1,14 +1,12 @@
-import { type ChipConfig, WIDE_BANK_ID } from '@concord/arch'
+import type { ChipConfig } from '@concord/arch'
 import { FreeBanks } from './act-banks.js'
-import { type Fill, type LayerTiles, packFills } from './fills.js'
+import { type LayerTiles, packFills } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
-import type { Operation } from './operation.js'
 import { type PadWords, placePads } from './pads.js'
 import { regionPixels } from './region.js'
+import type { RunCall, RunState } from './run-call.js'
 import type { WideViews } from './scale-registers.js'
-import type { Step } from './steps.js'
-import { cutStrips, type Strip } from './strip.js'
-import { RunTimer } from './time-run.js'
+import type { Strip } from './strip.js'
 import { type Stored, type View, withoutGaps } from './view.js'
 import { WeightBanks } from './weight-banks.js'
 
@@ -18,16 +16,26 @@ export class NoBankError extends Error {}
 /** Results of a layer that are made together: a region of its result map of some inputs. */
 export type Block = Strip
 
-/** Collects the operations of a pass and knows what the banks hold meanwhile. */
+/** What takes the operations of a pass in list order. */
+export interface PassSink {
+  /** Loads a region of the pass's input, of some inputs, into a bank. */
+  loadMap(view: Stored): void
+  loadPads(bank: number, address: number, pads: readonly PadWords[]): void
+  /** Sends a region of the pass's result, of some inputs. */
+  store(view: Stored): void
+  /** Ends a round; the rounds of a series are alike. */
+  mark(series: number, inputs: number): void
+  /** Runs some row groups of a layer. */
+  call(call: RunCall, state: RunState): void
+}
+
+/** Tells the operations of a pass and knows what the banks hold meanwhile. */
 export class PassBuilder {
-  readonly operations: Operation[] = []
   readonly acts: FreeBanks
   /** Words of a bank that maps can have. */
   readonly bankWords: number
   readonly #pads: readonly PadWords[]
-  readonly #weights = new WeightBanks()
-  /** Steps that ran from the first to the last the last time. */
-  readonly #forwards = new Set<readonly Step[]>()
+  readonly #state: RunState = { weights: new WeightBanks(), forwards: new Set() }
   /** By layer of the pass. */
   readonly #tiles: readonly LayerTiles[]
 
@@ -36,19 +44,21 @@ export class PassBuilder {
     readonly config: ChipConfig,
     readonly plans: readonly LayerPlan[],
     dense: boolean,
+    readonly sink: PassSink,
   ) {
     this.acts = new FreeBanks(config.actBanks)
     const { pads, words } = placePads(config, plans)
     this.#pads = pads
     this.bankWords = words
     this.#tiles = packFills(config, plans, dense)
-    if (pads.length > 0) this.#loadPads()
+    for (let bank = 0; pads.length > 0 && bank < config.actBanks; bank++)
+      this.sink.loadPads(bank, words, pads)
   }
 
   /** Loads a region of the pass's input into a bank that is free. */
   loadInput(block: Block, plan = this.plans[0]): View {
     const view = this.view(this.#take('load'), block, plan.inWords, plan.inGroups)
-    this.operations.push({ op: 'loadMap', engine: 'load', banks: [view.bank], view })
+    this.sink.loadMap(view)
     return view
   }
 
@@ -74,13 +84,13 @@ export class PassBuilder {
   }
 
   store(view: View): void {
-    this.operations.push({ op: 'store', engine: 'store', banks: [view.bank], view })
+    this.sink.store(view)
     this.acts.release(view.bank, 'store')
   }
 
   /** Ends a round of some inputs; the rounds of a series are alike. */
   mark(series: number, inputs: number): void {
-    this.operations.push({ op: 'mark', engine: 'compute', banks: [], series, inputs })
+    this.sink.mark(series, inputs)
   }
 
   /** Frees a bank that compute was the last to use. */
@@ -90,14 +100,12 @@ export class PassBuilder {
 
   /** Sends a view that compute made; its bank stays taken. */
   send(view: Stored): void {
-    for (const part of withoutGaps(view))
-      this.operations.push({ op: 'store', engine: 'store', banks: [part.bank], view: part })
+    for (const part of withoutGaps(view)) this.sink.store(part)
   }
 
   /** Loads a region of the pass's input into the wide bank. */
   loadWide(view: View): void {
-    for (const part of withoutGaps(view))
-      this.operations.push({ op: 'loadMap', engine: 'load', banks: [part.bank], view: part })
+    for (const part of withoutGaps(view)) this.sink.loadMap(part)
   }
 
   /**
@@ -113,44 +121,14 @@ export class PassBuilder {
     to: View | undefined,
     wide: WideViews = {},
   ): void {
-    const scales = plan.plane.scale !== undefined
     const padAddress = this.#pads.find((pad) => pad.plan === plan)?.address
-    const timer = new RunTimer(this.config, plan, from.region, padAddress !== undefined)
-    const stripsOf = [false, true].map((partial) => ({ partial, strips: [] as Strip[] }))
-    for (const rowGroup of rowGroups) {
-      const { steps, turns } = plan.rowGroups[rowGroup].stepPlan
-      const cut = stripsOf[Number(steps.length > 1)]
-      if (cut.strips.length === 0) cut.strips = cutStrips(this.config, plan, block, cut.partial)
-      for (const strip of cut.strips) {
-        const backwards = turns && this.#forwards.delete(steps)
-        if (turns && !backwards) this.#forwards.add(steps)
-        for (let index = 0; index < steps.length; index++) {
-          const step = steps[backwards ? steps.length - 1 - index : index]
-          const place = this.tilesOf(plan)[rowGroup][step.tile]
-          const empty = place.words + place.slots === 0
-          const weightBank = empty ? this.#weights.last : this.#load(place.fill)
-          const weights = WeightBanks.id(weightBank)
-          const save = index < steps.length - 1
-          this.operations.push({
-            op: 'run',
-            engine: 'compute',
-            banks: save ? [weights, from.bank] : banksOf(weights, from, to, scales),
-            plan,
-            place,
-            step,
-            strip,
-            from,
-            to,
-            wide,
-            padAddress,
-            weightBank,
-            load: index > 0,
-            save,
-            work: timer.time(rowGroup, step, strip, save),
-          })
-        }
-      }
-    }
+    const hasPads = this.#pads.length > 0
+    const tiles = this.tilesOf(plan)
+    const { config } = this
+    this.sink.call(
+      { config, plan, tiles, rowGroups, block, from, to, wide, padAddress, hasPads },
+      this.#state,
+    )
   }
 
   /** Tiles of a layer. */
@@ -158,40 +136,8 @@ export class PassBuilder {
     return this.#tiles[plan.index - this.plans[0].index]
   }
 
-  /** Sees to it that a weight bank holds a fill. */
-  #load(fill: Fill): number {
-    const { weightBank, load } = this.#weights.use(fill)
-    if (load) {
-      const banks = [WeightBanks.id(weightBank)]
-      this.operations.push({ op: 'loadWeights', engine: 'load', banks, weightBank, parts: fill.parts })
-    }
-    return weightBank
-  }
-
   #take(engine: 'load' | 'compute'): number {
     if (this.acts.count === 0) throw new NoBankError()
     return this.acts.take(engine)
   }
-
-  #loadPads(): void {
-    for (let bank = 0; bank < this.config.actBanks; bank++) {
-      const pads = this.#pads
-      this.operations.push({
-        op: 'loadPads',
-        engine: 'load',
-        banks: [bank],
-        bank,
-        address: this.bankWords,
-        pads,
-      })
-    }
-  }
-}
-
-/** Banks of a RUN, each once. */
-function banksOf(weights: number, from: View, to: View | undefined, scales: boolean): number[] {
-  const banks = [weights, from.bank]
-  if (to !== undefined) banks.push(to.bank)
-  if (scales && from.bank !== WIDE_BANK_ID) banks.push(WIDE_BANK_ID)
-  return banks
 }

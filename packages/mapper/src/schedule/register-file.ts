@@ -8,25 +8,45 @@ const PAIR_INDEX_LOW = COMPUTE_REGISTERS.PAIR.fields.index.low
 /** What takes the registers that change: number and packed value. */
 export type OnSet = (register: number, value: number) => void
 
+/** What a register holds that nobody has written yet, in a file that begins anywhere; no packed value is negative. */
+const UNTOUCHED = -2
+
 /** What the compute registers hold in front of the next RUN. All are 0 after reset, the table's entries are unknown. */
 export class RegisterFile {
-  readonly #values = new Int32Array(REGISTERS + PAIRS_MAX).fill(-1, REGISTERS)
+  /** By place: registers by number, then the table's entries. */
+  readonly values = new Int32Array(REGISTERS + PAIRS_MAX).fill(-1, REGISTERS)
+  /** Writes so far. */
+  sets = 0
+  /** Places written in a file that begins anywhere, in the order of their first write, and what they held then; see `beginAnywhere`. */
+  readonly touched: { readonly place: number; readonly at: number; readonly value: number }[] = []
+  /** Place in the tape of the RUN that is being set. */
+  at = 0
 
-  constructor(readonly onSet: OnSet) {}
+  constructor(readonly onSet?: OnSet) {}
+
+  /** Forgets everything: each register's first write counts and is remembered. */
+  beginAnywhere(): void {
+    this.values.fill(UNTOUCHED)
+  }
 
   /** Writes a register unless it holds the value already. */
   set(register: number, value: number): void {
-    if (this.#values[register] === value) return
-    this.#values[register] = value
-    this.onSet(register, value)
+    if (this.#write(register, value)) this.onSet?.(register, value)
   }
 
   /** Writes an entry of the table unless it holds the value already. */
   setPair(index: number, value: number): void {
-    const place = REGISTERS + index
-    if (this.#values[place] === value) return
-    this.#values[place] = value
-    this.onSet(COMPUTE_REGISTERS.PAIR.number, value | (index << PAIR_INDEX_LOW))
+    if (this.#write(REGISTERS + index, value))
+      this.onSet?.(COMPUTE_REGISTERS.PAIR.number, value | (index << PAIR_INDEX_LOW))
+  }
+
+  #write(place: number, value: number): boolean {
+    const before = this.values[place]
+    if (before === value) return false
+    if (before === UNTOUCHED) this.touched.push({ place, at: this.at, value })
+    this.values[place] = value
+    this.sets++
+    return true
   }
 }
 

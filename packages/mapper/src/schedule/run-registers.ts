@@ -1,164 +1,180 @@
 import { COMPUTE_REGISTERS, POST_MODE } from '@concord/arch'
 import type { Axis } from './axis.js'
+import type { PlacedTile } from './fills.js'
 import type { Run } from './operation.js'
-import { field, type RegisterFile, signedField } from './register-file.js'
+import { field, type OnSet, RegisterFile, signedField } from './register-file.js'
 import { packScale } from './scale-registers.js'
-import { joinedAxis } from './strip.js'
+import type { Step } from './steps.js'
+import { joinedAxis, type Strip } from './strip.js'
 import { inputWordsOf, pixelAddress, type View } from './view.js'
 
 const REGISTER = Object.fromEntries(
   Object.entries(COMPUTE_REGISTERS).map(([name, { number }]) => [name, number]),
 ) as Readonly<Record<keyof typeof COMPUTE_REGISTERS, number>>
 
-/** What RUN is told about one axis. */
-interface AxisRun {
-  origin: number
-  size: number
-  dilationLog2: number
-  pixelStep: number
-  windowStep: number
-  windows: number
-}
-
-/** Kept from RUN to RUN: a search goes through millions. */
-const [across, down] = [0, 1].map(
-  (): AxisRun => ({
-    ...{ origin: 0, size: 0, dilationLog2: 0, pixelStep: 0, windowStep: 0, windows: 0 },
-  }),
-)
+const PAD_ENABLE = 1 << COMPUTE_REGISTERS.PAD.fields.enable.low
+const ADDRESS_BITS = COMPUTE_REGISTERS.IN_ADDR.fields.address.bits
 
 /**
- * Sets the registers of a RUN (docs/architecture.md §3).
+ * Sets the registers of RUNs (docs/architecture.md §3), each unless it holds its value already.
  *
- * @param hasPads - the pass has layers with pad words
+ * A search goes through millions of RUNs, so what belongs to the tile is looked at when the tile is another one, and
+ * what belongs to the strip when the strip is.
  */
-export function setRunRegisters(run: Run, hasPads: boolean, file: RegisterFile): void {
-  const { plan, place, step, strip, from, padAddress, save } = run
-  const { axes, inGroups, plane } = plan
-  const inWords = from.pixelWords
-  const { x, y } = axes
-  const { rows, stepPlan, wideWord } = plan.rowGroups[place.rowGroup]
-  const ofWide = plane.layer.kind === 'wide'
-  const { taps, firstGroup, groups } = stepPlan.tiles[place.tile]
-  const { region } = strip
-  const joined = joinedAxis(plan)
-  const kw = taps.x.count
-  const kh = taps.y.count
-  const skips = padAddress === undefined
-  setAxis(
-    across,
-    x,
-    taps.x.first,
-    kw,
-    region.x,
-    joined === 'x' ? strip.inputs : region.width,
-    from.region.x,
-    from.region.width,
-  )
-  setAxis(
-    down,
-    y,
-    taps.y.first,
-    kh,
-    region.y,
-    joined === 'y' ? strip.inputs : region.height,
-    from.region.y,
-    from.region.height,
-  )
-  const lineWords = from.region.width * inWords
-  const corner = pixelAddress(
-    from,
-    strip.first,
-    tapStart(x, taps.x.first, region.x),
-    tapStart(y, taps.y.first, region.y),
-  )
-  const low = ofWide ? wideWord : step.lowest * inGroups + firstGroup
-  file.set(REGISTER.IN_ADDR, address(corner + low))
-  file.set(REGISTER.ORIGIN, signedField(across.origin, 12) | (signedField(down.origin, 12) << 12))
-  file.set(REGISTER.SIZE, field(across.size, 12) | (field(down.size, 12) << 12))
-  file.set(
-    REGISTER.KERNEL,
-    field(kw, 4) |
-      (field(kh, 4) << 4) |
-      (field(across.dilationLog2, 2) << 8) |
-      (field(down.dilationLog2, 2) << 10),
-  )
-  file.set(
-    REGISTER.STRIDE,
-    field(across.pixelStep, 4) |
-      (field(down.pixelStep, 4) << 4) |
-      (field(across.windowStep, 6) << 8) |
-      (field(down.windowStep, 6) << 14),
-  )
-  file.set(REGISTER.WIN_DX, address(joined === 'x' ? inputWordsOf(from) : x.poolStride * x.stride * inWords))
-  file.set(REGISTER.WINDOW, field(x.pool, 4) | (field(y.pool, 4) << 4))
-  file.set(REGISTER.COUNT, field(across.windows, 12) | (field(down.windows, 12) << 12))
-  file.set(
-    REGISTER.GROUPS,
-    field(groups, 12) | (field(ofWide ? 1 : plan.words[firstGroup + groups - 1].channels, 12) << 12),
-  )
-  file.set(REGISTER.WEIGHT, field(place.word, 12) | (field(rows, 12) << 12))
-  if (kw > 1) file.set(REGISTER.TAP_DX, address(x.dilation * inWords))
-  if (kh > 1) file.set(REGISTER.TAP_DY, address(y.dilation * lineWords))
-  if (kw * kh > 1) file.set(REGISTER.W_STEP, signedField(groups, 12) | (signedField(kw * groups, 12) << 12))
-  if (x.pool > 1) file.set(REGISTER.PIX_DX, address(x.stride * inWords))
-  if (y.pool > 1) file.set(REGISTER.PIX_DY, address(y.stride * lineWords))
-  if (down.windows > 1) {
-    const perLine = joined === 'y' ? inputWordsOf(from) : y.poolStride * y.stride * lineWords
-    file.set(REGISTER.WIN_DY, address(perLine))
-  }
-  if (hasPads) file.set(REGISTER.PAD, skips ? 0 : address(padAddress + low) | PAD_ENABLE)
-  const tapWords = kw * kh * groups
-  for (let index = 0; index < step.pairs.length; index++) {
-    const { actPlane, tilePlane, double } = step.pairs[index]
-    const aOff = field((actPlane - step.lowest) * inGroups, 10)
-    file.setPair(index, aOff | (field(tilePlane * tapWords, 8) << 10) | (Number(double) << 18))
-  }
-  if (!save) setPost(run, file, joined)
-}
+export class RunRegisters {
+  readonly file: RegisterFile
+  /** Of the RUN before. */
+  #from: View | undefined
+  #place: PlacedTile | undefined
+  #step: Step | undefined
+  #strip: Strip | undefined
+  /** Of the RUN before that did not save. */
+  #postPlace: PlacedTile | undefined
+  #postStrip: Strip | undefined
+  #to: View | undefined
+  #joined: 'x' | 'y' | undefined
 
-const PAD_ENABLE = 1 << COMPUTE_REGISTERS.PAD.fields.enable.low
+  /** @param onSet - told each register that changes */
+  constructor(onSet?: OnSet) {
+    this.file = new RegisterFile(onSet)
+  }
 
-/** Registers of the post unit. */
-function setPost(
-  { plan, place, strip, to, wide }: Run,
-  file: RegisterFile,
-  joined: 'x' | 'y' | undefined,
-): void {
-  const { mode, thresholds, outPlanes, scale } = plan.plane
-  const { word, segment, wideWord } = plan.rowGroups[place.rowGroup]
-  const { region } = strip
-  file.set(
-    REGISTER.POST,
-    POST_MODE[mode] |
-      (field(thresholds.length, 4) << 4) |
-      (field(outPlanes, 5) << 8) |
-      (field(place.slot, 4) << 16) |
-      (field(segment, 4) << 20),
-  )
-  const setWindows = (names: WindowRegisters, view: View, offset: number) => {
-    const first = pixelAddress(view, strip.first, region.x, region.y)
-    file.set(REGISTER[names[0]], address(first + offset))
-    file.set(REGISTER[names[1]], address(joined === 'x' ? inputWordsOf(view) : view.pixelWords))
-    if (down.windows === 1) return
+  /** Sets what a RUN needs. */
+  set(run: Run): void {
+    const { plan, place, step, strip, from } = run
+    const source = from !== this.#from || plan !== this.#place?.plan
+    if (source) this.#joined = joinedAxis(plan)
+    const tile = source || place !== this.#place || step !== this.#step
+    const moved = source || strip !== this.#strip
+    this.#from = from
+    this.#place = place
+    this.#step = step
+    this.#strip = strip
+    this.#setWalk(run, tile, moved)
+    if (!run.save) this.#setPost(run, source)
+  }
+
+  /** @param tile - the tile or the step is another one; @param moved - the strip is */
+  #setWalk(run: Run, tile: boolean, moved: boolean): void {
+    const { plan, place, step, strip, from, padAddress } = run
+    const file = this.file
+    const joined = this.#joined
+    const { axes, inGroups, plane } = plan
+    const { x, y } = axes
+    const { rows, stepPlan, wideWord } = plan.rowGroups[place.rowGroup]
+    const ofWide = plane.layer.kind === 'wide'
+    const { taps, firstGroup, groups } = stepPlan.tiles[place.tile]
+    const { region } = strip
+    const { pixelWords: inWords, region: source } = from
+    const kw = taps.x.count
+    const kh = taps.y.count
+    const lineWords = source.width * inWords
+    const columns = joined === 'x' ? strip.inputs : region.width
+    const lines = joined === 'y' ? strip.inputs : region.height
+    const low = ofWide ? wideWord : step.lowest * inGroups + firstGroup
+    const left = tapStart(x, taps.x.first, region.x)
+    const top = tapStart(y, taps.y.first, region.y)
+    if (tile || moved) {
+      file.set(REGISTER.IN_ADDR, address(pixelAddress(from, strip.first, left, top) + low))
+      const originX = x.padded ? left - source.x : 0
+      const originY = y.padded ? top - source.y : 0
+      file.set(REGISTER.ORIGIN, signedField(originX, 12) | (signedField(originY, 12) << 12))
+      const width = x.padded ? source.width : reachOf(columns, x, kw)
+      const height = y.padded ? source.height : reachOf(lines, y, kh)
+      file.set(REGISTER.SIZE, field(width, 12) | (field(height, 12) << 12))
+    }
+    if (tile) {
+      file.set(
+        REGISTER.KERNEL,
+        field(kw, 4) |
+          (field(kh, 4) << 4) |
+          (field(dilationLog2(x, kw), 2) << 8) |
+          (field(dilationLog2(y, kh), 2) << 10),
+      )
+      file.set(
+        REGISTER.STRIDE,
+        field(pixelStep(x), 4) |
+          (field(pixelStep(y), 4) << 4) |
+          (field(windowStep(x), 6) << 8) |
+          (field(windowStep(y), 6) << 14),
+      )
+      const windowWords = joined === 'x' ? inputWordsOf(from) : x.poolStride * x.stride * inWords
+      file.set(REGISTER.WIN_DX, address(windowWords))
+      file.set(REGISTER.WINDOW, field(x.pool, 4) | (field(y.pool, 4) << 4))
+    }
+    if (moved) file.set(REGISTER.COUNT, field(columns, 12) | (field(lines, 12) << 12))
+    if (tile) {
+      file.set(
+        REGISTER.GROUPS,
+        field(groups, 12) | (field(ofWide ? 1 : plan.words[firstGroup + groups - 1].channels, 12) << 12),
+      )
+      file.set(REGISTER.WEIGHT, field(place.word, 12) | (field(rows, 12) << 12))
+      if (kw > 1) file.set(REGISTER.TAP_DX, address(x.dilation * inWords))
+      if (kh > 1) file.set(REGISTER.TAP_DY, address(y.dilation * lineWords))
+      if (kw * kh > 1)
+        file.set(REGISTER.W_STEP, signedField(groups, 12) | (signedField(kw * groups, 12) << 12))
+      if (x.pool > 1) file.set(REGISTER.PIX_DX, address(x.stride * inWords))
+      if (y.pool > 1) file.set(REGISTER.PIX_DY, address(y.stride * lineWords))
+    }
+    if (moved && lines > 1) {
+      const perLine = joined === 'y' ? inputWordsOf(from) : y.poolStride * y.stride * lineWords
+      file.set(REGISTER.WIN_DY, address(perLine))
+    }
+    if (!tile) return
+    if (run.hasPads)
+      file.set(REGISTER.PAD, padAddress === undefined ? 0 : address(padAddress + low) | PAD_ENABLE)
+    const tapWords = kw * kh * groups
+    for (let index = 0; index < step.pairs.length; index++) {
+      const { actPlane, tilePlane, double } = step.pairs[index]
+      const aOff = field((actPlane - step.lowest) * inGroups, 10)
+      file.setPair(index, aOff | (field(tilePlane * tapWords, 8) << 10) | (Number(double) << 18))
+    }
+  }
+
+  /** Registers of the post unit. @param source - the layer or its input is another one */
+  #setPost({ plan, place, strip, to, wide }: Run, source: boolean): void {
+    const file = this.file
+    const { mode, thresholds, outPlanes, scale } = plan.plane
+    const { word, segment, wideWord } = plan.rowGroups[place.rowGroup]
+    const another = place !== this.#postPlace
+    const moved = source || another || strip !== this.#postStrip || to !== this.#to
+    this.#postPlace = place
+    this.#postStrip = strip
+    this.#to = to
+    if (another) {
+      file.set(
+        REGISTER.POST,
+        POST_MODE[mode] |
+          (field(thresholds.length, 4) << 4) |
+          (field(outPlanes, 5) << 8) |
+          (field(place.slot, 4) << 16) |
+          (field(segment, 4) << 20),
+      )
+    }
+    if (moved && to !== undefined) {
+      this.#setWindows(strip, 'OUT_ADDR', 'OUT_DX', 'OUT_DY', to, word - to.firstGroup)
+      file.set(REGISTER.OUT_DP, address(to.groups))
+    }
+    if (scale === undefined) return
+    file.set(REGISTER.SCALE, packScale(scale))
+    if (wide.residual) this.#setWindows(strip, 'RES_ADDR', 'RES_DX', 'RES_DY', wide.residual, wideWord)
+    this.#setWindows(strip, 'WIDE_ADDR', 'WIDE_DX', 'WIDE_DY', wide.written!, wideWord)
+  }
+
+  /** Address of the first window, and the steps to the next one and to the next line of them. */
+  #setWindows(strip: Strip, first: Name, x: Name, y: Name, view: View, offset: number): void {
+    const file = this.file
+    const { region } = strip
+    const joined = this.#joined
+    file.set(REGISTER[first], address(pixelAddress(view, strip.first, region.x, region.y) + offset))
+    file.set(REGISTER[x], address(joined === 'x' ? inputWordsOf(view) : view.pixelWords))
+    if ((joined === 'y' ? strip.inputs : region.height) === 1) return
     const line = joined === 'y' ? inputWordsOf(view) : view.region.width * view.pixelWords
-    file.set(REGISTER[names[2]], address(line))
+    file.set(REGISTER[y], address(line))
   }
-  if (to !== undefined) {
-    setWindows(['OUT_ADDR', 'OUT_DX', 'OUT_DY'], to, word - to.firstGroup)
-    file.set(REGISTER.OUT_DP, address(to.groups))
-  }
-  if (scale === undefined) return
-  file.set(REGISTER.SCALE, packScale(scale))
-  if (wide.residual) setWindows(['RES_ADDR', 'RES_DX', 'RES_DY'], wide.residual, wideWord)
-  setWindows(['WIDE_ADDR', 'WIDE_DX', 'WIDE_DY'], wide.written!, wideWord)
 }
 
 type Name = keyof typeof COMPUTE_REGISTERS
-/** Address of the first window, and the steps to the next one and to the next line of them. */
-type WindowRegisters = readonly [address: Name, x: Name, y: Name]
-
-const ADDRESS_BITS = COMPUTE_REGISTERS.IN_ADDR.fields.address.bits
 
 function address(value: number): number {
   return signedField(value, ADDRESS_BITS)
@@ -173,35 +189,22 @@ export function tapStart(
   return result * poolStride * stride - pad + firstTap * dilation
 }
 
-/**
- * One axis of a RUN. Where no tap lies outside the map, coordinates only have to stay inside, so they go in steps of
- * one and the address steps alone carry stride and dilation.
- *
- * @param windows - results, or inputs that are the windows of this axis
- */
-function setAxis(
-  to: AxisRun,
-  axis: Axis,
-  firstTap: number,
-  taps: number,
-  firstResult: number,
-  windows: number,
-  regionFirst: number,
-  regionSize: number,
-): void {
-  const { pool, poolStride, stride, dilation, padded } = axis
-  to.windows = windows
-  if (!padded) {
-    to.origin = 0
-    to.size = windows + pool + taps - 2
-    to.dilationLog2 = 0
-    to.pixelStep = 1
-    to.windowStep = 1
-    return
-  }
-  to.origin = tapStart(axis, firstTap, firstResult) - regionFirst
-  to.size = regionSize
-  to.dilationLog2 = taps === 1 ? 0 : Math.log2(dilation)
-  to.pixelStep = pool > 1 ? stride : 1
-  to.windowStep = stride * poolStride
+// Where no tap lies outside the map, coordinates only have to stay inside: they go in steps of one, and the address
+// steps alone carry stride and dilation
+
+/** Size of such a map. @param windows - results, or inputs that are the windows of this axis */
+function reachOf(windows: number, { pool }: Axis, taps: number): number {
+  return windows + pool + taps - 2
+}
+
+function dilationLog2({ padded, dilation }: Axis, taps: number): number {
+  return padded && taps > 1 ? Math.log2(dilation) : 0
+}
+
+function pixelStep({ padded, pool, stride }: Axis): number {
+  return padded && pool > 1 ? stride : 1
+}
+
+function windowStep({ padded, stride, poolStride }: Axis): number {
+  return padded ? stride * poolStride : 1
 }

@@ -13,7 +13,6 @@ import { packPatches } from '../program/patches.js'
 import { placeNetwork } from '../program/place-network.js'
 import { ActivityTally } from './activity-tally.js'
 import { countPass } from './pass-choice.js'
-import { PassMeter } from './pass-meter.js'
 import { type ScheduleOptions, Search } from './search.js'
 
 /** What one pass takes of an execution. */
@@ -74,8 +73,7 @@ function scheduleCost(config: ChipConfig, network: PlaneNetwork, options: Schedu
   const tally = new ActivityTally(config)
   const passes = parts.map(({ first, last, counted: { choice } }): PassCost => {
     const plans = search.slice(first, last)
-    const meter = new PassMeter(config, tally)
-    const { clock, storedBytes } = countPass(config, plans, choice, batch, meter)
+    const { clock, storedBytes } = countPass(config, plans, choice, batch, tally)
     return {
       layers: plans.repeat.map(({ plane }) => plane.layer.name),
       cycles: clock.cycles,

@@ -256,7 +256,7 @@ export class Search {
       const styled = this.slice(first, last)
       const plans = styled[choice.style]
       const writer = new PassWriter(this.config, ofPass[i], payloads)
-      emit(orderPass(this.config, styled, choice, batch), writer)
+      emit(orderPass(this.config, styled, choice, batch, { keepRuns: true }), writer)
       const { inputs, outputs, outputBytes, ranges } = writer
       return { choice, plans, stream: writer.bytes(), inputs, outputs, outputBytes, ranges }
     })

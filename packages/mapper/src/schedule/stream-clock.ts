@@ -1,6 +1,32 @@
 import { type ChipConfig, COUNTER_NAMES, type CounterName, type Counters, chipGeometry } from '@concord/arch'
 import { Counter, Owner, WAIT_COUNTERS } from './clock-counters.js'
 
+/** Names of banks are below this. */
+const BANKS = 32
+
+/** A clock before some instructions. */
+export interface Begun {
+  readonly now: number
+  readonly instructions: number
+  readonly beats: number
+  readonly counts: Float64Array
+  readonly executed: number
+}
+
+/** What some loads and RUNs do to a clock in one state; times are relative to their start. */
+export interface Transfer {
+  readonly instructions: number
+  readonly beats: number
+  readonly counts: Float64Array
+  readonly gather: number
+  readonly computeFree: number
+  /** Instructions of compute, and the newest entries of its queue. */
+  readonly executed: number
+  readonly rooms: readonly number[]
+  /** Hand-overs to others, in order. */
+  readonly gives: readonly { readonly bank: number; readonly engine: number; readonly at: number }[]
+}
+
 /**
  * The chip's time, told one instruction after the other in stream order: a recurrence of docs/architecture.md §5 to §7 with a
  * constant amount of work an instruction. The stream's beats come and go at one a cycle.
@@ -13,28 +39,28 @@ export class StreamClock {
   /** Beats of the stream so far. */
   beats = 0
   readonly #instructionBeats: number
-  readonly #queueDepth: number
   readonly #counterRange: number
-  /** Execution times of the newest `queueDepth` instructions of compute and store. */
-  readonly #computeTimes: Float64Array
-  readonly #storeTimes: Float64Array
-  #computed = 0
-  #stored = 0
+  /** Cycle behind the execution of the newest `queueDepth` instructions of compute and store: room for another one; the oldest is next. */
+  readonly #computeRoom: Float64Array
+  readonly #storeRoom: Float64Array
+  #computeNext = 0
+  #storeNext = 0
+  /** Instructions of compute so far. */
+  #executed = 0
   /** First cycle in which the next instruction's first beat can be accepted. */
   #gather = 0
   #computeFree = 0
   #storeFree = 0
   #sinkReady = 0
   /** GIVEs of each bank, oldest first. */
-  readonly #giveTimes: number[][] = []
-  readonly #givers: number[][] = []
+  readonly #giveTimes: number[][] = Array.from({ length: BANKS }, () => [])
+  readonly #givers: number[][] = Array.from({ length: BANKS }, () => [])
 
   constructor(config: ChipConfig) {
     this.#instructionBeats = chipGeometry(config).instructionBeats
-    this.#queueDepth = config.queueDepth
     this.#counterRange = 2 ** config.counterBits
-    this.#computeTimes = new Float64Array(config.queueDepth)
-    this.#storeTimes = new Float64Array(config.queueDepth)
+    this.#computeRoom = new Float64Array(config.queueDepth)
+    this.#storeRoom = new Float64Array(config.queueDepth)
   }
 
   /** BEGIN, or a SET of the load engine. */
@@ -64,7 +90,7 @@ export class StreamClock {
   /** STORE. */
   store(beats: number): void {
     const at = this.#store(-1)
-    const last = Math.max(at + 1, this.#sinkReady) + beats - 1
+    const last = later(at + 1, this.#sinkReady) + beats - 1
     this.counts[Counter.storeBusy] += beats
     this.counts[Counter.storeWaitStream] += last - at - beats
     this.#sinkReady = last + 1
@@ -89,23 +115,106 @@ export class StreamClock {
         : engine === Owner.compute
           ? this.#compute(-1, 1)
           : this.#store(-1)
-    if (this.#giveTimes[bank] === undefined) {
-      this.#giveTimes[bank] = [at]
-      this.#givers[bank] = [engine]
-      return
-    }
     this.#giveTimes[bank].push(at)
     this.#givers[bank].push(engine)
   }
 
-  /** END; returns the cycles of the program. */
-  end(): number {
+  /**
+   * Forgets what cannot matter any more: an array that has been free for a while may as well have become free now.
+   */
+  settle(): void {
+    const idle = this.#gather - this.#computeFree
+    if (idle <= 0) return
+    this.counts[Counter.computeWaitStream] += idle
+    this.#computeFree = this.#gather
+  }
+
+  /** All that the time of loads and RUNs from now on depends on, but for hand-overs, relative to now. */
+  get state(): string {
+    const room = this.#computeRoom
+    const now = this.#gather
+    if (this.#computeFree === now) return ''
+    let state = `${this.#computeFree - now}`
+    let slot = this.#computeNext
+    for (let i = 0; i < room.length; i++) {
+      slot = slot === 0 ? room.length - 1 : slot - 1
+      if (room[slot] <= now) break
+      state += `,${room[slot] - now}`
+    }
+    return state
+  }
+
+  /** Hand-overs of a bank that a TAKE from now on may have to wait for, relative to now. */
+  waitsFor(bank: number): string {
+    const times = this.#giveTimes[bank]
+    let state = ''
+    for (let i = times.length - 1; i >= 0 && times[i] > this.#gather; i--)
+      state += `,${times[i] - this.#gather}/${this.#givers[bank][i]}`
+    return state
+  }
+
+  /** When a bank was given last. */
+  lastGive(bank: number): number {
+    return this.#giveTimes[bank][this.#giveTimes[bank].length - 1]
+  }
+
+  /** What there is before some loads and RUNs whose effect is to be known. */
+  begin(): Begun {
+    const { instructions, beats } = this
+    const counts = this.counts.slice()
+    return { instructions, beats, counts, now: this.#gather, executed: this.#executed }
+  }
+
+  /** What has happened since. @param given - hand-overs to others, in order */
+  since(
+    { instructions, beats, counts, now, executed }: Begun,
+    given: readonly { readonly bank: number; readonly engine: number; readonly at: number }[],
+  ): Transfer {
+    const room = this.#computeRoom
+    const rooms: number[] = []
+    const newest = Math.min(room.length, this.#executed - executed)
+    for (let i = newest; i > 0; i--)
+      rooms.push(room[(this.#computeNext - i + room.length) % room.length] - now)
+    return {
+      instructions: this.instructions - instructions,
+      beats: this.beats - beats,
+      counts: this.counts.map((count, i) => count - counts[i]),
+      gather: this.#gather - now,
+      computeFree: this.#computeFree - now,
+      executed: this.#executed - executed,
+      rooms,
+      gives: given.map(({ bank, engine, at }) => ({ bank, engine, at: at - now })),
+    }
+  }
+
+  /** Does again what happened in the same state. @param bankOf - banks of the chip by those of the hand-overs */
+  transfer(known: Transfer, bankOf: readonly number[]): void {
+    const { counts, rooms, gives } = known
+    const now = this.#gather
+    this.instructions += known.instructions
+    this.beats += known.beats
+    for (let i = 0; i < counts.length; i++) this.counts[i] += counts[i]
+    const room = this.#computeRoom
+    for (const own of rooms) {
+      room[this.#computeNext] = now + own
+      this.#computeNext = this.#computeNext + 1 === room.length ? 0 : this.#computeNext + 1
+    }
+    this.#executed += known.executed
+    for (const { bank, engine, at } of gives) {
+      this.#giveTimes[bankOf[bank]].push(now + at)
+      this.#givers[bankOf[bank]].push(engine)
+    }
+    this.#computeFree = now + known.computeFree
+    this.#gather = now + known.gather
+  }
+
+  /** END. */
+  end(): void {
     const ended = this.#dispatch(0) + 1
     const cycles = Math.max(ended, this.#computeFree, this.#storeFree)
     this.counts[0] = cycles
     this.counts[Counter.computeWaitStream] += cycles - this.#computeFree
     this.counts[Counter.storeIdle] += cycles - this.#storeFree
-    return cycles
   }
 
   /** Cycle in which the array is free. */
@@ -133,32 +242,33 @@ export class StreamClock {
     // With a beat offered every cycle the command unit never waits for the stream
     const ready = this.#gather + beats
     let at = later(ready, room)
-    this.counts[Counter.loadWaitQueue] += at - ready
+    if (at > ready) this.counts[Counter.loadWaitQueue] += at - ready
     if (bank >= 0) at = this.#wait(Owner.load, bank, ready)
     this.#gather = at
     return at
   }
 
   #compute(bank: number, cycles: number): number {
-    const slot = this.#computed % this.#queueDepth
-    const full = this.#computed++ >= this.#queueDepth
-    const dispatched = this.#dispatch(full ? this.#computeTimes[slot] + 1 : 0)
-    const from = later(dispatched + 1, this.#computeFree)
-    this.counts[Counter.computeWaitStream] += from - this.#computeFree
+    const slot = this.#computeNext
+    this.#executed++
+    this.#computeNext = slot + 1 === this.#computeRoom.length ? 0 : slot + 1
+    const free = this.#computeFree
+    const from = later(this.#dispatch(this.#computeRoom[slot]) + 1, free)
+    if (from > free) this.counts[Counter.computeWaitStream] += from - free
     const at = bank < 0 ? from : this.#wait(Owner.compute, bank, from)
-    this.#computeTimes[slot] = at
+    this.#computeRoom[slot] = at + 1
     this.#computeFree = at + cycles
     return at
   }
 
   #store(bank: number): number {
-    const slot = this.#stored % this.#queueDepth
-    const full = this.#stored++ >= this.#queueDepth
-    const dispatched = this.#dispatch(full ? this.#storeTimes[slot] + 1 : 0)
-    const from = later(dispatched + 1, this.#storeFree)
-    this.counts[Counter.storeIdle] += from - this.#storeFree
+    const slot = this.#storeNext
+    this.#storeNext = slot + 1 === this.#storeRoom.length ? 0 : slot + 1
+    const free = this.#storeFree
+    const from = later(this.#dispatch(this.#storeRoom[slot]) + 1, free)
+    this.counts[Counter.storeIdle] += from - free
     const at = bank < 0 ? from : this.#wait(Owner.store, bank, from)
-    this.#storeTimes[slot] = at
+    this.#storeRoom[slot] = at + 1
     this.#storeFree = at + 1
     return at
   }

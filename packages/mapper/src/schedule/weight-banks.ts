@@ -3,25 +3,21 @@ import type { Fill } from './fills.js'
 
 /** What the two weight banks hold at a point of the schedule. */
 export class WeightBanks {
-  readonly #held: (Fill | undefined)[] = [undefined, undefined]
-  #last = 1
+  /** @param last - bank used last; @param held - by bank */
+  constructor(
+    public last = 1,
+    readonly held: (Fill | undefined)[] = [undefined, undefined],
+  ) {}
 
-  /** The bank that holds a fill; `load` tells that it must be loaded first, into the bank used less recently. */
-  use(fill: Fill): { readonly weightBank: number; readonly load: boolean } {
-    const found = this.#held.indexOf(fill)
-    const weightBank = found >= 0 ? found : 1 - this.#last
-    this.#held[weightBank] = fill
-    this.#last = weightBank
-    return { weightBank, load: found < 0 }
+  /** Turns to the bank that holds a fill, or else to the one used less recently; tells whether it must be loaded there first. */
+  use(fill: Fill): boolean {
+    if (this.held[this.last] === fill) return false
+    this.last = 1 - this.last
+    if (this.held[this.last] === fill) return false
+    this.held[this.last] = fill
+    return true
   }
 
-  /** The bank used last. */
-  get last(): number {
-    return this.#last
-  }
-
-  /** Name of a weight bank for TAKE and GIVE. */
-  static id(weightBank: number): number {
-    return WEIGHT_BANK_ID + weightBank
-  }
+  /** Names of the weight banks for TAKE and GIVE. */
+  static readonly ids: readonly number[] = [WEIGHT_BANK_ID, WEIGHT_BANK_ID + 1]
 }

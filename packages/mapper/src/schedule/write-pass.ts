@@ -108,8 +108,6 @@ export class PassWriter implements Emission {
     this.outputBytes += count * viewWordBytes(this.#geometry, view)
   }
 
-  mark(): void {}
-
   enter(plan: LayerPlan | undefined): void {
     const last = this.#writer.instructionCount - 1
     if (this.#plan !== undefined && last >= this.#entered) {

@@ -1,0 +1,70 @@
+import type { ChipGeometry } from '@concord/arch'
+import type { LoadMap, LoadWeights } from './operation.js'
+import { splitSpan } from './region.js'
+import { viewWordBeats, viewWords } from './view.js'
+
+/** Stream beats of a piece of a load; RUNs are dispatched between pieces. */
+const PIECE_BEATS = 256
+
+/** A load that may go elsewhere. */
+export type Movable = LoadMap | LoadWeights
+
+/** Part of a load. */
+export interface Piece {
+  /** Place of the load in the list. */
+  readonly index: number
+  readonly operation: Movable
+  readonly beats: number
+  /** Packed. */
+  readonly banks: number
+}
+
+/** Cuts a load into pieces: inputs and lines of a map, tiles of weights. */
+export function cutLoad(geometry: ChipGeometry, operation: Movable, index: number, banks: number): Piece[] {
+  return operation.op === 'loadWeights'
+    ? cutWeights(geometry, operation, index, banks)
+    : cutMap(geometry, operation, index, banks)
+}
+
+function cutWeights(
+  { wordBeats, thresholdBeats }: ChipGeometry,
+  operation: LoadWeights,
+  index: number,
+  banks: number,
+): Piece[] {
+  const pieces: Piece[] = []
+  for (const { place, words } of operation.parts) {
+    const { rows } = place.plan.rowGroups[place.rowGroup]
+    const count = Math.max(1, Math.ceil((rows * words.count * wordBeats) / PIECE_BEATS))
+    for (const own of splitSpan(words.count, Math.max(1, Math.min(words.count, count)), words.first)) {
+      const slots = own.first === words.first ? place.slots : 0
+      pieces.push({
+        ...{ index, banks, operation: { ...operation, parts: [{ place, words: own, slots }] } },
+        beats: rows * (own.count * wordBeats + slots * thresholdBeats),
+      })
+    }
+  }
+  return pieces
+}
+
+function cutMap(geometry: ChipGeometry, operation: LoadMap, index: number, banks: number): Piece[] {
+  const { view } = operation
+  const wordBeats = viewWordBeats(geometry, view)
+  const words = viewWords(view)
+  const wanted = Math.ceil((words * wordBeats) / PIECE_BEATS)
+  const inputWords = words / view.inputs
+  if (view.inputs > 1) {
+    return splitSpan(view.inputs, Math.min(view.inputs, wanted)).map(({ first, count }) => {
+      const address = view.address + first * inputWords
+      const part = { ...view, address, first: view.first + first, inputs: count }
+      return { index, banks, operation: { ...operation, view: part }, beats: count * inputWords * wordBeats }
+    })
+  }
+  const { region } = view
+  const lineWords = inputWords / region.height
+  return splitSpan(region.height, Math.min(region.height, wanted)).map(({ first, count }) => {
+    const address = view.address + first * lineWords
+    const part = { ...view, address, region: { ...region, y: region.y + first, height: count } }
+    return { index, banks, operation: { ...operation, view: part }, beats: count * lineWords * wordBeats }
+  })
+}
