@@ -64,4 +64,5 @@ export {
   type TimingPath,
 } from './timing/analyse-timing.js'
 export { type BlockPeriod, estimateTiming, type TimingEstimate } from './timing/estimate-timing.js'
+export { sizeNetlist } from './timing/size-netlist.js'
 export { StaError, staVersion } from './timing/sta.js'

@@ -6,6 +6,7 @@ import {
   type Synthesis,
   type SynthesisGoal,
   siliconBudgets,
+  sizeNetlist,
   type Timing,
 } from '@concord/estimator'
 import { type Command, Option } from 'commander'
@@ -18,7 +19,7 @@ import { addVerb } from './options.js'
 const EXAMPLES = `  $ concord synth nano                              area by block
   $ concord synth nano --netlist nano.v --json nano.json
   $ concord synth nano --sta                        clock and slowest paths, by corner
-  $ concord synth edge --sta --goal speed           the same, mapped for short paths
+  $ concord synth edge --sta --goal speed           the same, mapped and sized for short paths
   $ PDK_ROOT=~/.ciel concord synth edge             with the Liberty files of an installed PDK
 
 Areas by block come from a netlist that keeps the RTL's hierarchy; --netlist and --sta make a flat one as well, which takes longer and is
@@ -61,7 +62,10 @@ export function addSynth(program: Command, session: Session): void {
       const result = { chip: config.name, goal, ...synthesis, ...siliconBudgets(config, synthesis.blocks) }
       if (netlist === undefined && sta === undefined) return result
       session.progress.phase('synthesising flat')
-      const flat = await cachedSynthesis(config, { flatten: true, pdkRoot, goal })
+      const mapped = await cachedSynthesis(config, { flatten: true, pdkRoot, goal })
+      const sizes = sta !== undefined && goal === 'speed'
+      if (sizes) session.progress.phase('sizing')
+      const flat = sizes ? await sizeNetlist(mapped, pdkRoot) : mapped
       if (netlist !== undefined) session.outputs.write(netlist, flat.netlist)
       session.progress.clear()
       session.print(`\nFlat: ${formatSignificant(flat.cellAreaUm2, 5)} µm² in ${count(flat.cells)} cells.`)

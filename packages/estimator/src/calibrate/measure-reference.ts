@@ -3,6 +3,7 @@ import { cachedSynthesis } from '../synthesis/cached-synthesis.js'
 import { readRtl } from '../synthesis/read-rtl.js'
 import { REFERENCE_ROW, synthesiseRow } from '../synthesis/reference-row.js'
 import { analyseTiming } from '../timing/analyse-timing.js'
+import { sizeNetlist } from '../timing/size-netlist.js'
 import type { Calibration } from './calibration.js'
 import { KeyedStore } from './keyed-store.js'
 import { hashOf } from './module-synthesis.js'
@@ -13,14 +14,15 @@ const CHIP: ChipConfig = {
   ...{ name: 'edge, 8 rows', rows: 8, actWords: 64, popcountStages: 2 },
 }
 
-/** Synthesises the reference row, and the reference chip, mapped for short paths, for its clock; measured once for the same RTL. */
+/** Synthesises the reference row, and the reference chip, mapped and sized for short paths, for its clock; measured once for the same RTL. */
 export async function measureReference(pdkRoot: string | undefined): Promise<Calibration['reference']> {
   const store = new KeyedStore('calibrate/reference')
-  const key = hashOf([JSON.stringify([readRtl('sky130'), REFERENCE_ROW, CHIP])])
+  const key = hashOf([JSON.stringify([readRtl('sky130'), REFERENCE_ROW, CHIP, 'sized'])])
   const known = await store.read(key)
   if (known !== undefined) return known as Calibration['reference']
   const { rowAreaPerLaneUm2, weightBankAreaPerBitUm2 } = await synthesiseRow(REFERENCE_ROW)
-  const { netlist } = await cachedSynthesis(CHIP, { flatten: true, pdkRoot, goal: 'speed' })
+  const mapped = await cachedSynthesis(CHIP, { flatten: true, pdkRoot, goal: 'speed' })
+  const { netlist } = await sizeNetlist(mapped, pdkRoot)
   const { corners } = await analyseTiming(netlist, CHIP.technology, pdkRoot)
   const reference = {
     ...{ rowAreaPerLaneUm2, weightBankAreaPerBitUm2, chip: CHIP.name },

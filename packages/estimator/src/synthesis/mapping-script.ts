@@ -39,14 +39,14 @@ export function abcScript(
   return [...REWRITE, ...(choices ? [CHOICES] : []), MAP[goal], ...size, ''].join('\n')
 }
 
-/** Modules of library cells with little around them, each mapped once for all its instances when the goal is speed. */
-const MEMORIES = '*concord_latch_memory*'
+/** Modules that are mapped by themselves, once for all their instances, when the goal is speed. */
+const PARTS = '*concord_latch_memory* *concord_row*'
 
 /**
  * Yosys commands from SystemVerilog to a netlist of library cells.
  *
- * Mapped for speed, memories stay modules until ABC has seen them: a latch is the end of all that ABC can optimise, and tens of thousands of
- * them in one run take it hours.
+ * Mapped for speed, memories and rows stay modules until ABC has seen them: beyond a latch there is nothing for ABC to optimise, rows are
+ * alike, and the time it takes grows faster than what it is given.
  *
  * @param sources - file names of the SystemVerilog, package first
  * @param flatten - one module, optimised across the boundaries; else one module for each of the RTL's with its parameters
@@ -66,14 +66,14 @@ export function mappingScript(
     `read_liberty -lib -ignore_miss_func ${liberty}`,
     `read_verilog -sv -defer -noautowire -DSYNTHESIS ${sources.join(' ')}`,
     `hierarchy -check -top ${top} ${chparam.join(' ')}`,
-    ...(inParts ? [`setattr -mod -set keep_hierarchy 1 ${MEMORIES}`] : []),
+    ...(inParts ? [`setattr -mod -set keep_hierarchy 1 ${PARTS}`] : []),
     `synth -noabc ${flatten ? '-flatten ' : ''}-run coarse:check`,
     // What the RTL describes as a latch; the intended ones are library cells already
     `tee -q -o ${latches} select -list t:$_DLATCH* t:$dlatch*`,
     `dfflibmap -liberty ${liberty}`,
     'opt -full',
     `abc -liberty ${liberty} -script ${abc} -constr ${constraints}`,
-    ...(inParts ? [`setattr -mod -unset keep_hierarchy ${MEMORIES}`, 'flatten'] : []),
+    ...(inParts ? [`setattr -mod -unset keep_hierarchy ${PARTS}`, 'flatten'] : []),
     'setundef -zero',
     hilomap(library),
     'opt_clean -purge',

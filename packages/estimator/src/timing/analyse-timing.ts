@@ -5,8 +5,9 @@ import { loadRecipe, loadTechnology } from '../technology/load-technology.js'
 import { hasLiberty, libertyPath } from '../technology/read-liberty-corners.js'
 import { chipSdc } from './sdc.js'
 import { runSta } from './sta.js'
+import { LATCH_GROUP, LATCH_SETUP_NS, STA_FILES, staSetup } from './sta-setup.js'
 import { trimLiberty } from './trim-liberty.js'
-import { describeWireLoad, WIRE_LOAD, wireLoadLiberty } from './wire-load.js'
+import { describeWireLoad, wireLoadLiberty } from './wire-load.js'
 
 /** The slowest path into one block. */
 export interface TimingPath {
@@ -34,9 +35,7 @@ export interface Timing {
 }
 
 /** Period of the analysis; only differences to it count. */
-const PERIOD_NS = 10
-/** Set-up time of a latch before it closes, upper bound; data must have arrived by then, half a cycle after it left. */
-const LATCH_SETUP_NS = 0.3
+export const PERIOD_NS = 10
 /** Paths asked for: enough that every block of a chip has its slowest. */
 const PATHS = 4000
 
@@ -64,10 +63,10 @@ export async function analyseTiming(
     const liberty = readFileSync(libertyPath(recipe, pdkRoot, corner), 'utf8')
     const said = await runSta(
       {
-        'cells.lib': trimLiberty(liberty, netlist, [recipe.cells.buffer]),
-        'netlist.v': netlist,
-        'chip.sdc': chipSdc(PERIOD_NS, recipe.cells.buffer),
-        'wires.lib': wireLoadLiberty(facts, headOf(liberty)),
+        [STA_FILES.cells]: trimLiberty(liberty, netlist, [recipe.cells.buffer]),
+        [STA_FILES.netlist]: netlist,
+        [STA_FILES.constraints]: chipSdc(PERIOD_NS, recipe.cells.buffer),
+        [STA_FILES.wires]: wireLoadLiberty(facts, headOf(liberty)),
       },
       STA_COMMANDS,
     )
@@ -83,23 +82,17 @@ export function headOf(liberty: string): ReturnType<typeof parseLiberty> {
 }
 
 const STA_COMMANDS = [
-  'read_liberty cells.lib',
-  'read_liberty wires.lib',
-  'read_verilog netlist.v',
-  'link_design concord_chip',
-  'source chip.sdc',
-  `set_wire_load_model -name ${WIRE_LOAD.model} -library ${WIRE_LOAD.library}`,
+  ...staSetup(),
   'proc show {kind path} {',
   '  puts "PATH|$kind|[get_property $path slack]|[get_full_name [get_property $path startpoint]]|[get_full_name [get_property $path endpoint]]"',
   '}',
-  // A latch is open in the high phase of the cycle in which its data arrives; what ends there is asked for by itself
-  'set_max_time_borrow 0 [get_clocks clk]',
-  'set latches [all_registers -level_sensitive -data_pins]',
+  `set slowest [list -path_delay max -group_count ${PATHS} -unique_paths_to_endpoint]`,
+  'closed',
   'if {[llength $latches] > 0} {',
-  `  foreach path [find_timing_paths -to $latches -path_delay max -group_count ${PATHS} -unique_paths_to_endpoint] { show latch $path }`,
-  '  set_false_path -setup -to $latches',
+  `  foreach path [find_timing_paths {*}$slowest -path_group ${LATCH_GROUP}] { show latch $path }`,
   '}',
-  `foreach path [find_timing_paths -path_delay max -group_count ${PATHS} -unique_paths_to_endpoint] { show max $path }`,
+  'transparent',
+  'foreach path [find_timing_paths {*}$slowest -path_group clk] { show max $path }',
   'foreach path [find_timing_paths -path_delay min -group_count 1] { show min $path }',
   '',
 ].join('\n')

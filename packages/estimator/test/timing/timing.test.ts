@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { loadLibrary } from '../../src/cells/load-library.js'
 import { readRtl } from '../../src/synthesis/read-rtl.js'
 import { synthesise } from '../../src/synthesis/synthesise.js'
 import { findPdk } from '../../src/technology/find-pdk.js'
 import { analyseTiming, cornerTiming } from '../../src/timing/analyse-timing.js'
+import { chosenCells, largerCells, sizeNetlist } from '../../src/timing/size-netlist.js'
 import { staVersion } from '../../src/timing/sta.js'
 
 const pdkRoot = findPdk()
@@ -25,8 +27,23 @@ describe('static timing', () => {
     expect(worstHoldSlackNs).toBe(0.1)
     expect(paths.map(({ block, periodNs }) => [block, periodNs])).toEqual([
       ['u_core.u_row', 12.5],
-      ['u_m.gen_word[].u_latch', 8],
+      ['u_m.gen_word[].u_latch', 8.4],
     ])
+  })
+
+  it('keeps the drive strengths of the round whose slowest path was shortest', () => {
+    const said = ['SLACK|-2', 'CELL|a|x_2', 'SLACK|-1', 'CELL|a|x_4', 'CELL|b|y_2', 'SLACK|-1.5'].join('\n')
+    expect([...chosenCells(said)]).toEqual([['a', 'x_2']])
+  })
+
+  it('makes gates and flip-flops larger by one step, clock gates and latches never', () => {
+    const larger = largerCells(loadLibrary('sky130_fd_sc_hd'))
+    const next = (cell: string) => larger.get(`sky130_fd_sc_hd__${cell}`)
+    expect(next('nand2_1')).toBe('sky130_fd_sc_hd__nand2_2')
+    expect(next('dfrtp_2')).toBe('sky130_fd_sc_hd__dfrtp_4')
+    expect(next('nand2_4')).toBeUndefined()
+    expect(next('dlclkp_1')).toBeUndefined()
+    expect(next('dlxtp_1')).toBeUndefined()
   })
 
   it('refuses to guess without a PDK', async () => {
@@ -58,6 +75,15 @@ describe('static timing', () => {
       expect(tt!).toBeLessThan(ff!)
       expect(ss!).toBeGreaterThan(50)
       expect(wireModel).toContain('5.7 fF')
+
+      const sized = await sizeNetlist(netlist, pdkRoot)
+      const after = await analyseTiming(sized.netlist, 'sky130_fd_sc_hd', pdkRoot)
+      expect(after.corners[1]!.clockMhz).toBeGreaterThan(1.05 * ss!)
+      expect(sized.cellAreaUm2).toBeGreaterThan(netlist.cellAreaUm2)
+      const types = [...sized.netlist.matchAll(/^ {2}(sky130\w+) /gm)].map(([, type]) => type!)
+      expect(types.length).toBe([...netlist.netlist.matchAll(/^ {2}(sky130\w+) /gm)].length)
+      const cells = loadLibrary('sky130_fd_sc_hd').cells
+      expect(types.reduce((sum, type) => sum + cells[type]!.areaUm2, 0)).toBeCloseTo(sized.cellAreaUm2, 2)
     })
   }
 })
