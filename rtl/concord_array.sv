@@ -27,42 +27,42 @@ module concord_array #(
   localparam int WeightWords    = 2 * WeightDepth,
   localparam int WeightAddrBits = $clog2(WeightWords)
 ) (
-  input  logic                      clk_i,
-  input  logic                      rst_ni,
-  input  logic                      halt_i,
+  input  logic                        clk_i,
+  input  logic                        rst_ni,
+  input  logic                        halt_i,
 
   // weight load
-  input  logic [Rows-1:0]           weight_we_i,
-  input  logic [WeightAddrBits-1:0] weight_waddr_i,
-  input  logic [Lanes-1:0]          weight_wdata_i,
+  input  logic [Rows-1:0]             weight_we_i,
+  input  logic [WeightAddrBits-1:0]   weight_waddr_i,
+  input  logic [Lanes-1:0]            weight_wdata_i,
 
   // word, in the cycle it reads its activations
-  input  logic                      word_valid_i,
-  input  logic                      word_null_i,
-  input  logic [Lanes-1:0]          word_act_i,
-  input  logic [WeightAddrBits-1:0] word_raddr_i,
-  input  logic [CountBits-1:0]      word_valid_lanes_i,
-  input  logic                      word_first_i,
-  input  logic                      word_last_i,
-  input  logic                      word_load_i,
-  input  logic                      word_save_i,
-  input  logic                      word_double_i,
-  input  logic                      word_negate_i,
-  input  logic [EntryBits-1:0]      word_entry_i,
-  input  logic                      word_window_first_i,
-  input  logic                      word_window_last_i,
-  input  logic [AddrBits-1:0]       word_out_addr_i,
-  input  logic [AddrBits-1:0]       word_addr_i,
-  input  logic [11:0]               rows_i,            // rows used
+  input  logic                        word_valid_i,
+  input  logic                        word_null_i,
+  input  logic [Lanes-1:0]            word_act_i,
+  input  logic [WeightAddrBits-1:0]   word_raddr_i,
+  input  logic [CountBits-1:0]        word_valid_lanes_i,
+  input  logic                        word_first_i,
+  input  logic                        word_last_i,
+  input  logic                        word_load_i,
+  input  logic                        word_save_i,
+  input  logic                        word_double_i,
+  input  logic                        word_negate_i,
+  input  logic [EntryBits-1:0]        word_entry_i,
+  input  logic                        word_window_first_i,
+  input  logic                        word_window_last_i,
+  input  logic [AddrBits-1:0]         word_out_addr_i,
+  input  logic [AddrBits-1:0]         word_addr_i,
+  input  logic [11:0]                 rows_i,  // rows used
 
   // post unit
-  output logic                      post_start_o,      // the drain registers hold a new pixel from the second cycle after on
-  output logic                      post_window_first_o,
-  output logic                      post_window_last_o,
-  output logic [AddrBits-1:0]       post_out_addr_o,
-  output logic [AddrBits-1:0]       post_source_addr_o,  // where a RUN of the wide bank finds its values
-  output logic [AccBits-1:0]          drain_valid_o,   // V
-  output logic [Rows*(AccBits-1)-1:0] drain_o          // P of every row
+  output logic                        post_start_o,        // the drain registers hold a new pixel from the second cycle after on
+  output logic                        post_window_first_o,
+  output logic                        post_window_last_o,
+  output logic [AddrBits-1:0]         post_out_addr_o,
+  output logic [AddrBits-1:0]         post_source_addr_o,  // where a RUN of the wide bank finds its values
+  output logic [AccBits-1:0]          drain_valid_o,       // V
+  output logic [Rows*(AccBits-1)-1:0] drain_o              // P of every row
 );
 
   // Valid lanes of a word, or of a subtracted one; the control of a word: flags, those lanes, entry, output address
@@ -71,8 +71,8 @@ module concord_array #(
   localparam int FileBits    = AccDepth > 1 ? $clog2(AccDepth) : 1;
 
   // Rows that see operands together
-  localparam int GroupRows   = 8;
-  localparam int Groups      = (Rows + GroupRows - 1) / GroupRows;
+  localparam int GroupRows = 8;
+  localparam int Groups    = (Rows + GroupRows - 1) / GroupRows;
 
   // Operands: a null word leaves them as they are
   logic [Lanes-1:0]       act_q;

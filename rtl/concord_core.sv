@@ -205,11 +205,11 @@ module concord_core #(
   assign unused_word_waddr = word_waddr;
 
   // Array
-  logic                    post_start, post_window_first, post_window_last;
-  logic [AddrBits-1:0]     post_out_addr, post_source_addr;
-  logic [AccBits-1:0]      drain_valid;
+  logic                        post_start, post_window_first, post_window_last;
+  logic [AddrBits-1:0]         post_out_addr, post_source_addr;
+  logic [AccBits-1:0]          drain_valid;
   logic [Rows*(AccBits-1)-1:0] drain;
-  logic [Lanes-1:0]        compute_rdata;
+  logic [Lanes-1:0]            compute_rdata;
 
   concord_array #(
     .Rows(Rows), .Lanes(Lanes), .WeightDepth(WeightDepth), .AccDepth(AccDepth), .AccBits(AccBits),
@@ -230,10 +230,10 @@ module concord_core #(
   );
 
   // Post unit
-  logic [Segments-1:0]    post_we;
-  logic [ActAddrBits-1:0] post_waddr;
-  logic [Lanes-1:0]       post_wdata;
-  logic [3:0]             post_error;
+  logic [Segments-1:0]     post_we;
+  logic [ActAddrBits-1:0]  post_waddr;
+  logic [Lanes-1:0]        post_wdata;
+  logic [3:0]              post_error;
   logic                    post_wide_we;
   logic [WideAddrBits-1:0] post_wide_raddr, post_wide_waddr;
   logic [WideBits-1:0]     post_wide_wdata, wide_rdata;
@@ -260,12 +260,12 @@ module concord_core #(
   );
 
   // Store engine
-  logic                   store_idle, store_stuck, store_wait_load, store_wait_compute;
-  logic [3:0]             store_bank, store_error;
-  logic [ActAddrBits-1:0] store_raddr;
-  logic [Lanes-1:0]       store_rdata;
+  logic                    store_idle, store_stuck, store_wait_load, store_wait_compute;
+  logic [3:0]              store_bank, store_error;
+  logic [ActAddrBits-1:0]  store_raddr;
+  logic [Lanes-1:0]        store_rdata;
   logic [WideAddrBits-1:0] store_wide_raddr;
-  logic [15:0]            store_index;
+  logic [15:0]             store_index;
 
   concord_store_engine #(
     .Lanes(Lanes), .ActWords(ActWords), .StreamBits(StreamBits), .QueueDepth(QueueDepth),
@@ -365,8 +365,8 @@ module concord_core #(
     end
   end
 
-  assign halt           = {command_error_q, engine_error_q, post_error_q, store_error_q, deadlock_q, window_q} != '0;
-  assign done_o         = ended && compute_idle && store_idle && !halt;
+  assign halt   = {command_error_q, engine_error_q, post_error_q, store_error_q, deadlock_q, window_q} != '0;
+  assign done_o = ended && compute_idle && store_idle && !halt;
 
   // Counters: from the first beat to done or error
   logic                started_q, active;

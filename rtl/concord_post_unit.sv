@@ -38,63 +38,63 @@ module concord_post_unit #(
   localparam int WideAddrBits   = ResidualWords > 1 ? $clog2(ResidualWords) : 1,
   localparam int WideBits       = 16 * PostLanes
 ) (
-  input  logic                     clk_i,
-  input  logic                     rst_ni,
-  input  logic                     halt_i,
+  input  logic                        clk_i,
+  input  logic                        rst_ni,
+  input  logic                        halt_i,
 
   // threshold load
-  input  logic [PostLanes-1:0]     threshold_we_i,
-  input  logic [ParamAddrBits-1:0] threshold_waddr_i,
-  input  logic [AccBits-1:0]       threshold_wdata_i,
+  input  logic [PostLanes-1:0]        threshold_we_i,
+  input  logic [ParamAddrBits-1:0]    threshold_waddr_i,
+  input  logic [AccBits-1:0]          threshold_wdata_i,
 
   // pixel; its sums stand in the drain registers from the second cycle after `start_i` on
-  input  logic                     start_i,
-  input  logic                     window_first_i,
-  input  logic                     window_last_i,
-  input  logic [AddrBits-1:0]      out_addr_i,
-  input  logic [AddrBits-1:0]      source_addr_i,
+  input  logic                        start_i,
+  input  logic                        window_first_i,
+  input  logic                        window_last_i,
+  input  logic [AddrBits-1:0]         out_addr_i,
+  input  logic [AddrBits-1:0]         source_addr_i,
   input  logic [AccBits-1:0]          drain_valid_i,  // a sum is twice its row's count less these
   input  logic [Rows*(AccBits-1)-1:0] drain_i,
 
   // what the RUN asks for
-  input  logic                     weight_bank_i,
-  input  logic [11:0]              rows_i,
-  input  logic [1:0]               mode_i,
-  input  logic [3:0]               thresholds_i,
-  input  logic [4:0]               planes_i,
-  input  logic [3:0]               slot_i,
-  input  logic [3:0]               segment_i,
-  input  logic [AddrBits-1:0]      out_dp_i,
+  input  logic                        weight_bank_i,
+  input  logic [11:0]                 rows_i,
+  input  logic [1:0]                  mode_i,
+  input  logic [3:0]                  thresholds_i,
+  input  logic [4:0]                  planes_i,
+  input  logic [3:0]                  slot_i,
+  input  logic [3:0]                  segment_i,
+  input  logic [AddrBits-1:0]         out_dp_i,
 
   // what it asks of the scale unit
-  input  logic                     run_start_i,
-  input  logic                     wide_source_i,
-  input  logic [13:0]              inner_i,
-  input  logic [13:0]              last_i,
-  input  logic [19:0]              scale_i,
-  input  logic [11:0]              ww_i,
-  input  logic [AddrBits-1:0]      res_addr_i,
-  input  logic [AddrBits-1:0]      res_dx_i,
-  input  logic [AddrBits-1:0]      res_dy_i,
-  input  logic [AddrBits-1:0]      wide_addr_i,
-  input  logic [AddrBits-1:0]      wide_dx_i,
-  input  logic [AddrBits-1:0]      wide_dy_i,
+  input  logic                        run_start_i,
+  input  logic                        wide_source_i,
+  input  logic [13:0]                 inner_i,
+  input  logic [13:0]                 last_i,
+  input  logic [19:0]                 scale_i,
+  input  logic [11:0]                 ww_i,
+  input  logic [AddrBits-1:0]         res_addr_i,
+  input  logic [AddrBits-1:0]         res_dx_i,
+  input  logic [AddrBits-1:0]         res_dy_i,
+  input  logic [AddrBits-1:0]         wide_addr_i,
+  input  logic [AddrBits-1:0]         wide_dx_i,
+  input  logic [AddrBits-1:0]         wide_dy_i,
 
   // wide bank
-  output logic [WideAddrBits-1:0]  wide_raddr_o,
-  input  logic [WideBits-1:0]      wide_rdata_i,
-  output logic                     wide_we_o,
-  output logic [WideAddrBits-1:0]  wide_waddr_o,
-  output logic [WideBits-1:0]      wide_wdata_o,
+  output logic [WideAddrBits-1:0]     wide_raddr_o,
+  input  logic [WideBits-1:0]         wide_rdata_i,
+  output logic                        wide_we_o,
+  output logic [WideAddrBits-1:0]     wide_waddr_o,
+  output logic [WideBits-1:0]         wide_wdata_o,
 
   // activation bank
-  output logic [Segments-1:0]      act_we_o,
-  output logic [ActAddrBits-1:0]   act_waddr_o,
-  output logic [Lanes-1:0]         act_wdata_o,
+  output logic [Segments-1:0]         act_we_o,
+  output logic [ActAddrBits-1:0]      act_waddr_o,
+  output logic [Lanes-1:0]            act_wdata_o,
 
   // state
-  output logic                     finish_o,  // last cycle of a pixel
-  output logic [3:0]               error_o
+  output logic                        finish_o,  // last cycle of a pixel
+  output logic [3:0]                  error_o
 );
 
   localparam int ReachedBits = ResidualWords > 0 ? 4 : 1;
@@ -197,12 +197,11 @@ module concord_post_unit #(
   assign unused_high = ^{plane1_q, step, slot_i};
 
   // Stage 1: thresholds and the sums of their rows
-  logic [AccBits-1:0]           threshold_wdata;
-  logic [PostLanes*AccBits-1:0] threshold, threshold2_q;
+  logic [AccBits-1:0]               threshold_wdata;
+  logic [PostLanes*AccBits-1:0]     threshold, threshold2_q, sums, sums2_q;
   logic [PostLanes*(AccBits-1)-1:0] counts;
-  logic [PostLanes*AccBits-1:0] sums, sums2_q;
 
-  assign counts         = drain_i[index1_q*(PostLanes*(AccBits-1)) +: PostLanes*(AccBits-1)];
+  assign counts = drain_i[index1_q*(PostLanes*(AccBits-1)) +: PostLanes*(AccBits-1)];
 
   for (genvar l = 0; l < PostLanes; l++) begin : gen_sum
     assign sums[l*AccBits +: AccBits] = {counts[l*(AccBits-1) +: AccBits-1], 1'b0} - drain_valid_i;
