@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { ChipConfig } from '@concord/arch'
 import { ConcordError } from '@concord/arch'
+import { estimateArea } from '@concord/estimator'
 import {
   caravelDesign,
   chipDesign,
@@ -21,13 +22,14 @@ import { readChip } from '../io/chip-option.js'
 import { readInput } from '../io/input-file.js'
 import { makeFolder } from '../io/output-files.js'
 import { describeHardening } from '../run/describe-hardening.js'
+import { formatPercent } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
 import { addVerb } from './options.js'
 
 const EXAMPLES = `  $ concord harden nano --pdk-root ~/.ciel              from the configuration to GDS
   $ concord harden nano --to Yosys.Synthesis            only as far as the netlist
-  $ concord harden caravel --design caravel --dockerized
-  $ concord harden caravel --design wrapper             Caravel's user area around the macro just made
+  $ concord harden openlane/caravel/chip.json --design caravel --dockerized
+  $ concord harden openlane/caravel/chip.json --design wrapper   Caravel's user area around the macro just made
   $ concord harden ./openlane/tinytapeout/chip.json --design tinytapeout --tiles 8x2
 
 Designs: "chip" the chip with its own ports, "row" one row of it, "caravel" a macro on Caravel's Wishbone, "wrapper" Caravel's user
@@ -76,6 +78,7 @@ export function addHarden(program: Command, session: Session): void {
       if (options.activity !== undefined) await readInput(options.activity)
       const librelane = options.prepare ? undefined : await findLibreLane(options.dockerized ?? false)
       await announce(session, librelane)
+      announceFill(session, chip, design)
       session.left = `${folder} keeps the steps that ended`
       const phase = { current: session.progress.phase('preparing') }
       const result = await harden({
@@ -117,6 +120,20 @@ async function announce(session: Session, librelane: LibreLane | undefined): Pro
   const missing = await missingTools(librelane)
   if (missing.length > 0)
     session.print(`not on the PATH, so steps that need them will fail: ${missing.join(', ')}`)
+}
+
+/** How full a block of a given size gets, before the layout finds out. */
+function announceFill(session: Session, chip: ChipConfig, { name, variables }: Design): void {
+  const { FP_SIZING: sizing, DIE_AREA: die } = variables
+  if (sizing !== 'absolute' || !Array.isArray(die) || variables.SYNTH_ELABORATE_ONLY === true) return
+  const { cellAreaUm2, utilisation } = estimateArea(chip)
+  const [left, low, right, high] = die as [number, number, number, number]
+  const fill = cellAreaUm2.value / ((right - left) * (high - low))
+  const verdict = fill > utilisation.value ? 'more than' : 'no more than'
+  session.print(
+    `${name}: cells fill ${formatPercent(fill, 1)} of the die before clock tree and repairs, ${verdict} the ${formatPercent(utilisation.value, 0)} ` +
+      `of a routed layout (estimate: ${cellAreaUm2.basis}, error ${cellAreaUm2.error})`,
+  )
 }
 
 /** One line a step that has ended; the one under way on the line that rewrites itself. */

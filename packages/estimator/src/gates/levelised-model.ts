@@ -1,6 +1,5 @@
-import type { CellLibrary } from '../cells/cell-library.js'
 import { type ModelParts, modelParts, type Statement } from './model-statements.js'
-import { type Cells, CLOCK, readCells } from './read-cells.js'
+import { type Cells, CLOCK } from './read-cells.js'
 import { type Bit, bitText, concatenation } from './vector.js'
 
 export interface LevelisedModelOptions {
@@ -15,16 +14,9 @@ export interface LevelisedModelOptions {
  * done again when inputs change. Left to itself a simulator orders a hundred thousand gates and latches for minutes, and runs them for
  * every change of a clock.
  *
- * @param netlist - Verilog of one module, one cell a line, as Concord writes it
- * @throws ClockNetError when a clock is not made of the chip's by clock gates alone
  * @throws CombinationalLoopError when gates and latches form a ring
  */
-export function levelisedModel(
-  netlist: string,
-  library: CellLibrary,
-  { names = false }: LevelisedModelOptions = {},
-): string {
-  const cells = readCells(netlist, library)
+export function levelisedModel(cells: Cells, { names = false }: LevelisedModelOptions = {}): string {
   const parts = modelParts(cells)
   const { wide, again } = inputCones(cells, parts.statements)
   const edge = risingEdge(parts)

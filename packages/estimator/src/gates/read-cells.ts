@@ -1,4 +1,5 @@
 import { ConcordError } from '@concord/arch'
+import type { FlatChip, FlatNet } from '../calibrate/flat-chip.js'
 import type { CellLibrary } from '../cells/cell-library.js'
 import { verilogExpression } from '../cells/cell-model.js'
 
@@ -81,6 +82,57 @@ export function readCells(netlist: string, library: CellLibrary): Cells {
     } else if (assign !== null) aliases.set(netOf(assign[1]!), netOf(assign[2]!))
     else instances.push(...readInstance(line, library))
   }
+  return cellsOf(ports, instances, named, aliases, library)
+}
+
+/** Takes a chip without hierarchy; storage is called by its place and the signal it drives. */
+export function cellsOfChip(chip: FlatChip, library: CellLibrary): Cells {
+  const names = new Map<FlatNet, string>()
+  const aliases = new Map<string, string>()
+  const named: string[] = []
+  for (const { name, direction, nets } of chip.ports) {
+    if (direction === 'input')
+      nets.forEach((net, bit) => void names.set(net, portBit(name, nets.length, bit)))
+  }
+  for (const { place, signal, pins } of chip.cells) {
+    if (signal === undefined) continue
+    const output = Object.entries(pins).find(([pin]) => /^Q/.test(pin))?.[1]
+    const name = [...chip.places[place]!, signal].join('.')
+    if (output === undefined || names.has(output)) continue
+    names.set(output, name)
+    named.push(name)
+  }
+  const netName = (net: FlatNet): string => names.get(net) ?? (typeof net === 'number' ? `n${net}` : net)
+  const ports = chip.ports.map(({ name, direction, nets }): NetlistPort => {
+    nets.forEach((net, bit) => {
+      const own = portBit(name, nets.length, bit)
+      if (direction === 'output' && netName(net) !== own) aliases.set(own, netName(net))
+    })
+    return {
+      name,
+      direction: direction as NetlistPort['direction'],
+      width: nets.length,
+      isVector: nets.length > 1,
+    }
+  })
+  const instances = chip.cells.map(({ type, pins }) => ({
+    type,
+    pins: new Map(Object.entries(pins).map(([pin, net]) => [pin, netName(net)])),
+  }))
+  return cellsOf(ports, instances, named, aliases, library)
+}
+
+function portBit(name: string, width: number, bit: number): string {
+  return width > 1 ? `${name}[${bit}]` : name
+}
+
+function cellsOf(
+  ports: readonly NetlistPort[],
+  instances: readonly Instance[],
+  named: readonly string[],
+  aliases: Map<string, string>,
+  library: CellLibrary,
+): Cells {
   for (const { type, pins } of instances) {
     const input = bufferInput(library, type)
     if (input === undefined) continue
@@ -99,10 +151,10 @@ export function readCells(netlist: string, library: CellLibrary): Cells {
       driven.set(net, rootOf(net))
     }
   }
-  return { ports, named, driven, rootOf, ...cellsOf(instances, library, rootOf) }
+  return { ports, named, driven, rootOf, ...gatesOf(instances, library, rootOf) }
 }
 
-function cellsOf(
+function gatesOf(
   instances: readonly Instance[],
   library: CellLibrary,
   rootOf: (net: string) => string,

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { loadLibrary } from '../../src/cells/load-library.js'
-import { levelisedModel } from '../../src/gates/levelised-model.js'
+import { type LevelisedModelOptions, levelisedModel } from '../../src/gates/levelised-model.js'
+import { readCells } from '../../src/gates/read-cells.js'
 
 const library = loadLibrary('sky130_fd_sc_hd')
 const CELL = 'sky130_fd_sc_hd__'
+
+const modelOf = (netlist: string, options?: LevelisedModelOptions): string =>
+  levelisedModel(readCells(netlist, library), options)
 
 /** A chip of cells between `a_i` and `y_o`, each 8 bits wide. */
 const chip = (...cells: string[]): string =>
@@ -32,7 +36,7 @@ const output = each((bit) => `nand2_1 g${bit} (.A(\\word[${bit}] ), .B(held), .Y
 const held = 'buf_2 b (.A(en_i), .X(held))'
 
 describe('a levelised model', () => {
-  const text = levelisedModel(chip(gate, held, ...output, ...word, ...register), library)
+  const text = modelOf(chip(gate, held, ...output, ...word, ...register))
 
   test('has words of latches, registers and operations on their bits as vectors', () => {
     const [, q] = /if \(take0\) begin (\w+) = a_i; end/.exec(text)!
@@ -52,23 +56,23 @@ describe('a levelised model', () => {
 
   test('gives nets their names when asked', () => {
     expect(text).not.toContain('reg \\word[0] ')
-    expect(
-      levelisedModel(chip(gate, held, ...output, ...word, ...register), library, { names: true }),
-    ).toMatch(/\\word\[0\] {2}= w\d+\[0\];/)
+    expect(modelOf(chip(gate, held, ...output, ...word, ...register), { names: true })).toMatch(
+      /\\word\[0\] {2}= w\d+\[0\];/,
+    )
   })
 
   test('data that come from a flip-flop are kept before that changes', () => {
     const shifted = each(
       (bit) => `dfrtp_1 s${bit} (.CLK(clk_i), .D(\\q[${bit}] ), .RESET_B(rst_ni), .Q(y_o[${bit}]))`,
     )
-    const shift = levelisedModel(chip(...register, ...shifted), library)
+    const shift = modelOf(chip(...register, ...shifted))
     expect(shift).toMatch(/dq(\d+) = q\d+;[\s\S]*q\1 = dq\1;/)
   })
 
   test('refuses rings, and clocks of its own', () => {
     const ring = ['inv_1 a (.A(m), .Y(n))', 'inv_1 b (.A(n), .Y(m))']
-    expect(() => levelisedModel(chip(...ring), library)).toThrow(/combinational loop/)
+    expect(() => modelOf(chip(...ring))).toThrow(/combinational loop/)
     const clock = 'dfxtp_1 f (.CLK(en_i), .D(rst_ni), .Q(y_o[0]))'
-    expect(() => levelisedModel(chip(clock), library)).toThrow(/one clock/)
+    expect(() => modelOf(chip(clock))).toThrow(/one clock/)
   })
 })

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { PRESETS, parseChipText } from '@concord/arch'
+import { type ChipConfig, PRESETS, parseChipText } from '@concord/arch'
 import { caravelDesign, wrapperDesign } from './caravel-designs.js'
 import { chipDesign, rowDesign } from './chip-designs.js'
 import type { Design } from './design.js'
@@ -10,13 +10,16 @@ import { tinyTapeoutDesign } from './tinytapeout-design.js'
 export const OPENLANE_FOLDER = new URL('../../../../openlane/', import.meta.url)
 
 /** Chip that fits TinyTapeout's largest design. */
-const TINY_CHIP = new URL('tinytapeout/chip.json', OPENLANE_FOLDER)
+const TINY_CHIP = 'tinytapeout/chip.json'
 const TINY_TILES = [8, 2] as const
+
+/** Chip whose cells leave a layout the room it takes in Caravel's user area; the preset's do not. */
+const CARAVEL_CHIP = 'caravel/chip.json'
 
 /** The designs whose LibreLane folders are part of the project, under the names of their folders. */
 export function committedDesigns(): Design[] {
-  const tiny = parseChipText(readFileSync(TINY_CHIP, 'utf8'), 'openlane/tinytapeout/chip.json')
-  const caravel = { ...caravelDesign(PRESETS.caravel), name: 'caravel' }
+  const tiny = committedChip(TINY_CHIP)
+  const caravel = { ...caravelDesign(committedChip(CARAVEL_CHIP)), name: 'caravel' }
   return [
     chipDesign(PRESETS.nano),
     chipDesign(PRESETS.edge),
@@ -25,6 +28,10 @@ export function committedDesigns(): Design[] {
     wrapperDesign(caravel),
     { ...tinyTapeoutDesign(tiny, TINY_TILES), name: 'tinytapeout' },
   ]
+}
+
+function committedChip(path: string): ChipConfig {
+  return parseChipText(readFileSync(new URL(path, OPENLANE_FOLDER), 'utf8'), `openlane/${path}`)
 }
 
 /** Every file of the committed folders, by its path below `openlane/`. */
