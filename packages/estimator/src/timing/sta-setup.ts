@@ -34,6 +34,7 @@ export function staSetup(): string[] {
     `set_wire_load_model -name ${WIRE_LOAD.model} -library ${WIRE_LOAD.library}`,
     'set latches [all_registers -level_sensitive -data_pins]',
     `if {[llength $latches] > 0} { group_path -name ${LATCH_GROUP} -to $latches }`,
+    'foreach pin $latches { set is_latch([get_full_name $pin]) 1 }',
     'set open [list]',
     'foreach latch [all_registers -level_sensitive -cells] {',
     `  if {[regexp {${READ_WHILE_OPEN}} [get_full_name $latch]]} { lappend open $latch }`,
