@@ -21,6 +21,7 @@ import {
 } from '../src/index.js'
 import { OnnxBuilder } from './support/onnx-builder.js'
 import { chip } from './support/random-chip.js'
+import { buildConvNetwork, convChoice } from './support/random-conv-network.js'
 import { randomIntegers } from './support/random-parts.js'
 import { buildResidualNetwork, residualChoice } from './support/random-residual-network.js'
 
@@ -174,6 +175,32 @@ test('a chip of few thresholds leaves codes of many levels to the host', () => {
     outputBytes: program.outputBytes,
   })
   expect(placeNetwork(made, { ...config, paramDepth: 15 })).toBe(made)
+})
+
+test('random networks with padded pools and parts of the host give their integers on random chips', () => {
+  let [ran, padded, between] = [0, 0, 0]
+  fc.assert(
+    fc.property(convChoice, chip, fc.boolean(), fc.nat({ max: 255 }), (choice, config, storeAll, first) => {
+      try {
+        const placed = placeNetwork(importOnnx(buildConvNetwork(choice)), config)
+        const image = Uint8Array.from({ length: placed.input.elements }, (_, i) => (i * 67 + first) & 255)
+        check(placed, config, storeAll, [image, image.map((byte) => 255 - byte)])
+        ran++
+        between += Number(placed.segments.length > 0)
+        padded += Number(
+          placed.layers.some(
+            ({ pool }) => pool !== undefined && Object.values(pool.pad).some((side) => side > 0),
+          ),
+        )
+      } catch (error) {
+        if (!(error instanceof MappingError || error instanceof UnsupportedError)) throw error
+      }
+    }),
+    { numRuns: 120 },
+  )
+  expect(ran).toBeGreaterThan(20)
+  expect(padded).toBeGreaterThan(0)
+  expect(between).toBeGreaterThan(0)
 })
 
 test('real maps of random networks stay on the host of a chip without room for them', () => {

@@ -1,13 +1,16 @@
 import { type ChipConfig, parseChipConfig } from '@concord/arch'
 import { hasTools } from '@concord/harness'
 import {
+  type Border,
+  classify,
   Execution,
-  evaluateNetwork,
+  evaluateAll,
   importOnnx,
   layerResults,
   MappingError,
   mapNetwork,
   type Network,
+  placeNetwork,
   UnsupportedError,
 } from '@concord/mapper'
 import { runFast } from '@concord/sim'
@@ -43,6 +46,10 @@ const timing = fc.record({
   outputInterval: fc.integer({ min: 1, max: 3 }),
 })
 
+function hasBorder(pad: Border): boolean {
+  return Object.values(pad).some((side) => side > 0)
+}
+
 /** Networks of a kind as files, and the chips that they are for. */
 interface Kind {
   readonly name: string
@@ -57,6 +64,12 @@ const KINDS: readonly Kind[] = [
     chips: anyChip,
     count: deep ? 20 : 2,
     files: convChoice.map(buildConvNetwork),
+  },
+  {
+    name: 'real maps on the host',
+    chips: chip,
+    count: deep ? 10 : 1,
+    files: residualChoice.map(buildResidualNetwork),
   },
   {
     name: 'real shortcuts',
@@ -75,19 +88,22 @@ function checkResults(network: Network, execution: Execution, images: readonly U
     execution.take(index, output)
   }
   for (const [i, image] of images.entries()) {
-    const results = layerResults(network, execution, i)
-    for (const [l, { sums, codes }] of evaluateNetwork(network, image).entries()) {
-      const got = results.get(network.layers[l].id)
-      if (got !== undefined) expect(Array.from(got)).toEqual(Array.from(codes ?? sums))
+    const got = layerResults(network, execution, i)
+    const { layers, results, scores } = evaluateAll(network, image)
+    for (const [l, { sums, codes }] of layers.entries()) {
+      const own = got.get(network.layers[l].id)
+      if (own !== undefined) expect(Array.from(own)).toEqual(Array.from(codes ?? sums))
     }
-    expect(results.size).toBeGreaterThanOrEqual(network.layers.length)
+    for (const { id, result } of network.segments) if (result) expect(got.get(id)).toEqual(results.get(id))
+    expect(got.size).toBeGreaterThanOrEqual(network.layers.length)
+    expect(classify(execution, i)).toEqual(scores)
   }
 }
 
-/** Imports and maps; undefined for networks that are refused, or do not fit the chip. */
+/** Imports, places and maps; undefined for networks that are refused, or do not fit the chip. */
 function mapRandom(file: Uint8Array, config: ChipConfig, batch: number) {
   try {
-    const network = importOnnx(file)
+    const network = placeNetwork(importOnnx(file), config)
     return { network, program: mapNetwork(network, config, { batch, storeAll: true }) }
   } catch (error) {
     if (error instanceof MappingError || error instanceof UnsupportedError) return undefined
@@ -103,7 +119,7 @@ it.each(KINDS)(
   async ({ name, chips, count, files }) => {
     if (!(await hasTools('verilator', 'g++'))) return console.warn('SKIPPED: Verilator or g++ is missing')
     const seed = fc.readConfigureGlobal().seed ?? 1
-    let [ran, passes, cycles] = [0, 0, 0]
+    let [ran, passes, cycles, between, padded] = [0, 0, 0, 0, 0]
     for (const [c, config] of fc.sample(chips, { numRuns: count, seed }).entries()) {
       const before = ran
       const property = fc.asyncProperty(files, fc.nat(), timing, async (file, factor, intervals) => {
@@ -123,15 +139,18 @@ it.each(KINDS)(
         ran++
         cycles += lockStep.cycles
         passes += program.passes.length
+        between += Number(network.segments.length > 0)
+        padded += Number(network.layers.some(({ pool }) => pool && hasBorder(pool.pad)))
       })
       // A smaller network would take hundreds of runs of the RTL; seed and path are reported
       await fc.assert(property, { numRuns: DRAWN, seed: seed + c, endOnFailure: true })
     }
     if (deep)
       console.log(
-        `${name}: seed ${seed}  chips ${count}  networks ${ran}  passes ${passes}  cycles compared ${cycles}`,
+        `${name}: seed ${seed}  chips ${count}  networks ${ran}  passes ${passes}  with parts of the host ${between}  with padded pools ${padded}  cycles compared ${cycles}`,
       )
     expect(ran).toBeGreaterThan((count * NETWORKS) / 4)
     expect(passes).toBeGreaterThanOrEqual(ran)
+    if (name === 'real maps on the host') expect(between).toBeGreaterThan(0)
   },
 )

@@ -43,6 +43,8 @@ export class HostParts {
   /** Why nodes are left to the host. */
   readonly refusals: UnsupportedNode[] = []
   readonly #stemKeeps = new Set<string>()
+  /** Of sums that the source has no tensor for. */
+  readonly #sumShapes = new Map<string, readonly number[]>()
   /** Tensors that the host has at some time: of a segment, or of the stem or the graph's input. */
   readonly #held = new Map<string, SegmentDraft | 'stem' | 'input'>()
 
@@ -144,10 +146,11 @@ export class HostParts {
   /** The sums of a layer, as the host takes them. */
   sums(draft: Draft): SegmentInput {
     const { tensor, output, places, weightUnits, inLevels } = draft.body
+    const shape = this.shapes.get(tensor) ?? [1, output.channels, output.height, output.width]
+    this.#sumShapes.set(tensor, shape)
     return {
       id: draft.add({ pool: undefined, quantiser: undefined }),
-      tensor,
-      shape: this.shapes.get(tensor) ?? [1, output.channels, output.height, output.width],
+      ...{ tensor, shape },
       places: Array.from(places ?? []),
       units: Array.from(weightUnits, (unit) => unit * inLevels.unit),
       values: [],
@@ -192,17 +195,29 @@ export class HostParts {
   /** A tensor by name and shape. */
   shaped(tensor: string): HostInput {
     const { name, shape } = this.source.input
-    return { tensor, shape: tensor === name ? shape : this.shapes.get(tensor)! }
+    return {
+      tensor,
+      shape: tensor === name ? shape : (this.shapes.get(tensor) ?? this.#sumShapes.get(tensor)!),
+    }
   }
 
-  /** A segment as the network has it. @param before - layers in front of it */
-  finish({ id, reason, inputs, needs, keeps, nodes, source }: SegmentDraft, before: number): HostSegment {
+  /**
+   * A segment as the network has it.
+   *
+   * @param before - layers in front of it
+   * @param reads - ids of all that layers read
+   */
+  finish(
+    { id, reason, inputs, needs, keeps, nodes, source }: SegmentDraft,
+    before: number,
+    reads: ReadonlySet<string>,
+  ): HostSegment {
     return {
       ...{ id, reason, before, inputs },
       needs: needs.map((tensor) => this.shaped(tensor)),
       keeps: [...keeps],
       part: packHostNodes(nodes, this.constants),
-      result: source && resultOf(source),
+      result: source && reads.has(id) ? resultOf(source) : undefined,
     }
   }
 }

@@ -10,13 +10,14 @@ import { Draft } from './draft.js'
 import { exchanged } from './ground.js'
 import { HostParts } from './host-parts.js'
 import { type HostValue, hostReasons, isOfInput, oneEach } from './host-value.js'
-import { hostReason, importHead, nodesBetween } from './import-head.js'
-import { hostLevels, inputValueOf, numbered, packStem } from './import-stem.js'
+import { hostReason, importHead } from './import-head.js'
+import { chooseInput, hostLevels, inputValueOf, numbered, packStem, stemOf } from './import-stem.js'
 import { guessInputScale, inputValue } from './input-code.js'
 import { type HostMade, InputSource } from './input-source.js'
 import { type LinearWeights, linearDraft, linearWeights } from './linear-draft.js'
 import { countUses, neededNodes, neededParts } from './needed.js'
-import type { InputScale, Network } from './network.js'
+import { type InputScale, type Network, type NetworkInput, readIds } from './network.js'
+import { nodesBetween } from './nodes-between.js'
 import { ANY_CHIP, type Placement } from './placement.js'
 import { isReal, isUnmade, leafOf } from './real-chain.js'
 import { fallsBelowZero } from './real-step.js'
@@ -111,9 +112,6 @@ const BYTE_MAX = 255
 class GraphImport {
   readonly constants: Map<string, Tensor>
   readonly graphInput: InputSource['graphInput']
-  /** What enters the chip as the network's input: the graph's input, or the stem's result; undefined until a layer reads it. */
-  input: InputSource | undefined
-  stem: Stem | undefined
   readonly parts: HostParts
   /** Maps that the host makes for the chip, by tensor. */
   readonly made = new Map<string, Value>()
@@ -127,6 +125,9 @@ class GraphImport {
   /** Uses of each tensor. */
   readonly #uses: ReadonlyMap<string, number>
   readonly #nodes: readonly SourceNode[]
+  /** What the host makes where wide values enter. */
+  #stem: Stem | undefined
+  #wideInput: NetworkInput | undefined
   #entry: string | undefined
   readonly #averages: Set<string>
 
@@ -172,11 +173,20 @@ class GraphImport {
     )
     const keeping = parts.segments.filter(({ keeps }) => [...keeps].some((name) => needs.has(name)))
     const { layers, segments } = neededParts(made, parts.segments, keeping, last)
-    const input = this.input?.input
-    if (input === undefined) throw new OnnxFormatError(source.name, 'the graph has no layer with weights')
+    const own = { name: source.name, source, layers, classes, head }
+    const reads = new Set(layers.flatMap(readIds))
+    if (this.#stem !== undefined) {
+      const kept = segments.map(([segment, before]) => parts.finish(segment, before, reads))
+      return { ...own, input: this.#wideInput!, stem: parts.finishStem(this.#stem), segments: kept }
+    }
+    const first = chooseInput(segments, reads)
+    if (first === undefined) throw new OnnxFormatError(source.name, 'the graph has no layer with weights')
+    const others = segments.filter(([segment]) => segment !== first)
     return {
-      ...{ name: source.name, source, input, stem: parts.finishStem(this.stem), layers, classes, head },
-      segments: segments.map(([segment, before]) => parts.finish(segment, before)),
+      ...own,
+      input: first.source!.input!,
+      stem: stemOf(first, this),
+      segments: others.map(([segment, before]) => parts.finish(segment, before, reads)),
     }
   }
 
@@ -233,10 +243,10 @@ class GraphImport {
     const entering = new InputSource(tensor, own, graphInput)
     const reason = 'real values enter the chip, whose sums they are added to'
     const wideUnit = wide.unitOf(tensor)
-    this.stem = { ...packStem(nodes, tensor, graphInput, source, constants, reason), wideUnit }
+    this.#stem = { ...packStem(nodes, tensor, graphInput, source, constants, reason), wideUnit }
     this.parts.addStem(nodes)
-    this.input = entering
     const entry = entering.settleWide(wideUnit)
+    this.#wideInput = entry
     const value = inputValueOf(entering)
     return wide.entering(entry.id, value, entry.map, range)
   }
@@ -318,21 +328,10 @@ class GraphImport {
     return value
   }
 
-  /** A layer reads what the host makes: as the network's input, where that is all it is and nothing else is yet. */
+  /** A layer reads what enters: the graph's input, or what the host makes. */
   #enter(entering: InputSource): void {
-    if (entering === this.input || this.parts.segments.some(({ source }) => source === entering)) return
-    const { source, graphInput, constants, makers, parts } = this
-    const { tensor, made } = entering
-    const isFirst = this.input === undefined && parts.segments.length === 0
-    if (!isFirst || !entering.ofInput) {
-      parts.add(entering, made?.reason ?? 'bytes become planes')
-      return
-    }
-    this.input = entering
-    if (made === undefined) return
-    const nodes = nodesBetween(tensor, source.input.name, makers)
-    this.stem = packStem(nodes, tensor, graphInput, source, constants, made.reason, made.values)
-    parts.addStem(nodes)
+    if (this.parts.segments.some(({ source }) => source === entering)) return
+    this.parts.add(entering, entering.made?.reason ?? 'bytes become planes')
   }
 
   #chipValue(node: SourceNode, operands: readonly (Value | undefined)[]): Value {
@@ -408,7 +407,9 @@ class GraphImport {
 
   /** The value with its last quantiser, or what is moved behind it, on the host; undefined where its values are many. */
   #cut(value: Value, fault: UnsupportedError): Value | undefined {
-    const at = cutPoint(value, (tensor) => this.folded.shapes.has(tensor))
+    const isKnown = (tensor: string) => this.folded.shapes.has(tensor)
+    const at = cutPoint(value, isKnown)
+    if (!isKnown(at.tensor)) return undefined
     const lists = new ChannelFunction(at, this.constants).levels()
     const values = lists && numbered(lists.flat())
     if (values === undefined) return undefined

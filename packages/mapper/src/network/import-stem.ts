@@ -3,8 +3,10 @@ import { elementCount, type Tensor } from '../graph/tensor.js'
 import type { Quantiser } from '../operators/quantiser.js'
 import { findOperator } from '../operators/table.js'
 import { packHostGraph } from './host-graph.js'
+import type { HostParts, SegmentDraft } from './host-parts.js'
 import type { InputSource } from './input-source.js'
 import { Layout } from './layout.js'
+import { nodesBetween } from './nodes-between.js'
 import { quantiserLevels } from './quantiser-levels.js'
 import type { Stem } from './stem.js'
 import type { BaseValue } from './value.js'
@@ -53,6 +55,33 @@ export function packStem(
   const { name, shape } = source.input
   const graph = packHostGraph(nodes, { tensor: name, shape }, output, constants)
   return { graph, reason, elements: elementCount(graphInput.shape), scale: graphInput.scale, values }
+}
+
+/** The segment that is the network's input: the graph's own input, or the first map that depends on it alone; undefined without one. */
+export function chooseInput(
+  segments: readonly (readonly [SegmentDraft, number])[],
+  reads: ReadonlySet<string>,
+): SegmentDraft | undefined {
+  const able = segments.flatMap(([segment]) =>
+    isOfInputAlone(segment) && reads.has(segment.id) ? [segment] : [],
+  )
+  return able.find(({ source }) => source!.made === undefined) ?? able[0]
+}
+
+function isOfInputAlone({ inputs, behind }: SegmentDraft): boolean {
+  return inputs.length === 0 && behind.every(isOfInputAlone)
+}
+
+/** The stem that takes a segment's place as the network's input; undefined where bytes enter as they are. */
+export function stemOf(
+  { source: entering, keeps }: SegmentDraft,
+  { source, makers, constants }: Pick<HostParts, 'source' | 'makers' | 'constants'>,
+): Stem | undefined {
+  const { tensor, made, graphInput } = entering!
+  if (made === undefined) return undefined
+  const nodes = nodesBetween(tensor, source.input.name, makers)
+  const stem = packStem(nodes, tensor, graphInput, source, constants, made.reason, made.values)
+  return keeps.size > 0 ? { ...stem, keeps: [...keeps] } : stem
 }
 
 /** Value of what enters the chip; which map it is turns out when a layer takes it. */

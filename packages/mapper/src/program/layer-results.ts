@@ -1,6 +1,7 @@
 import type { LayerResults } from '../network/compare.js'
 import type { Network } from '../network/network.js'
 import { storedComplements } from '../planes/complement.js'
+import { withoutPaddedPools } from '../planes/padded-pools.js'
 import type { Execution } from './execution.js'
 import { readBetween } from './host-meta.js'
 import { readOutput } from './read-output.js'
@@ -16,7 +17,7 @@ import { heldIntegers, sourceCodes, tensorValues } from './tensor-values.js'
  */
 export function layerResults(network: Network, execution: Execution, index: number): LayerResults {
   const { program } = execution
-  const complements = storedComplements(network)
+  const complements = storedComplements(withoutPaddedPools(network))
   const results = new Map<string, ArrayLike<number>>()
   const last = program.tensors.length - 1
   const sums = new Map(

@@ -31,12 +31,13 @@ export interface MapOptions extends ScheduleOptions {
  * @throws MappingError saying what does not fit and which chip would do
  */
 export function mapNetwork(network: Network, config: ChipConfig, options: MapOptions = {}): Program {
-  const { lowered, patch } = packPatches(config, lowerFor(network, config), options.patches)
+  const unpacked = lowerFor(network, config)
+  const { lowered, patch } = packPatches(config, unpacked, options.patches)
   const schedule = searchSchedule(config, lowered, options)
   const { batch, passes, tensors } = schedule
   const idsOf = (plans: WrittenPass['plans']) => plans.map(({ plane }) => plane.layer.id)
   const between = hostBetween(
-    network,
+    unpacked.network,
     lowered,
     tensors,
     passes.map(({ plans }) => idsOf(plans)),
@@ -50,7 +51,7 @@ export function mapNetwork(network: Network, config: ChipConfig, options: MapOpt
     tensors,
     passes: passes.map(({ stream, outputBytes }) => ({ bytes: stream.length, outputBytes })),
     ...joinPasses(schedule),
-    layers: layerInfos(network, lowered, schedule),
+    layers: layerInfos(unpacked.network, lowered, schedule),
     head: affineHead(network, readout),
     meta: {
       ...options.meta,

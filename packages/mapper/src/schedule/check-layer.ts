@@ -52,9 +52,6 @@ export function checkLayer(config: ChipConfig, plan: LayerPlan): void {
       'use a chip with more lanes',
     )
   }
-  if (layer.pool !== undefined && Object.values(layer.pool.pad).some((border) => border > 0)) {
-    refuse('its pooling windows reach over the border of the map', 'pool without padding')
-  }
   const pixels = axes.x.pool * axes.y.pool
   if (steps > 1 && pixels > config.accDepth) {
     refuse(
