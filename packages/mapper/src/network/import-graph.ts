@@ -19,7 +19,7 @@ import { countUses, neededNodes, neededParts } from './needed.js'
 import { type InputScale, type Network, type NetworkInput, readIds } from './network.js'
 import { nodesBetween } from './nodes-between.js'
 import { ANY_CHIP, type Placement } from './placement.js'
-import { isReal, isUnmade, leafOf } from './real-chain.js'
+import { isCoded, isReal, isUnmade, leafOf } from './real-chain.js'
 import { fallsBelowZero } from './real-step.js'
 import { isGating, realAverage, realProduct, realSum } from './real-values.js'
 import { refuse } from './refuse.js'
@@ -208,7 +208,7 @@ class GraphImport {
   /** Turns a real value into a wide one, where it can be. */
   #real(node: SourceNode | undefined, tensor: string): void {
     const value = this.values.get(tensor)
-    if (node === undefined || value === undefined || value.kind === 'host') return
+    if (node === undefined || value === undefined || value.kind === 'host' || isCoded(value)) return
     const leaf = leafOf(value)
     const isSum = isUnmade(leaf?.draft)
     if (!isSum && !(this.known.units.has(tensor) && leaf?.draft instanceof Draft)) return

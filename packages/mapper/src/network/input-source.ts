@@ -4,9 +4,9 @@ import { byteOf } from './byte-order.js'
 import { ChannelFunction } from './channel-function.js'
 import type { Classes } from './collapse.js'
 import { WIDE_MIN } from './fixed-point.js'
-import { entryValues, inputCurves, SCALE_TEXT, thresholdsOf } from './input-code.js'
+import { entryValues, type InputCurves, inputCurves, SCALE_TEXT, thresholdsOf } from './input-code.js'
 import { Layout } from './layout.js'
-import { findLevels } from './levels.js'
+import { findLevels, type Levels } from './levels.js'
 import type { ByteOrder, InputScale, MapShape, NetworkInput } from './network.js'
 import { resultPlaces } from './places.js'
 import { type Settled, settleBorder } from './settle.js'
@@ -28,6 +28,7 @@ export interface HostMade {
 /** What enters the chip: the bytes of the network's input, or what a part of the host makes. */
 export class InputSource {
   #input: NetworkInput | undefined
+  readonly #known = new Map<Value, Quantised>()
 
   /**
    * @param tensor - the graph's input, or the result of a part of the host
@@ -69,12 +70,8 @@ export class InputSource {
     flat: boolean,
     refuseHere: (reason: string) => UnsupportedError,
   ): Settled {
-    const { f, classes } = this.#function(value, constants)
-    const { made, graphInput } = this
-    const entries = made?.values ?? entryValues(graphInput.scale)
-    const curves = inputCurves(f, entries, SCALE_TEXT[graphInput.scale], refuseHere)
-    const levels = findLevels(curves.values, curves.quantised ? undefined : FLOAT32)
-    if (levels === undefined) throw refuseHere('its input is not quantised to equally spaced levels')
+    const { graphInput } = this
+    const { f, classes, curves, levels } = this.#quantised(value, constants, refuseHere)
     const elements = elementCount(this.shape)
     const { map, byteOrder, layout, line } = flat
       ? this.#flat(value, refuseHere)
@@ -124,6 +121,25 @@ export class InputSource {
       levels: { unit: wideUnit, first: WIDE_MIN, step: 1, count: 2 ** 16 },
     }
     return this.#input
+  }
+
+  /** What the nodes in front of a layer do to each element; layers that read parts of one tensor share it. */
+  #quantised(
+    value: Value,
+    constants: ReadonlyMap<string, Tensor>,
+    refuseHere: (reason: string) => UnsupportedError,
+  ): Quantised {
+    if (value.kind === 'move') return this.#quantised(value.from, constants, refuseHere)
+    const known = this.#known.get(value)
+    if (known !== undefined) return known
+    const { f, classes } = this.#function(value, constants)
+    const { scale } = this.graphInput
+    const curves = inputCurves(f, this.made?.values ?? entryValues(scale), SCALE_TEXT[scale], refuseHere)
+    const levels = findLevels(curves.values, curves.quantised ? undefined : FLOAT32)
+    if (levels === undefined) throw refuseHere('its input is not quantised to equally spaced levels')
+    const quantised = { f, classes, curves, levels }
+    this.#known.set(value, quantised)
+    return quantised
   }
 
   /** The function with the fewest classes that the constants allow. */
@@ -190,6 +206,14 @@ export class InputSource {
     if (!own.includes(Number.NaN)) return Array.from(own, (k) => curves[k])
     return Array.from({ length: map.channels * pixels }, (_, id) => curves[classes.of(id)])
   }
+}
+
+/** What becomes of the input's elements, alike in each class. */
+interface Quantised {
+  readonly f: ChannelFunction
+  readonly classes: Classes
+  readonly curves: InputCurves
+  readonly levels: Levels
 }
 
 /** How a layer takes the input's elements. */

@@ -1,4 +1,5 @@
 import type { SourceNode } from '../graph/source-graph.js'
+import { findOperator } from '../operators/table.js'
 import { Draft } from './draft.js'
 import { RealProduct } from './real-product.js'
 import { RealSum } from './real-sum.js'
@@ -13,6 +14,15 @@ export function isUnmade(leaf: Leaf | undefined): boolean {
 /** Whether a value is made of real maps that are wide, or have to become so. */
 export function isReal(value: Value): boolean {
   return drafts(value).some((leaf) => isUnmade(leaf) || (leaf instanceof Draft && leaf.body.kind === 'wide'))
+}
+
+/** Whether a value of one leaf has been through a quantiser. */
+export function isCoded(value: Value): boolean {
+  const quantises = ({ node }: StepValue) => {
+    const operator = findOperator(node)
+    return typeof operator === 'object' && operator.kind === 'quantiser'
+  }
+  return chainSteps(value)?.some(quantises) ?? false
 }
 
 /** What a value with one leaf comes from. */

@@ -1,5 +1,5 @@
 import type { ChipConfig } from '@concord/arch'
-import { readIds } from '../network/network.js'
+import { type Layer, readIds } from '../network/network.js'
 import type { PlaneLayer, PlaneNetwork } from '../planes/plane-network.js'
 import type { StepPlan } from './steps.js'
 
@@ -21,19 +21,19 @@ export function hasWide({ network }: Pick<PlaneNetwork, 'network'>): boolean {
 }
 
 /**
- * Quantisers that the RUN which makes their wide values can do as well: those whose codes the next layer of weights reads,
- * so that they do not keep a bank for long.
+ * Quantisers that the RUN which makes their wide values can do as well: those whose codes the next layer of weights reads that
+ * reads codes of the chip at all, so that they do not keep a bank for long.
  *
  * @returns the layer that quantises, by the layer that scales
  */
 export function inlinedQuantisers(
   { paramDepth }: ChipConfig,
-  { layers }: PlaneNetwork,
+  { network, layers }: PlaneNetwork,
 ): ReadonlyMap<number, number> {
   const inlined = new Map<number, number>()
   for (const [index, { layer, mode, parameters }] of layers.entries()) {
     if (mode !== 'SCALE') continue
-    const next = layers.findIndex((plane, i) => i > index && plane.layer.kind !== 'wide')
+    const next = layers.findIndex((plane, i) => i > index && readsCodes(plane.layer, network))
     if (next < 0) continue
     const [source] = layers[next].layer.inputs
     const quantiser = layers.findIndex((plane) => plane.layer.id === source)
@@ -45,6 +45,11 @@ export function inlinedQuantisers(
     if (own && room && reader.outPlanes <= PLANES_MAX) inlined.set(index, quantiser)
   }
   return inlined
+}
+
+/** Whether a layer has weights, on codes that the chip makes. */
+function readsCodes({ kind, inputs }: Layer, { input }: PlaneNetwork['network']): boolean {
+  return kind !== 'wide' && inputs[0] !== input.id
 }
 
 /** A layer that scales, with the codes that its RUN makes as well. */
