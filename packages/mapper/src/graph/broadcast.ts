@@ -13,11 +13,20 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
   return shape
 }
 
+/**
+ * Shape of an elementwise result of two tensors.
+ *
+ * @throws RangeError when they do not broadcast
+ */
+export function commonShape(a: Tensor, b: Tensor): number[] {
+  const shape = broadcastShape(a.shape, b.shape)
+  if (shape !== undefined) return shape
+  throw new RangeError(`shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} do not broadcast`)
+}
+
 /** Elementwise `f(a, b)` with broadcasting. */
 export function broadcast(a: Tensor, b: Tensor, f: (x: number, y: number) => number): Tensor {
-  const shape = broadcastShape(a.shape, b.shape)
-  if (shape === undefined)
-    throw new RangeError(`shapes ${formatShape(a.shape)} and ${formatShape(b.shape)} do not broadcast`)
+  const shape = commonShape(a, b)
   const indexA = broadcastIndex(a.shape, shape)
   const indexB = broadcastIndex(b.shape, shape)
   const data = allocate(elementCount(shape))
@@ -42,6 +51,10 @@ function broadcastIndex(from: readonly number[], to: readonly number[]): (i: num
   const terms = from.flatMap((axisSize, axis) =>
     axisSize === 1 ? [] : [{ size: axisSize, to: toSteps[axis + shift], from: fromSteps[axis] }],
   )
+  if (terms.length === 1) {
+    const [{ to: step, size }] = terms
+    return (i) => Math.floor(i / step) % size
+  }
   return (i) => {
     let index = 0
     for (const term of terms) index += (Math.floor(i / term.to) % term.size) * term.from

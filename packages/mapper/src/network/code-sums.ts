@@ -20,17 +20,20 @@ export function codeSumRange(layer: Pick<Layer, 'weights' | 'inLevels' | 'output
   return sums
 }
 
-function sumRange(layer: Pick<Layer, 'weights' | 'output'>, top: number): CodeSums {
-  const { channels } = layer.output
-  const row = layer.weights.length / channels
+function sumRange({ weights, output }: Pick<Layer, 'weights' | 'output'>, top: number): CodeSums {
+  const { channels } = output
+  const row = weights.length / channels
   const [low, high, weightSums] = [0, 1, 2].map(() => new Float64Array(channels))
   for (let c = 0; c < channels; c++) {
+    let [all, positive] = [0, 0]
     for (let i = c * row; i < (c + 1) * row; i++) {
-      const weight = layer.weights[i]
-      weightSums[c] += weight
-      if (weight > 0) high[c] += top * weight
-      else low[c] += top * weight
+      const weight = weights[i]
+      all += weight
+      if (weight > 0) positive += weight
     }
+    weightSums[c] = all
+    high[c] = top * positive
+    low[c] = top * (all - positive)
   }
   return { low, high, weightSums }
 }

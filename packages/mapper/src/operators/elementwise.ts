@@ -1,4 +1,4 @@
-import { broadcast } from '../graph/broadcast.js'
+import { broadcast, commonShape } from '../graph/broadcast.js'
 import { numberAttribute } from '../graph/source-graph.js'
 import { mapTensor } from '../graph/tensor.js'
 import { type Operator, type OperatorKind, operand, uniformValue } from './operator.js'
@@ -9,12 +9,17 @@ const ONNX_FLOAT_TYPES = new Set([1, 10, 11, 16])
 function binary(f: (x: number, y: number) => number, kind: OperatorKind = 'monotone'): Operator {
   return {
     kind,
+    outputShapes: (_node, inputs) => [commonShape(operand(inputs, 0), operand(inputs, 1))],
     evaluate: (_node, inputs) => [broadcast(operand(inputs, 0), operand(inputs, 1), f)],
   }
 }
 
 function unary(f: (x: number) => number, kind: OperatorKind = 'monotone'): Operator {
-  return { kind, evaluate: (_node, inputs) => [mapTensor(operand(inputs, 0), f)] }
+  return {
+    kind,
+    outputShapes: (_node, inputs) => [operand(inputs, 0).shape],
+    evaluate: (_node, inputs) => [mapTensor(operand(inputs, 0), f)],
+  }
 }
 
 const identity = unary((x) => x)

@@ -14,7 +14,8 @@ export interface WeightPlanes {
 
 /** Finds the planes of a layer's weights. */
 export function weightPlanes(weights: Int32Array): WeightPlanes {
-  const largest = weights.reduce((max, weight) => Math.max(max, Math.abs(weight)), 1)
+  let largest = 1
+  for (const weight of weights) if (weight > largest || -weight > largest) largest = Math.abs(weight)
   return weights.every((weight) => weight % 2 !== 0)
     ? oddPlanes(weights, largest)
     : evenPlanes(weights, largest)
@@ -41,5 +42,8 @@ function evenPlanes(weights: Int32Array, largest: number): WeightPlanes {
 
 /** Plane j of odd values v = Σ 2^j s_j: bit j of (v + 2^count − 1) / 2. */
 function oddPlane(values: Int32Array, count: number, j: number): Uint8Array {
-  return Uint8Array.from(values, (value) => (((value + 2 ** count - 1) / 2) >>> j) & 1)
+  const bits = new Uint8Array(values.length)
+  const shift = 2 ** count - 1
+  for (let i = 0; i < bits.length; i++) bits[i] = ((values[i] + shift) >>> (j + 1)) & 1
+  return bits
 }
