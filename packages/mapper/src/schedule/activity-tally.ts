@@ -27,6 +27,8 @@ export class ActivityTally {
   readonly #lanes: number
   readonly #accBits: number
   readonly #segment: number
+  #lastWords = -1
+  #lastToggles = 0
 
   constructor(config: ChipConfig) {
     this.#lanes = config.lanes
@@ -72,8 +74,7 @@ export class ActivityTally {
     const a = this.activity
     const all = words * pixels
     const sums = rows * pixels
-    const sumBits = Math.ceil(Math.log2(this.#lanes * words + 1)) + 1
-    const sumToggles = RANDOM_TOGGLE * Math.min(sumBits, this.#accBits)
+    const sumToggles = this.#sumToggles(words)
     a.words += all
     a.rowWords += all * rows
     a.accWrites += all * rows
@@ -101,6 +102,16 @@ export class ActivityTally {
     a.postWords += written
     a.actWriteWords += written
     a.actWriteBits += RANDOM_TOGGLE * written * this.#segment
+  }
+
+  /** Bits of a sum that change; RUNs in a row mostly have the same words. */
+  #sumToggles(words: number): number {
+    if (words !== this.#lastWords) {
+      const sumBits = Math.ceil(Math.log2(this.#lanes * words + 1)) + 1
+      this.#lastWords = words
+      this.#lastToggles = RANDOM_TOGGLE * Math.min(sumBits, this.#accBits)
+    }
+    return this.#lastToggles
   }
 
   /** Adds what the whole program decides. */

@@ -51,6 +51,11 @@ function packDense(config: ChipConfig, plans: readonly LayerPlan[]): LayerTiles[
   return packer.shares ? layers : plans.map((plan) => looseTiles(config, plan))
 }
 
+/** Whether packing puts several tiles of some layers into one fill anywhere. */
+export function sharesFills(config: ChipConfig, plans: readonly LayerPlan[]): boolean {
+  return packFills(config, plans, true)[0] !== looseTiles(config, plans[0])
+}
+
 /** Tiles that have a bank each do not depend on the layers beside. */
 function looseTiles(config: ChipConfig, plan: LayerPlan): LayerTiles {
   const found = loose.get(plan) ?? packLayer(new FillPacker(config, false), plan)

@@ -75,7 +75,7 @@ export function planLayers(
 
 /** Plans by network and by the fields of the chip that they depend on. */
 const known = new WeakMap<PlaneNetwork, Map<string, readonly LayerPlan[]>>()
-const KEPT = 100
+const KEPT = 24
 
 function planAll(config: ChipConfig, network: PlaneNetwork, style: SplitStyle): LayerPlan[] {
   const channels = channelsById(network)

@@ -1,5 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
 import type { MapShape } from '../network/network.js'
+import { sharesFills } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
 import { NoBankError } from './pass-builder.js'
 import { countPass, type PassChoice, type StyledPlans } from './pass-choice.js'
@@ -12,6 +13,8 @@ export interface CountedChoice {
   readonly cycles: number
   /** Stream beats in and out of the batch, likewise. */
   readonly beats: number
+  /** Cycles in which the array issues words or waits for the post unit, likewise. */
+  readonly array: number
 }
 
 /** What the caller insists on. */
@@ -27,13 +30,22 @@ export const START = { dense: false, ahead: false, style: 'repeat' } as const
 const OPTIMISM = 1.03
 /** Error of the model that ways of one order are taken to have in common, at most. */
 const ERROR_MAX = 1.12
-/** Ways of a pass that are counted at most. */
+/** Ways of a pass that are counted at most, for a batch and for one input, which leaves little to choose. */
 const COUNTED_MAX = 10
+const COUNTED_MAX_ONE = 4
 
 /** Cycles by beats up to which a pass counts as bound by the stream. */
 const STREAM_BOUND = 1.01
-/** Ways of another order are counted where they promise to be dearer by this factor at most. */
+/** Ways of another order are counted where they promise to be dearer by this factor at most; likewise. */
 const NEAR = 1.4
+const NEAR_ONE = 1.15
+/** Loads of the last cut are moved forward where the array and the stream wait for each other for this share of all cycles. */
+const HOIST_SHARE = 0.03
+
+/** Factor by which a way or a cut may promise to be dearer and is still counted. */
+export function nearFactor(batch: number): number {
+  return batch > 1 ? NEAR : NEAR_ONE
+}
 const ORDERS = ['layer', 'line', 'row'] as const
 
 export const MOVES: readonly ((choice: PassChoice) => PassChoice)[] = [
@@ -88,7 +100,10 @@ export class PassSearch {
     const next = this.#next()
     if (next === undefined) return true
     if (this.#best === undefined) return false
-    return this.#counted >= COUNTED_MAX || this.#expected(next) >= this.#best.cycles
+    return (
+      this.#counted >= (this.limits.batch > 1 ? COUNTED_MAX : COUNTED_MAX_ONE) ||
+      this.#expected(next) >= this.#best.cycles
+    )
   }
 
   get best(): CountedChoice | undefined {
@@ -100,6 +115,11 @@ export class PassSearch {
     return this.#best !== undefined && this.#best.cycles <= STREAM_BOUND * this.#best.beats
   }
 
+  /** Whether ways whose loads go forward are among those that are compared; with one input there is little to move. */
+  get #hoists(): boolean {
+    return this.limits.batch > 1
+  }
+
   /** Looks at ways that promise about as much as the best, one of each order, then keeps each other setting that makes it cheaper. */
   refine(): CountedChoice | undefined {
     const { limits, plans } = this
@@ -107,17 +127,30 @@ export class PassSearch {
     for (const order of ORDERS) {
       const next = this.#next(order)
       if (next === undefined || order === this.#best.choice.order) continue
-      if (this.#expected(next) < NEAR * this.#best.cycles) this.#count(this.#ways.indexOf(next))
+      if (this.#expected(next) < nearFactor(limits.batch) * this.#best.cycles)
+        this.#count(this.#ways.indexOf(next))
     }
     for (const [i, move] of MOVES.entries()) {
       // Only another style brings fewer loads
       if (this.streamBound && i < MOVES.length - 1) continue
       if (i > 0 && limits.resident !== undefined) break
       const choice = move(this.#best!.choice)
+      if (choice.ahead !== this.#best!.choice.ahead && !this.#hoists) continue
       if (choice.style === 'level' && plans.level === plans.repeat) continue
+      if (choice.dense !== this.#best!.choice.dense && !sharesFills(this.config, plans[choice.style]))
+        continue
       if (this.#tried.some((other) => sameChoice(choice, other))) continue
       this.#try(choice)
     }
+    return this.#best
+  }
+
+  /** Moves the loads of the best way forward where the array and the stream wait for each other, if that makes it cheaper. @param cycles - of all passes */
+  hoist(cycles: number): CountedChoice | undefined {
+    const best = this.#best
+    if (best === undefined || best.choice.ahead || this.limits.resident !== undefined) return best
+    if (best.cycles - Math.max(best.beats, best.array) > HOIST_SHARE * cycles)
+      this.#try({ ...best.choice, ahead: true })
     return this.#best
   }
 
@@ -179,6 +212,7 @@ export function countChoice(
   try {
     const { clock, rounds } = countPass(config, plans, choice, counted)
     let { cycles, beats } = clock
+    const array = (clock.array * batch) / counted
     for (const series of rounds.values()) {
       if (counted === batch) break
       const [before, , last] = series.slice(-3)
@@ -186,7 +220,7 @@ export function countChoice(
       cycles += more * (last.end - before.end)
       beats += more * (last.beats - before.beats)
     }
-    return { choice, cycles, beats }
+    return { choice, cycles, beats, array }
   } catch (error) {
     if (error instanceof NoBankError) return undefined
     throw error
@@ -210,7 +244,7 @@ function waysThrough(
     const found = ways.length
     base++
     for (const dense of model.packingKeeps ? [false, true] : [false]) {
-      for (const ahead of resident === undefined ? [false, true] : [false]) {
+      for (const ahead of resident === undefined && batch > 1 ? [false, true] : [false]) {
         const choice = { ...common, dense, ahead }
         const estimate = model.estimate(choice, batch)
         if (estimate < Infinity) ways.push({ choice, base, estimate })

@@ -9,7 +9,7 @@ import { LayerModel } from './layer-model.js'
 import { type LayerPlan, planLayers } from './layer-plan.js'
 import { orderPass, type PassChoice, type StyledPlans } from './pass-choice.js'
 import type { StyledModels } from './pass-model.js'
-import { type CountedChoice, countChoice, PassSearch } from './search-pass.js'
+import { type CountedChoice, countChoice, nearFactor, PassSearch } from './search-pass.js'
 import { searchWide } from './search-wide.js'
 import { hasWide } from './wide-layers.js'
 import { checkWideRoom } from './wide-room.js'
@@ -55,9 +55,6 @@ const STARTUP_SHARE = 0.02
 
 /** Cuts whose passes are counted, before one of those must do. */
 const CUTS_MAX = 4
-
-/** Neighbours of the best cut are counted where they promise to be dearer by this factor at most. */
-const NEAR = 1.4
 
 /** Layers first..last that make a pass. */
 export interface Part {
@@ -168,12 +165,13 @@ export class Search {
     const consider = (others: readonly (OpenPass | undefined)[], cycles: number) => {
       const open = others.filter((other) => other !== undefined)
       const promised = open.reduce((sum, { search }) => sum + search.promise, 0)
-      if (open.length < others.length || promised >= NEAR * cycles) return
+      if (open.length < others.length || promised >= near * cycles) return
       for (const { search } of open) {
         search.settle()
         search.refine()
       }
     }
+    const near = nearFactor(this.options.batch ?? BATCH_TRIED)
     for (const { search } of cut) search.refine()
     for (const [i, { first, last, search }] of cut.entries()) {
       const next = cut[i + 1]
@@ -182,7 +180,8 @@ export class Search {
         consider([pass(first, middle), pass(middle + 1, last)], search.promise)
     }
     const best = cheapestCut(passes, false)!
-    return best.map(({ first, last, search }) => ({ first, last, counted: search.refine()! }))
+    const cycles = best.reduce((sum, { search }) => sum + search.refine()!.cycles, 0)
+    return best.map(({ first, last, search }) => ({ first, last, counted: search.hoist(cycles)! }))
   }
 
   /** By last layer, the passes that end with it. */

@@ -222,6 +222,11 @@ export class StreamClock {
     return this.#computeFree
   }
 
+  /** Cycles in which the array issued words or waited for the post unit. */
+  get array(): number {
+    return this.counts[Counter.computeBusy] + this.counts[Counter.computeWaitPost]
+  }
+
   /** Of the program, once it has ended. */
   get cycles(): number {
     return this.counts[0]
