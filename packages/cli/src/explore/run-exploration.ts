@@ -31,7 +31,7 @@ export async function runPoints(
   options: ExploreOptions,
   session: Session,
 ): Promise<readonly Row[]> {
-  const runner = openRunner(plan, points.length, options, session)
+  const runner = openRunner(plan, (rows) => points.filter(({ id }) => !rows.has(id)).length, options, session)
   try {
     return await runner.run(points)
   } finally {
@@ -41,7 +41,7 @@ export async function runPoints(
 
 /** Searches a space by evolution, showing progress; gives the points that were evaluated. */
 export async function runEvolution(plan: Plan, options: ExploreOptions, session: Session): Promise<Point[]> {
-  const runner = openRunner(plan, plan.space.search.points, options, session)
+  const runner = openRunner(plan, () => plan.space.search.points, options, session)
   try {
     return await evolve(plan, (points) => runner.run(points))
   } finally {
@@ -57,19 +57,25 @@ export async function confirmFront(plan: Plan, options: ExploreOptions, session:
   await runPoints(plan, confirming, options, session)
 }
 
-function openRunner(plan: Plan, total: number, { jobs, timeout, memory }: ExploreOptions, session: Session) {
+/** Progress counts the points of this run: those with rows from before are neither done here nor left. */
+function openRunner(
+  plan: Plan,
+  totalWith: (rows: ReadonlyMap<string, Row>) => number,
+  { jobs, timeout, memory }: ExploreOptions,
+  session: Session,
+) {
   const label = `exploring ${plan.space.name}`
-  let phase = session.progress.phase(label, total, 'points')
   let looked = Date.now()
   const started = Date.now()
   const runner: Runner = new Runner(plan, {
     ...{ jobs, timeoutSeconds: timeout, memoryMb: memory, signal: session.signal },
     onProgress: (rows) => {
       const now = Date.now()
+      const done = rows.size - before
       if (now - looked >= FRONT_MS) {
         looked = now
-        const rate = (1000 * (rows.size - before)) / Math.max(1, now - started)
-        const left = rate > 0 ? `, ${formatNumber(Math.max(0, total - rows.size) / rate)} s left` : ''
+        const rate = (1000 * done) / Math.max(1, now - started)
+        const left = done > 0 ? `, ${formatNumber(Math.max(0, total - done) / rate)} s left` : ''
         const front = paretoFront(
           [...rows.values()]
             .filter(({ fidelity }) => fidelity === plan.space.fidelity)
@@ -77,14 +83,22 @@ function openRunner(plan: Plan, total: number, { jobs, timeout, memory }: Explor
         ).length
         phase.end()
         phase = session.progress.phase(
-          `${label}, ${formatNumber(rate)} points/s${left}, front of ${formatNumber(front)}`,
+          `${label}, ${formatRate(rate)}${left}, front of ${formatNumber(front)}`,
           total,
           'points',
         )
       }
-      phase.update(Math.min(rows.size, total))
+      phase.update(Math.min(done, total))
     },
   })
   const before = runner.rows.size
+  const total = totalWith(runner.rows)
+  let phase = session.progress.phase(label, total, 'points')
   return runner
+}
+
+/** Dear points take many seconds each. */
+function formatRate(pointsPerSecond: number): string {
+  if (pointsPerSecond >= 1 || pointsPerSecond === 0) return `${formatNumber(pointsPerSecond)} points/s`
+  return `${formatNumber(1 / pointsPerSecond)} s a point`
 }

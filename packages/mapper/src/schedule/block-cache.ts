@@ -1,8 +1,8 @@
+import { tapStart } from './axis-run.js'
 import type { Fill, LayerTiles } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
 import { makeBlock, type RunBlock, turningSteps, wrapAddress } from './run-block.js'
 import type { RunCall, RunState } from './run-call.js'
-import { tapStart } from './run-registers.js'
 import { pixelAddress } from './view.js'
 
 /** Blocks by the tiles that they load and by whatever else their operations depend on. */

@@ -1,4 +1,5 @@
 import { type ChipConfig, type ChipGeometry, chipGeometry } from '@concord/arch'
+import { setsOf, withBorder } from './block-border.js'
 import { Owner } from './clock-counters.js'
 import type { LoadPads, LoadWeights, Operation } from './operation.js'
 import { bankAt, Entry, type OperationTape } from './operation-tape.js'
@@ -173,35 +174,3 @@ export class PassClock {
 }
 
 const CHIP_BANKS = Array.from({ length: 32 }, (_, bank) => bank)
-
-/** SETs of a block's RUNs where some of its first writes change nothing. */
-function setsOf({ tape, touches }: RunBlock, { unchanged }: PassItem): Int32Array {
-  const sets = tape.sets.slice()
-  for (const [i, { at }] of touches.entries()) if (unchanged[i]) sets[at]--
-  return sets
-}
-
-/** Hand-overs of a block with those to and from what is around it. */
-function withBorder({ ownership }: RunBlock, { uses, takes, gives }: PassItem): Ownership {
-  const both = {
-    takes: ownership.takes.slice(),
-    firstGive: ownership.firstGive.slice(),
-    nextGive: [...ownership.nextGive],
-    giveBanks: [...ownership.giveBanks],
-    giveTo: ownership.giveTo,
-  }
-  for (const [i, { firstAt, firstPlace }] of uses.entries()) {
-    if (takes[i]) both.takes[firstAt] |= 1 << firstPlace
-  }
-  for (const { at, bank } of gives) {
-    const give = both.giveBanks.push(bank) - 1
-    both.nextGive.push(-1)
-    let last = both.firstGive[at + 1]
-    if (last < 0) both.firstGive[at + 1] = give
-    else {
-      while (both.nextGive[last] >= 0) last = both.nextGive[last]
-      both.nextGive[last] = give
-    }
-  }
-  return both
-}

@@ -1,5 +1,6 @@
 import { type Activity, COMPUTE_REGISTERS } from '@concord/arch'
 import { ActivityTally } from './activity-tally.js'
+import type { Transfer } from './clock-transfer.js'
 import type { Fill } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
 import { bankAt, bankCount, type OperationTape } from './operation-tape.js'
@@ -8,7 +9,6 @@ import { PassRecorder } from './pass-recorder.js'
 import { type RunCall, type RunState, tellRuns } from './run-call.js'
 import { RunRegisters } from './run-registers.js'
 import type { Step } from './steps.js'
-import type { Transfer } from './stream-clock.js'
 import { WeightBanks } from './weight-banks.js'
 
 /** Banks of a block's operations: its input, its output; the weight banks are the one used last at its start and the other. */

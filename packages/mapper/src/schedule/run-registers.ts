@@ -1,5 +1,5 @@
 import { COMPUTE_REGISTERS, POST_MODE } from '@concord/arch'
-import type { Axis } from './axis.js'
+import { dilationLog2, pixelStep, reachOf, tapStart, windowStep } from './axis-run.js'
 import type { PlacedTile } from './fills.js'
 import type { Run } from './operation.js'
 import { field, type OnSet, RegisterFile, signedField } from './register-file.js'
@@ -178,33 +178,4 @@ type Name = keyof typeof COMPUTE_REGISTERS
 
 function address(value: number): number {
   return signedField(value, ADDRESS_BITS)
-}
-
-/** Coordinate of a tile's first tap of a result's first pixel. */
-export function tapStart(
-  { poolStride, stride, pad, dilation }: Axis,
-  firstTap: number,
-  result: number,
-): number {
-  return result * poolStride * stride - pad + firstTap * dilation
-}
-
-// Where no tap lies outside the map, coordinates only have to stay inside: they go in steps of one, and the address
-// steps alone carry stride and dilation
-
-/** Size of such a map. @param windows - results, or inputs that are the windows of this axis */
-function reachOf(windows: number, { pool }: Axis, taps: number): number {
-  return windows + pool + taps - 2
-}
-
-function dilationLog2({ padded, dilation }: Axis, taps: number): number {
-  return padded && taps > 1 ? Math.log2(dilation) : 0
-}
-
-function pixelStep({ padded, pool, stride }: Axis): number {
-  return padded && pool > 1 ? stride : 1
-}
-
-function windowStep({ padded, stride, poolStride }: Axis): number {
-  return padded ? stride * poolStride : 1
 }

@@ -1,30 +1,9 @@
 import type { ChipConfig } from '@concord/arch'
-import type { MapShape } from '../network/network.js'
+import { type CountedChoice, countChoice } from './count-choice.js'
 import { sharesFills } from './fills.js'
-import type { LayerPlan } from './layer-plan.js'
-import { NoBankError } from './pass-builder.js'
-import { countPass, type PassChoice, type StyledPlans } from './pass-choice.js'
-import { PassModel, type StyledModels } from './pass-model.js'
-
-/** A way through a pass and what it costs. */
-export interface CountedChoice {
-  readonly choice: PassChoice
-  /** Cycles of the batch; of large ones from what one more round takes. */
-  readonly cycles: number
-  /** Stream beats in and out of the batch, likewise. */
-  readonly beats: number
-  /** Cycles in which the array issues words or waits for the post unit, likewise. */
-  readonly array: number
-}
-
-/** What the caller insists on. */
-export interface PassLimits {
-  readonly batch: number
-  /** Inputs that go through a layer together; then loads stay where they are used. */
-  readonly resident?: number
-}
-
-export const START = { dense: false, ahead: false, style: 'repeat' } as const
+import type { PassChoice, StyledPlans } from './pass-choice.js'
+import type { StyledModels } from './pass-model.js'
+import { MOVES, type PassLimits, sameChoice, type Way, waysThrough } from './ways.js'
 
 /** The model tells less than counting does, by about this much: a way that has not been counted must promise so much more. */
 const OPTIMISM = 1.03
@@ -40,29 +19,13 @@ const STREAM_BOUND = 1.01
 const NEAR = 1.4
 const NEAR_ONE = 1.15
 /** Loads of the last cut are moved forward where the array and the stream wait for each other for this share of all cycles. */
-const HOIST_SHARE = 0.03
+const HOIST_SHARE = 0.01
+
+const ORDERS = ['layer', 'line', 'row'] as const
 
 /** Factor by which a way or a cut may promise to be dearer and is still counted. */
 export function nearFactor(batch: number): number {
   return batch > 1 ? NEAR : NEAR_ONE
-}
-const ORDERS = ['layer', 'line', 'row'] as const
-
-export const MOVES: readonly ((choice: PassChoice) => PassChoice)[] = [
-  (choice) => ({ ...choice, dense: !choice.dense }),
-  (choice) => ({ ...choice, ahead: !choice.ahead }),
-  (choice) => ({ ...choice, style: choice.style === 'repeat' ? 'level' : 'repeat' }),
-]
-
-function sameChoice(a: PassChoice, b: PassChoice): boolean {
-  return (Object.keys(a) as (keyof PassChoice)[]).every((key) => a[key] === b[key])
-}
-
-interface Way {
-  readonly choice: PassChoice
-  /** Ways that differ in their settings only have the same. */
-  readonly base: number
-  readonly estimate: number
 }
 
 /**
@@ -198,127 +161,4 @@ export class PassSearch {
   #expected({ choice, base, estimate }: Way): number {
     return estimate * (this.#errors.get(base) ?? this.#commonErrors.get(choice.order) ?? OPTIMISM)
   }
-}
-
-/** Counts a batch, a large one from a few rounds, of which each more is taken to cost the same; undefined when the banks are too small. */
-export function countChoice(
-  config: ChipConfig,
-  plans: StyledPlans,
-  choice: PassChoice,
-  batch: number,
-): CountedChoice | undefined {
-  const unit = 'resident' in choice ? choice.resident : choice.order === 'row' ? choice.most : 1
-  const counted = Math.min(batch, ROUNDS * unit)
-  try {
-    const { clock, rounds } = countPass(config, plans, choice, counted)
-    let { cycles, beats } = clock
-    const array = (clock.array * batch) / counted
-    for (const series of rounds.values()) {
-      if (counted === batch) break
-      const [before, , last] = series.slice(-3)
-      const more = (batch - counted) / (2 * unit)
-      cycles += more * (last.end - before.end)
-      beats += more * (last.beats - before.beats)
-    }
-    return { choice, cycles, beats, array }
-  } catch (error) {
-    if (error instanceof NoBankError) return undefined
-    throw error
-  }
-}
-
-/** Rounds that are counted one by one: results wait in the banks for the store engine until that shows. */
-const ROUNDS = 4
-
-/** Ways that the banks do not rule out, in the settings that the model tells apart. */
-function waysThrough(
-  config: ChipConfig,
-  { repeat }: StyledPlans,
-  models: StyledModels,
-  { batch, resident }: PassLimits,
-): Way[] {
-  const model = new PassModel(config, models)
-  const ways: Way[] = []
-  let base = 0
-  const add = (common: PassChoice): boolean => {
-    const found = ways.length
-    base++
-    for (const dense of model.packingKeeps ? [false, true] : [false]) {
-      for (const ahead of resident === undefined && batch > 1 ? [false, true] : [false]) {
-        const choice = { ...common, dense, ahead }
-        const estimate = model.estimate(choice, batch)
-        if (estimate < Infinity) ways.push({ choice, base, estimate })
-      }
-    }
-    return ways.length > found
-  }
-  for (const choice of layerChoices(config, repeat, batch, resident)) add(choice)
-  if (resident !== undefined) return ways
-  for (const choice of rowChoices(config, repeat, batch)) add(choice)
-  let possible = 0
-  for (const choices of lineChoices(config, repeat)) {
-    if (choices.filter(add).length > 0 && ++possible === PARTS_TRIED) break
-  }
-  return ways
-}
-
-/** Numbers of parts that are tried, the smallest first: each border is made twice. */
-const PARTS_TRIED = 3
-
-function* layerChoices(
-  config: ChipConfig,
-  plans: readonly LayerPlan[],
-  batch: number,
-  resident: number | undefined,
-): Generator<PassChoice> {
-  const common = { ...START, order: 'layer' } as const
-  if (resident !== undefined) {
-    yield { ...common, resident }
-    return
-  }
-  const between = plans.slice(0, -1).map((plan) => mapWords(plan.result, plan.outWords))
-  const [first] = plans
-  if (between.length === 0) between.push(Math.min(config.actWords, mapWords(first.input, first.inWords)))
-  const most = Math.min(Math.floor(config.actWords / Math.max(...between)), batch)
-  for (const inputs of residents(config, most)) yield { ...common, resident: inputs }
-}
-
-/** Numbers of resident inputs that are tried, the largest first. */
-export function residents({ accDepth }: ChipConfig, most: number): number[] {
-  const halves = Array.from({ length: 9 }, (_, i) => Math.ceil(most / 2 ** i))
-  const strips = [1, 2, 3, 4, 6, 8].map((n) => n * accDepth)
-  return [...new Set([...halves, ...strips].filter((n) => n >= 1 && n <= most))].sort((a, b) => b - a)
-}
-
-/** By number of parts. */
-function* lineChoices({ actBanks }: ChipConfig, plans: readonly LayerPlan[]): Generator<PassChoice[]> {
-  const { result } = plans[plans.length - 1]
-  if (plans.length < 2 || plans.length > actBanks || result.height === 1) return
-  for (const parts of partCounts(result.height)) {
-    yield [1, 2].flatMap((lines) =>
-      [2, 64].map((firstLines): PassChoice => ({ ...START, order: 'line', parts, lines, firstLines })),
-    )
-  }
-}
-
-function* rowChoices(
-  config: ChipConfig,
-  [plan, ...others]: readonly LayerPlan[],
-  batch: number,
-): Generator<PassChoice> {
-  if (others.length > 0) return
-  const most = Math.floor(config.actWords / mapWords(plan.input, plan.inWords))
-  for (const inputs of residents(config, Math.max(1, Math.min(most, batch))))
-    yield { ...START, order: 'row', most: inputs }
-}
-
-/** Words of a whole map. */
-function mapWords({ width, height }: MapShape, pixelWords: number): number {
-  return width * height * pixelWords
-}
-
-/** 1, 2, 3, 4, 6, 8, 12 …: numbers of parts of a map that are tried. */
-function partCounts(size: number): number[] {
-  const counts = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64].filter((n) => n < size)
-  return [...new Set([...counts, size])]
 }

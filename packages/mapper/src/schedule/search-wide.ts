@@ -1,6 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
+import { type CountedChoice, countChoice } from './count-choice.js'
 import type { PassChoice, StyledPlans } from './pass-choice.js'
-import { type CountedChoice, countChoice, MOVES, residents, START } from './search-pass.js'
+import { MOVES, residents, START } from './ways.js'
 
 /** What the caller insists on, and what the banks allow. */
 export interface WideLimits {

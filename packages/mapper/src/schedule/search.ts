@@ -2,6 +2,8 @@ import type { ChipConfig, HostTensor, Slot } from '@concord/arch'
 import { MappingError } from '../errors.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
 import { checkRoom } from './check-room.js'
+import { BATCH_TRIED, chooseBatch } from './choose-batch.js'
+import { cheapestCut, type OpenPass, type Part, settleNear } from './cuts.js'
 import { emit } from './emit.js'
 import { joinable } from './fusion.js'
 import { hostTensors } from './host-tensors.js'
@@ -9,7 +11,7 @@ import { LayerModel } from './layer-model.js'
 import { type LayerPlan, planLayers } from './layer-plan.js'
 import { orderPass, type PassChoice, type StyledPlans } from './pass-choice.js'
 import type { StyledModels } from './pass-model.js'
-import { type CountedChoice, countChoice, nearFactor, PassSearch } from './search-pass.js'
+import { PassSearch } from './search-pass.js'
 import { searchWide } from './search-wide.js'
 import { hasWide } from './wide-layers.js'
 import { checkWideRoom } from './wide-room.js'
@@ -45,54 +47,8 @@ export interface Schedule {
   readonly passes: readonly WrittenPass[]
 }
 
-const BATCH_MIN = 16
-const BATCH_MAX = 1000
-/** Batch that the search works with when it is free to choose. */
-const BATCH_TRIED = 64
-const STREAM_BYTES_MAX = 4 << 20
-/** Share of the cycles that starting up may cost when the batch is chosen here. */
-const STARTUP_SHARE = 0.02
-
 /** Cuts whose passes are counted, before one of those must do. */
 const CUTS_MAX = 4
-
-/** Layers first..last that make a pass. */
-export interface Part {
-  readonly first: number
-  readonly last: number
-  readonly counted: CountedChoice
-}
-
-/** A pass whose best way is not known yet. */
-interface OpenPass {
-  readonly first: number
-  readonly last: number
-  readonly search: PassSearch
-}
-
-/** The passes that promise the fewest cycles together; undefined when no cut is possible. */
-function cheapestCut(passes: readonly (readonly OpenPass[])[], open: boolean): OpenPass[] | undefined {
-  const cycles = [0]
-  const ends: (OpenPass | undefined)[] = [undefined]
-  for (const [last, ending] of passes.entries()) {
-    cycles.push(Infinity)
-    ends.push(undefined)
-    for (const pass of ending) {
-      if (!open && !pass.search.settled) continue
-      const sum = cycles[pass.first] + pass.search.promise
-      if (sum >= cycles[last + 1]) continue
-      cycles[last + 1] = sum
-      ends[last + 1] = pass
-    }
-  }
-  const cut: OpenPass[] = []
-  for (let end = passes.length; end > 0; end = cut[0].first) {
-    const pass = ends[end]
-    if (pass === undefined) return undefined
-    cut.unshift(pass)
-  }
-  return cut
-}
 
 /**
  * Finds the passes and their orders with the fewest cycles an input.
@@ -138,7 +94,10 @@ export class Search {
       throw new MappingError(name, `${value} is not a whole number from 1`, `choose another ${name}`)
     }
     const parts = this.parts(batch ?? Math.max(BATCH_TRIED, resident ?? 1))
-    return { parts, batch: batch ?? this.chooseBatch(parts) }
+    return {
+      parts,
+      batch: batch ?? chooseBatch(this.config, parts, ({ first, last }) => this.slice(first, last)),
+    }
   }
 
   /**
@@ -154,34 +113,9 @@ export class Search {
       const cut = cheapestCut(passes, tries < CUTS_MAX)
       if (cut === undefined) throw this.#noCut()
       const open = cut.filter(({ search }) => !search.settled)
-      if (open.length === 0) return this.#near(passes, cut)
+      if (open.length === 0) return settleNear(passes, cut, batch)
       for (const { search } of open) search.settle()
     }
-  }
-
-  /** The cut, or a cheaper one in which neighbours are one pass, or one pass is two. */
-  #near(passes: readonly (readonly OpenPass[])[], cut: readonly OpenPass[]): Part[] {
-    const pass = (first: number, last: number) => passes[last].find((other) => other.first === first)
-    const consider = (others: readonly (OpenPass | undefined)[], cycles: number) => {
-      const open = others.filter((other) => other !== undefined)
-      const promised = open.reduce((sum, { search }) => sum + search.promise, 0)
-      if (open.length < others.length || promised >= near * cycles) return
-      for (const { search } of open) {
-        search.settle()
-        search.refine()
-      }
-    }
-    const near = nearFactor(this.options.batch ?? BATCH_TRIED)
-    for (const { search } of cut) search.refine()
-    for (const [i, { first, last, search }] of cut.entries()) {
-      const next = cut[i + 1]
-      if (next !== undefined) consider([pass(first, next.last)], search.promise + next.search.promise)
-      for (let middle = first; middle < last && !search.streamBound; middle++)
-        consider([pass(first, middle), pass(middle + 1, last)], search.promise)
-    }
-    const best = cheapestCut(passes, false)!
-    const cycles = best.reduce((sum, { search }) => sum + search.refine()!.cycles, 0)
-    return best.map(({ first, last, search }) => ({ first, last, counted: search.hoist(cycles)! }))
   }
 
   /** By last layer, the passes that end with it. */
@@ -221,27 +155,6 @@ export class Search {
     const why = onePass ? 'its maps do not fit the banks in one pass' : 'its maps do not fit the banks'
     const fix = `use a chip with more actWords${onePass ? ', or allow several passes' : ''}`
     return new MappingError(`network on chip ${this.config.name}`, why, fix)
-  }
-
-  /** So many inputs that starting up is a small share, and the stream is not too long. */
-  chooseBatch(parts: readonly Part[]): number {
-    const total = (batch: number) =>
-      parts.reduce(
-        (sum, { first, last, counted: { choice } }) => {
-          const counted = countChoice(this.config, this.slice(first, last), choice, batch)!
-          return { cycles: sum.cycles + counted.cycles, beats: sum.beats + counted.beats }
-        },
-        { cycles: 0, beats: 0 },
-      )
-    const [few, many] = [total(BATCH_TRIED), total(2 * BATCH_TRIED)]
-    const cycles = (many.cycles - few.cycles) / BATCH_TRIED
-    const beats = (many.beats - few.beats) / BATCH_TRIED
-    const wanted = Math.ceil((few.cycles - BATCH_TRIED * cycles) / (STARTUP_SHARE * cycles))
-    const most = Math.floor(STREAM_BYTES_MAX / ((beats * this.config.streamBits) / 8))
-    const free = Math.max(1, Math.min(Math.max(wanted, BATCH_MIN), most, BATCH_MAX))
-    const rounds = parts.map(({ counted: { choice } }) => ('resident' in choice ? choice.resident : 1))
-    const round = Math.max(...rounds.filter((resident) => resident <= free), 1)
-    return round * Math.floor(free / round)
   }
 
   write(parts: readonly Part[], batch: number): Schedule {

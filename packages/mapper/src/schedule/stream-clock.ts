@@ -1,31 +1,7 @@
 import { type ChipConfig, COUNTER_NAMES, type CounterName, type Counters, chipGeometry } from '@concord/arch'
-import { Counter, Owner, WAIT_COUNTERS } from './clock-counters.js'
-
-/** Names of banks are below this. */
-const BANKS = 32
-
-/** A clock before some instructions. */
-export interface Begun {
-  readonly now: number
-  readonly instructions: number
-  readonly beats: number
-  readonly counts: Float64Array
-  readonly executed: number
-}
-
-/** What some loads and RUNs do to a clock in one state; times are relative to their start. */
-export interface Transfer {
-  readonly instructions: number
-  readonly beats: number
-  readonly counts: Float64Array
-  readonly gather: number
-  readonly computeFree: number
-  /** Instructions of compute, and the newest entries of its queue. */
-  readonly executed: number
-  readonly rooms: readonly number[]
-  /** Hand-overs to others, in order. */
-  readonly gives: readonly { readonly bank: number; readonly engine: number; readonly at: number }[]
-}
+import { BankGives, later } from './bank-gives.js'
+import { Counter, Owner } from './clock-counters.js'
+import type { Begun, Transfer } from './clock-transfer.js'
 
 /**
  * The chip's time, told one instruction after the other in stream order: a recurrence of docs/architecture.md §5 to §7 with a
@@ -52,9 +28,7 @@ export class StreamClock {
   #computeFree = 0
   #storeFree = 0
   #sinkReady = 0
-  /** GIVEs of each bank, oldest first. */
-  readonly #giveTimes: number[][] = Array.from({ length: BANKS }, () => [])
-  readonly #givers: number[][] = Array.from({ length: BANKS }, () => [])
+  readonly #gives = new BankGives()
 
   constructor(config: ChipConfig) {
     this.#instructionBeats = chipGeometry(config).instructionBeats
@@ -115,8 +89,7 @@ export class StreamClock {
         : engine === Owner.compute
           ? this.#compute(-1, 1)
           : this.#store(-1)
-    this.#giveTimes[bank].push(at)
-    this.#givers[bank].push(engine)
+    this.#gives.add(bank, engine, at)
   }
 
   /**
@@ -146,16 +119,12 @@ export class StreamClock {
 
   /** Hand-overs of a bank that a TAKE from now on may have to wait for, relative to now. */
   waitsFor(bank: number): string {
-    const times = this.#giveTimes[bank]
-    let state = ''
-    for (let i = times.length - 1; i >= 0 && times[i] > this.#gather; i--)
-      state += `,${times[i] - this.#gather}/${this.#givers[bank][i]}`
-    return state
+    return this.#gives.after(bank, this.#gather)
   }
 
   /** When a bank was given last. */
   lastGive(bank: number): number {
-    return this.#giveTimes[bank][this.#giveTimes[bank].length - 1]
+    return this.#gives.last(bank)
   }
 
   /** What there is before some loads and RUNs whose effect is to be known. */
@@ -200,10 +169,7 @@ export class StreamClock {
       this.#computeNext = this.#computeNext + 1 === room.length ? 0 : this.#computeNext + 1
     }
     this.#executed += known.executed
-    for (const { bank, engine, at } of gives) {
-      this.#giveTimes[bankOf[bank]].push(now + at)
-      this.#givers[bankOf[bank]].push(engine)
-    }
+    for (const { bank, engine, at } of gives) this.#gives.add(bankOf[bank], engine, now + at)
     this.#computeFree = now + known.computeFree
     this.#gather = now + known.gather
   }
@@ -248,7 +214,7 @@ export class StreamClock {
     const ready = this.#gather + beats
     let at = later(ready, room)
     if (at > ready) this.counts[Counter.loadWaitQueue] += at - ready
-    if (bank >= 0) at = this.#wait(Owner.load, bank, ready)
+    if (bank >= 0) at = this.#gives.wait(Owner.load, bank, ready, this.counts)
     this.#gather = at
     return at
   }
@@ -260,7 +226,7 @@ export class StreamClock {
     const free = this.#computeFree
     const from = later(this.#dispatch(this.#computeRoom[slot]) + 1, free)
     if (from > free) this.counts[Counter.computeWaitStream] += from - free
-    const at = bank < 0 ? from : this.#wait(Owner.compute, bank, from)
+    const at = bank < 0 ? from : this.#gives.wait(Owner.compute, bank, from, this.counts)
     this.#computeRoom[slot] = at + 1
     this.#computeFree = at + cycles
     return at
@@ -272,28 +238,9 @@ export class StreamClock {
     const free = this.#storeFree
     const from = later(this.#dispatch(this.#storeRoom[slot]) + 1, free)
     this.counts[Counter.storeIdle] += from - free
-    const at = bank < 0 ? from : this.#wait(Owner.store, bank, from)
+    const at = bank < 0 ? from : this.#gives.wait(Owner.store, bank, from, this.counts)
     this.#storeRoom[slot] = at + 1
     this.#storeFree = at + 1
     return at
   }
-
-  /** The cycle in which a TAKE at the head from cycle `from` on goes through; counts whom it waited for. */
-  #wait(engine: number, bank: number, from: number): number {
-    const times = this.#giveTimes[bank]
-    const givers = this.#givers[bank]
-    const at = later(from, times[times.length - 1] + 1)
-    for (let to = at, i = times.length - 1; to > from; i--) {
-      const since = i === 0 ? from : later(from, times[i - 1] + 1)
-      this.counts[WAIT_COUNTERS[3 * engine + givers[i]]] += to - since
-      to = since
-    }
-    return at
-  }
-}
-
-/** Math.max of two, without its care for NaN and signed zeros. */
-function later(a: number, b: number): number {
-  // biome-ignore lint/complexity/useMathMinMax: the innermost operation of a search
-  return a > b ? a : b
 }
