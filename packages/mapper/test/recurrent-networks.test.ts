@@ -1,4 +1,5 @@
-import { decodeProgram, encodeProgram, programPasses } from '@concord/arch'
+import { readFileSync } from 'node:fs'
+import { decodeProgram, encodeProgram, PRESETS, programPasses } from '@concord/arch'
 import { countCycles } from '@concord/sim'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -69,4 +70,36 @@ test('random chips compute the cells, at the cost that was counted', () => {
     { numRuns: CHIP_RUNS },
   )
   expect(mapped).toBeGreaterThan(CHIP_RUNS / 2)
+})
+
+test('models/binary-lstm.onnx runs on the chip alone, every layer as the network says', () => {
+  const network = importOnnx(readFileSync(new URL('../../../models/binary-lstm.onnx', import.meta.url)))
+  expect(network.stem).toBeUndefined()
+  expect(network.input.map).toEqual({ channels: 28, height: 28, width: 1 })
+  const images = imagesOf(network.input.elements, 5).slice(0, 2)
+  runImages(
+    mapNetwork(network, PRESETS.residual, { batch: 2, storeAll: true }),
+    images,
+    (execution, i, image) => {
+      const { difference, deviations } = compareLayers(
+        network,
+        images[image],
+        layerResults(network, execution, i),
+      )
+      expect(difference).toBeUndefined()
+      expect(deviations.length).toBeGreaterThan(28 * 12)
+      for (const { deviation, tolerance } of deviations)
+        expect(deviation).toBeLessThanOrEqual(tolerance * 1.001)
+    },
+  )
+})
+
+test('gates are in the unit of the table', () => {
+  const network = () =>
+    importOnnx(buildRecurrentNetwork({ cell: 'lstm', steps: 2, inputs: 3, hidden: 4, seed: 1 }))
+  const tables = network().layers.flatMap(({ scale }) => (scale?.function ? [scale.unit] : []))
+  expect(new Set(tables)).toEqual(new Set([2 ** -15]))
+  const gates = new Set(network().layers.flatMap(({ scale }) => (scale?.gate ? scale.residual! : [])))
+  for (const { id, scale } of network().layers)
+    if (gates.has(id)) expect([id, scale?.unit]).toEqual([id, 2 ** -15])
 })

@@ -14,7 +14,17 @@ const PIXEL = { bits: 8, step: 1 / 255 } as const
 export interface OnnxValue {
   readonly name: string
   readonly rank: 2 | 4
+  /** Of a layer written as several: their results, of `width` channels each. */
+  readonly parts?: readonly OnnxValue[]
 }
+
+/** Channels of a parameter: all, or one of `count` equal parts. */
+interface Part {
+  readonly index: number
+  readonly count: number
+}
+
+const WHOLE: Part = { index: 0, count: 1 }
 
 /** Writes a definition as ONNX nodes; a layer that is used several times has its weights once. */
 export class OnnxOps implements NetOps<OnnxValue> {
@@ -48,7 +58,14 @@ export class OnnxOps implements NetOps<OnnxValue> {
     return this.#node('Conv', [x, weight, ...this.#bias(name, bias)], attributes)
   }
 
-  dense(x: OnnxValue, name: string, { outputs, weights, bias = false }: DenseOptions): OnnxValue {
+  dense(x: OnnxValue, name: string, { outputs, parts = 1, weights, bias = false }: DenseOptions): OnnxValue {
+    if (parts > 1) {
+      const layers = Array.from({ length: parts }, (_, index) => {
+        const part = { index, count: parts }
+        return this.#node('MatMul', [x, this.#weight(name, weights, denseOrder(outputs), true, part)])
+      })
+      return { name, rank: 2, parts: layers }
+    }
     const order = denseOrder(outputs)
     if (bias) {
       const weight = this.#weight(name, weights, order)
@@ -79,15 +96,24 @@ export class OnnxOps implements NetOps<OnnxValue> {
   }
 
   shift(x: OnnxValue, name: string): OnnxValue {
-    return this.#node('Add', [x, this.#channels(`${name}.shift`, x.rank)])
+    return this.#inParts(x, (own, part) =>
+      this.#node('Add', [own, this.#channels(`${name}.shift`, x.rank, part)]),
+    )
   }
 
   gain(x: OnnxValue, name: string): OnnxValue {
-    return this.#node('Mul', [x, this.#channels(`${name}.gain`, x.rank)])
+    return this.#inParts(x, (own, part) =>
+      this.#node('Mul', [own, this.#channels(`${name}.gain`, x.rank, part)]),
+    )
+  }
+
+  stretch(x: OnnxValue, by: number): OnnxValue {
+    const factor = this.#scalar(`factor ${by}`, by)
+    return this.#inParts(x, (own) => this.#node('Mul', [own, factor]))
   }
 
   add(x: OnnxValue, y: OnnxValue): OnnxValue {
-    return this.#node('Add', [x, y])
+    return this.#inParts(x, (own, { index }) => this.#node('Add', [own, y.parts?.[index] ?? y]))
   }
 
   mul(x: OnnxValue, y: OnnxValue): OnnxValue {
@@ -131,6 +157,7 @@ export class OnnxOps implements NetOps<OnnxValue> {
   }
 
   split(x: OnnxValue, count: number, channels: number): OnnxValue[] {
+    if (x.parts?.length === count) return [...x.parts]
     const width = channels / count
     return Array.from({ length: count }, (_, part) => {
       const places = Array.from({ length: width }, (_, i) => part * width + i)
@@ -155,14 +182,29 @@ export class OnnxOps implements NetOps<OnnxValue> {
     return { ...x, name: addQuant(this.#graph, x.name, this.#name('quant'), { bits, step, signed: 0 }) }
   }
 
-  #weight(name: string, quantiser: WeightQuantiser, order: WeightOrder, turned = false): string {
-    let weight = this.#weights.get(name)
+  /** A value of several parts, part by part; any other as a whole. */
+  #inParts(x: OnnxValue, write: (x: OnnxValue, part: Part) => OnnxValue): OnnxValue {
+    if (x.parts === undefined) return write(x, WHOLE)
+    const count = x.parts.length
+    return { ...x, parts: x.parts.map((own, index) => write(own, { index, count })) }
+  }
+
+  #weight(
+    name: string,
+    quantiser: WeightQuantiser,
+    order: WeightOrder,
+    turned = false,
+    part = WHOLE,
+  ): string {
+    const own = partName(name, part)
+    let weight = this.#weights.get(own)
     if (weight === undefined) {
       const used = scaledQuantiser(quantiser, this.#weightScale)
-      weight = addWeights(this.#graph, name, parameterOf(this.#parameters, `${name}.weight`), used, order)
+      const latent = parameterOf(this.#parameters, `${name}.weight`)
+      weight = addWeights(this.#graph, own, latent, used, order, part)
       const perm = [intsAttribute('perm', [1, 0])]
-      if (turned) weight = this.#graph.addNode('Transpose', [weight], `${name}.turned`, perm)
-      this.#weights.set(name, weight)
+      if (turned) weight = this.#graph.addNode('Transpose', [weight], `${own}.turned`, perm)
+      this.#weights.set(own, weight)
     }
     return weight
   }
@@ -172,9 +214,11 @@ export class OnnxOps implements NetOps<OnnxValue> {
   }
 
   /** One value a channel, to be spread over what has `rank` axes. */
-  #channels(name: string, rank: 2 | 4): string {
+  #channels(name: string, rank: 2 | 4, part = WHOLE): string {
     const { values } = parameterOf(this.#parameters, name)
-    return this.#graph.constant(name, rank === 2 ? [values.length] : [values.length, 1, 1], values)
+    const length = values.length / part.count
+    const own = values.subarray(part.index * length, (part.index + 1) * length)
+    return this.#graph.constant(partName(name, part), rank === 2 ? [length] : [length, 1, 1], own)
   }
 
   #scalar(name: string, value: number): string {
@@ -195,4 +239,8 @@ export class OnnxOps implements NetOps<OnnxValue> {
     const name = this.#graph.addNode(operator, names, this.#name(operator), attributes)
     return { name, rank: inputs[0].rank }
   }
+}
+
+function partName(name: string, { index, count }: Part): string {
+  return count === 1 ? name : `${name}.${index}`
 }

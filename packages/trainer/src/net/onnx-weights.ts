@@ -24,6 +24,8 @@ export function denseOrder(outputs: number): WeightOrder {
 /**
  * Writes a layer's weights and returns the tensor's name.
  *
+ * @param part - which of so many equal parts of the outputs
+ *
  * Quantised ones are int8 initializers behind a Cast and a QONNX quantiser that leaves their integers as they are and says
  * what they are, then a Mul by the scale where there is one.
  */
@@ -33,11 +35,13 @@ export function addWeights(
   { shape, values }: Parameter,
   quantiser: WeightQuantiser,
   order: WeightOrder,
+  part = { index: 0, count: 1 },
 ): string {
   const inputs = shape[shape.length - 2]
-  const outputs = shape[shape.length - 1]
+  const outputs = shape[shape.length - 1] / part.count
   const dims = [outputs, inputs, ...shape.slice(0, -2)]
-  const places = Array.from(values, (_, i) => order(i, inputs))
+  const first = (part.index * values.length) / part.count
+  const places = Array.from({ length: values.length / part.count }, (_, i) => order(first + i, inputs))
   if (quantiser.kind === 'real') {
     return graph.addFloats(
       `${name}.weight`,
@@ -45,7 +49,8 @@ export function addWeights(
       places.map((place) => values[place]),
     )
   }
-  const { codes, scale } = weightCodes(values, outputs, quantiser)
+  const { codes, scale: whole } = weightCodes(values, shape[shape.length - 1], quantiser)
+  const scale = whole.length === 1 ? whole : whole.subarray(part.index * outputs, (part.index + 1) * outputs)
   const stored = Int8Array.from(places, (place) => codes[place])
   const integers = graph.addInt8(`${name}.weight`, dims, stored)
   const cast = graph.addNode('Cast', [integers], `${name}.float`, [intAttribute('to', ELEMENT.float)])

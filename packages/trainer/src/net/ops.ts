@@ -19,6 +19,11 @@ export interface ConvOptions {
 /** Weights of a fully connected layer. */
 export interface DenseOptions {
   readonly outputs: number
+  /**
+   * Layers of the file that share the outputs in equal parts, in order; until `split` into as many, only `gain`, `shift`, `stretch`
+   * and `add` may follow. @defaultValue 1
+   */
+  readonly parts?: number
   readonly weights: WeightQuantiser
   /** A real bias for each output. @defaultValue false */
   readonly bias?: boolean
@@ -53,6 +58,8 @@ export interface NetOps<T> {
    * @param fanIn - signs in a sum, whose deviation is the root of it; the float twin's real weights give sums of about 1
    */
   gain(x: T, name: string, start: number, fanIn: number): T
+  /** Multiplies by a constant; nothing in the float twin, whose values are not those of signs. */
+  stretch(x: T, factor: number): T
   add(x: T, y: T): T
   mul(x: T, y: T): T
   /** Along the channels. */

@@ -27,6 +27,8 @@ export interface NetworkSettings {
   readonly twin: boolean
   /** Scale of all sign weights in place of the family's own; `own` leaves that. */
   readonly weightScale: WeightScale | 'own'
+  /** `twin`: training begins with the float twin's trained values, not with random ones. */
+  readonly start?: 'twin' | undefined
 }
 
 /** Checks settings and returns them. @throws OptionError naming the option, its value and the legal range */
@@ -58,6 +60,8 @@ export function checkSettings(
     throw outOfRange('distillation', settings.distillation, '0 to 1')
   if (settings.distillation > 0 && !settings.twin)
     throw outOfRange('distillation', settings.distillation, '0 without a float twin')
+  if (settings.start === 'twin' && !settings.twin)
+    throw outOfRange('start', settings.start, 'left out without a float twin')
   return settings
 }
 

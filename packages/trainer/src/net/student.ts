@@ -32,11 +32,14 @@ export class Student {
   readonly #variables: Variables
   readonly #ops: TrainOps
 
-  /** @param random - for the initial weights */
-  constructor(tf: Tf, define: NetDefinition, mode: TrainMode, random: Random) {
+  /**
+   * @param random - for the initial weights
+   * @param first - values to start from in their place, by name
+   */
+  constructor(tf: Tf, define: NetDefinition, mode: TrainMode, random: Random, first?: Parameters) {
     this.#tf = tf
     this.#define = define
-    this.#variables = new Variables(tf, random)
+    this.#variables = new Variables(tf, random, first)
     this.#ops = new TrainOps(tf, this.#variables, mode)
   }
 
@@ -75,6 +78,11 @@ export class Student {
       this.#logits(this.#images(batch))
       this.#ops.freeze()
     })
+  }
+
+  /** The values as they stand, without statistics. */
+  trained(): Parameters {
+    return new Map(this.#variables.values())
   }
 
   /** The trained values and the frozen statistics. */

@@ -61,13 +61,15 @@ export async function trainNetwork(
   const tf = await loadTf()
   const { seed, signGradient, distillation, twinLearningRate, weightScale } = settings
   const mode = { signGradient, weightScale }
-  const student = new Student(tf, define, { ...mode, twin: false }, createRandom(seed, STREAM.weights))
   const twin = settings.twin
     ? new Student(tf, define, { ...mode, twin: true }, createRandom(seed, STREAM.twinWeights))
     : undefined
+  let student: Student | undefined
   try {
     const run = { train, settings, onProgress, signal }
     if (twin !== undefined) await descend(twin, run, twinLearningRate, 0, undefined)
+    const first = settings.start === 'twin' ? twin?.trained() : undefined
+    student = new Student(tf, define, { ...mode, twin: false }, createRandom(seed, STREAM.weights), first)
     const teaching = twin && distillation > 0 ? { teacher: twin, share: distillation } : undefined
     const before = twin === undefined ? 0 : settings.epochs
     const history = await descend(student, run, settings.learningRate, before, teaching)
@@ -83,7 +85,7 @@ export async function trainNetwork(
       history,
     }
   } finally {
-    student.dispose()
+    student?.dispose()
     twin?.dispose()
   }
 }

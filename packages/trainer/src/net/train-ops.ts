@@ -131,6 +131,10 @@ export class TrainOps implements NetOps<Tensor> {
     )
   }
 
+  stretch(x: Tensor, factor: number): Tensor {
+    return this.#mode.twin ? x : this.#tf.mul(x, factor)
+  }
+
   add(x: Tensor, y: Tensor): Tensor {
     return this.#tf.add(x, y)
   }

@@ -2,7 +2,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs'
 import { Adam } from '../adam.js'
 import type { Tf } from '../backend.js'
 import { type Random, uniformValues } from '../random.js'
-import type { Parameter } from './parameters.js'
+import type { Parameter, Parameters } from './parameters.js'
 
 interface Trained {
   readonly variable: Variable
@@ -15,10 +15,16 @@ export class Variables {
   readonly #random: Random
   readonly #trained = new Map<string, Trained>()
 
-  /** @param random - for the initial weights */
-  constructor(tf: Tf, random: Random) {
+  readonly #first: Parameters | undefined
+
+  /**
+   * @param random - for the initial weights
+   * @param first - values to start from in their place, by name
+   */
+  constructor(tf: Tf, random: Random, first?: Parameters) {
     this.#tf = tf
     this.#random = random
+    this.#first = first
   }
 
   /**
@@ -76,7 +82,8 @@ export class Variables {
   #variable(name: string, shape: readonly number[], start: () => Float32Array, limit: number): Tensor {
     let trained = this.#trained.get(name)
     if (trained === undefined) {
-      const variable = this.#tf.variable(this.#tf.tensor(start(), shape as number[]))
+      const values = this.#first?.get(name)?.values ?? start()
+      const variable = this.#tf.variable(this.#tf.tensor(values, shape as number[]))
       trained = { variable, adam: new Adam(this.#tf, variable, limit) }
       this.#trained.set(name, trained)
     }

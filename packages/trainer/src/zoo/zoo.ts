@@ -92,7 +92,7 @@ export const ZOO: readonly ZooEntry[] = [
     source: 'after Hubara et al. 2016',
     floor: 0.93,
     define: binaryLstm,
-    settings: { epochs: 5, trainImages: 8000 },
+    settings: { epochs: 4, trainImages: 20_000, learningRate: 0.005, signGradient: 'clip', start: 'twin' },
   },
   {
     name: 'bn-free',

@@ -57,9 +57,19 @@ export const everyStep: NetDefinition = (ops, pixels) => {
     3,
     12,
   )
+  const halves = { outputs: 8, parts: 2, weights: { kind: 'sign', scale: 'channel' } } as const
+  const summed = ops.add(
+    ops.shift(ops.gain(ops.stretch(ops.dense(rows[11], 'halves', halves), 0.3), 'halves', 0.5, 1), 'halves'),
+    ops.dense(rows[12], 'more', { ...halves, weights: levels }),
+  )
+  const [d, e] = ops.split(summed, 2, 8)
   const gated = ops.mul(ops.sigmoid(a), ops.tanh(ops.add(b, ops.sign(c, 'nothing'))))
   const x = ops.conv(ops.pixels(pixels), 'stem', { outputs: 3, kernel: 3, stride: 3, weights: real })
   const sums = ops.conv(ops.sign(x), 'scaled', { outputs: 2, kernel: 3, pad: 1, weights: real })
   const map = ops.flatten(ops.averagePool(ops.inputScale(sums, x, 3, 1), 3))
-  return ops.dense(ops.concat([gated, map]), 'last', { outputs: 10, weights: real, bias: true })
+  return ops.dense(ops.concat([gated, ops.mul(d, e), map]), 'last', {
+    outputs: 10,
+    weights: real,
+    bias: true,
+  })
 }
