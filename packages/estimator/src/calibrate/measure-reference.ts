@@ -17,7 +17,9 @@ const CHIP: ChipConfig = {
 /** Synthesises the reference row, and the reference chip, mapped and sized for short paths, for its clock; measured once for the same RTL. */
 export async function measureReference(pdkRoot: string | undefined): Promise<Calibration['reference']> {
   const store = new KeyedStore('calibrate/reference')
-  const key = hashOf([JSON.stringify([readRtl('sky130'), REFERENCE_ROW, CHIP, 'sized'])])
+  const key = hashOf([
+    JSON.stringify([readRtl('sky130'), REFERENCE_ROW, CHIP, 'sized, through open latches']),
+  ])
   const known = await store.read(key)
   if (known !== undefined) return known as Calibration['reference']
   const { rowAreaPerLaneUm2, weightBankAreaPerBitUm2 } = await synthesiseRow(REFERENCE_ROW)

@@ -5,7 +5,7 @@ import { loadRecipe, loadTechnology } from '../technology/load-technology.js'
 import { hasLiberty, libertyPath } from '../technology/read-liberty-corners.js'
 import { chipSdc } from './sdc.js'
 import { runSta } from './sta.js'
-import { LATCH_GROUP, LATCH_SETUP_NS, STA_FILES, staSetup } from './sta-setup.js'
+import { LATCH_SETUP_NS, STA_FILES, staSetup } from './sta-setup.js'
 import { trimLiberty } from './trim-liberty.js'
 import { describeWireLoad, wireLoadLiberty } from './wire-load.js'
 
@@ -87,16 +87,16 @@ const STA_COMMANDS = [
   '  puts "PATH|$kind|[get_property $path slack]|[get_full_name [get_property $path startpoint]]|[get_full_name [get_property $path endpoint]]"',
   '}',
   `set slowest [list -path_delay max -group_count ${PATHS} -unique_paths_to_endpoint]`,
-  'closed',
-  'if {[llength $latches] > 0} {',
-  `  foreach path [find_timing_paths {*}$slowest -path_group ${LATCH_GROUP}] { show latch $path }`,
-  '}',
-  'transparent',
   // All groups but the latches': names of the other ones differ between versions
   'foreach path [find_timing_paths {*}$slowest] {',
   '  if {![info exists is_latch([get_full_name [get_property $path endpoint]])]} { show max $path }',
   '}',
   'foreach path [find_timing_paths -path_delay min -group_count 1] { show min $path }',
+  // Into latches, none of which lends time; only a search of its own sees that
+  'if {[llength $latches] > 0} {',
+  '  closed',
+  '  foreach path [find_timing_paths {*}$slowest -to $latches] { show latch $path }',
+  '}',
   '',
 ].join('\n')
 
