@@ -59,7 +59,7 @@ async function benchShapes(session: Session): Promise<void> {
     session.progress.phase(`scheduling ${name}`)
     await session.breathe()
     const network = make()
-    const large = samples.length > 0
+    const large = name.startsWith('reactnet')
     measured.push(measureNetwork(large ? `${name} *` : name, network, large ? LARGE : PRESETS.residual, 1))
     samples.push({ name, network })
   }

@@ -46,6 +46,16 @@ export class ShortcutGraph {
     return { tensor, channels: outputs, height, width }
   }
 
+  /** A real 1 × 1 convolution, which the host runs. */
+  project(from: ShapeMap, channels: number): ShapeMap {
+    const weights = this.#reals(channels * from.channels, 1, [channels, from.channels, 1, 1])
+    return { ...from, tensor: this.#node('Conv', [from.tensor, weights]), channels }
+  }
+
+  relu(from: ShapeMap): ShapeMap {
+    return { ...from, tensor: this.#node('Relu', [from.tensor]) }
+  }
+
   add(a: ShapeMap, b: ShapeMap): ShapeMap {
     return { ...a, tensor: this.#node('Add', [a.tensor, b.tensor]) }
   }
