@@ -2,6 +2,7 @@ import { BATCH_NORM_EPSILON } from '../mlp.js'
 import { floatAttribute, type GraphBuilder, intAttribute, intsAttribute } from '../onnx/graph-builder.js'
 import type { OnnxAttribute } from '../onnx/model.js'
 import { convAttributes, poolAttributes } from './onnx-geometry.js'
+import { inParts, type OnnxValue, partName, partOf, WHOLE } from './onnx-parts.js'
 import { addQuant, addWeights, convOrder, denseOrder, type WeightOrder } from './onnx-weights.js'
 import type { ConvOptions, DenseOptions, NetOps } from './ops.js'
 import { type Parameters, parameterOf } from './parameters.js'
@@ -9,22 +10,6 @@ import { scaledQuantiser, type WeightQuantiser, type WeightScale } from './weigh
 
 /** Bits and step of a pixel's code. */
 const PIXEL = { bits: 8, step: 1 / 255 } as const
-
-/** A tensor of the graph: a map `[N, channels, rows, columns]` or a vector `[N, channels]`. */
-export interface OnnxValue {
-  readonly name: string
-  readonly rank: 2 | 4
-  /** Of a layer written as several: their results, of `width` channels each. */
-  readonly parts?: readonly OnnxValue[]
-}
-
-/** Channels of a parameter: all, or one of `count` equal parts. */
-interface Part {
-  readonly index: number
-  readonly count: number
-}
-
-const WHOLE: Part = { index: 0, count: 1 }
 
 /** Writes a definition as ONNX nodes; a layer that is used several times has its weights once. */
 export class OnnxOps implements NetOps<OnnxValue> {
@@ -96,24 +81,20 @@ export class OnnxOps implements NetOps<OnnxValue> {
   }
 
   shift(x: OnnxValue, name: string): OnnxValue {
-    return this.#inParts(x, (own, part) =>
-      this.#node('Add', [own, this.#channels(`${name}.shift`, x.rank, part)]),
-    )
+    return inParts(x, (own, part) => this.#node('Add', [own, this.#channels(`${name}.shift`, x.rank, part)]))
   }
 
   gain(x: OnnxValue, name: string): OnnxValue {
-    return this.#inParts(x, (own, part) =>
-      this.#node('Mul', [own, this.#channels(`${name}.gain`, x.rank, part)]),
-    )
+    return inParts(x, (own, part) => this.#node('Mul', [own, this.#channels(`${name}.gain`, x.rank, part)]))
   }
 
   stretch(x: OnnxValue, by: number): OnnxValue {
     const factor = this.#scalar(`factor ${by}`, by)
-    return this.#inParts(x, (own) => this.#node('Mul', [own, factor]))
+    return inParts(x, (own) => this.#node('Mul', [own, factor]))
   }
 
   add(x: OnnxValue, y: OnnxValue): OnnxValue {
-    return this.#inParts(x, (own, { index }) => this.#node('Add', [own, y.parts?.[index] ?? y]))
+    return inParts(x, (own, { index }) => this.#node('Add', [own, y.parts?.[index] ?? y]))
   }
 
   mul(x: OnnxValue, y: OnnxValue): OnnxValue {
@@ -182,13 +163,6 @@ export class OnnxOps implements NetOps<OnnxValue> {
     return { ...x, name: addQuant(this.#graph, x.name, this.#name('quant'), { bits, step, signed: 0 }) }
   }
 
-  /** A value of several parts, part by part; any other as a whole. */
-  #inParts(x: OnnxValue, write: (x: OnnxValue, part: Part) => OnnxValue): OnnxValue {
-    if (x.parts === undefined) return write(x, WHOLE)
-    const count = x.parts.length
-    return { ...x, parts: x.parts.map((own, index) => write(own, { index, count })) }
-  }
-
   #weight(
     name: string,
     quantiser: WeightQuantiser,
@@ -215,10 +189,8 @@ export class OnnxOps implements NetOps<OnnxValue> {
 
   /** One value a channel, to be spread over what has `rank` axes. */
   #channels(name: string, rank: 2 | 4, part = WHOLE): string {
-    const { values } = parameterOf(this.#parameters, name)
-    const length = values.length / part.count
-    const own = values.subarray(part.index * length, (part.index + 1) * length)
-    return this.#graph.constant(partName(name, part), rank === 2 ? [length] : [length, 1, 1], own)
+    const own = partOf(parameterOf(this.#parameters, name).values, part)
+    return this.#graph.constant(partName(name, part), rank === 2 ? [own.length] : [own.length, 1, 1], own)
   }
 
   #scalar(name: string, value: number): string {
@@ -239,8 +211,4 @@ export class OnnxOps implements NetOps<OnnxValue> {
     const name = this.#graph.addNode(operator, names, this.#name(operator), attributes)
     return { name, rank: inputs[0].rank }
   }
-}
-
-function partName(name: string, { index, count }: Part): string {
-  return count === 1 ? name : `${name}.${index}`
 }
