@@ -9,6 +9,7 @@ import { measureEstimates } from './bench/estimates.js'
 import { measureExplore } from './bench/explore.js'
 import { compareWithFloat } from './bench/float-comparison.js'
 import { describeMachine } from './bench/machine.js'
+import { measureScheduleCosts } from './bench/schedule-costs.js'
 import { formatNumber, formatSignificant } from './session/numbers.js'
 import { runSession } from './session/run-session.js'
 import type { Session } from './session/session.js'
@@ -46,6 +47,9 @@ async function bench(session: Session): Promise<void> {
   const estimates = measureEstimates(rounds)
   session.progress.phase('measuring exploration')
   const explore = await measureExplore(rounds)
+  session.progress.phase('measuring schedules of CNV')
+  await session.breathe()
+  const scheduleCosts = measureScheduleCosts()
   session.progress.phase('measuring the XNOR-popcount kernel')
   await session.breathe()
   const kernel = measureKernel(rounds)
@@ -61,10 +65,11 @@ async function bench(session: Session): Promise<void> {
     harnessVsBare: harness.harnessVsBare,
     explorePointsPerSecond: explore.pointsPerSecond,
     exploreScaling2: explore.scaling2,
+    scheduleCostsPerSecond: scheduleCosts.freshPerSecond,
     kernelVsLimit: kernel.directVsLimit,
     peakRssMiB,
     rounds,
-    details: { batch, fast, harness, closedForm, estimates, explore, kernel, networks },
+    details: { batch, fast, harness, closedForm, estimates, explore, scheduleCosts, kernel, networks },
     machine,
   }
   const mega = (rate: number) => `${formatSignificant(rate / 1e6)} M`
@@ -96,6 +101,10 @@ async function bench(session: Session): Promise<void> {
       [
         'explorePointsPerSecond',
         `${formatNumber(result.explorePointsPerSecond)}  (two workers, MNIST MLP, chips that all differ: cycles, energy and area)`,
+      ],
+      [
+        'scheduleCostsPerSecond',
+        `${formatNumber(scheduleCosts.freshPerSecond)}  (CNV, one input, exact, a second of one core: chips that share nothing; ${formatNumber(scheduleCosts.gridPerSecond)} in a grid)`,
       ],
       ['exploreScaling2', `${formatSignificant(result.exploreScaling2)} ×  (two workers by one)`],
       [

@@ -60,6 +60,27 @@ describe('the cost of a network', () => {
     },
   )
 
+  it.each([
+    ['tfc', 2],
+    ['cnv', 1],
+  ] as const)('is that of the program of %s on chips that share what was found out before', (name, batch) => {
+    const network = shapeNetwork(namedShape(name))
+    const cost = new NetworkCost(network, batch)
+    const fields = [
+      {},
+      { streamBits: 8 },
+      { queueDepth: 2 },
+      { streamBits: 8, queueDepth: 2 },
+      { postLanes: 2 },
+      { popcountStages: 0, queueDepth: 64 },
+      { actWords: 2048, actBanks: 2 },
+    ]
+    for (const own of fields) {
+      const config = { ...PRESETS.caravel, weightDepth: 16, accDepth: 8, ...own }
+      expectEqual(cost.on(config), mapped(network, config, batch) as ProgramCost)
+    }
+  })
+
   it('counts all counters', () => {
     const { counters } = new NetworkCost(shapeNetwork(namedShape('tfc')), 1).on(PRESETS.edge)
     expect(Object.keys(counters)).toEqual([...COUNTER_NAMES])

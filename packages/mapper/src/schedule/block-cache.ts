@@ -8,6 +8,9 @@ import { pixelAddress } from './view.js'
 /** Blocks by the tiles that they load and by whatever else their operations depend on. */
 const known = new WeakMap<LayerTiles, Map<string, RunBlock>>()
 
+/** Blocks of a layer that are kept. */
+const KEPT = 1000
+
 /** Addresses that those of a block are relative to. */
 export type Bases = Readonly<Record<'input' | 'output', number>>
 
@@ -29,6 +32,7 @@ export function blockOf(call: RunCall, state: RunState, bases: Bases): RunBlock 
   const found = blocks.get(key)
   if (found !== undefined) return found
   const made = makeBlock(call, state, bases)
+  if (blocks.size >= KEPT) blocks.clear()
   blocks.set(key, made)
   return made
 }

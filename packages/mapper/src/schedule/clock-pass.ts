@@ -86,6 +86,7 @@ export class PassClock {
     const given = gives.map(({ bank }, i) => ({
       ...{ bank, engine: engines[i], at: clock.lastGive(bankOf[bank]) },
     }))
+    if (block.transfers.size >= KEPT) block.transfers.clear()
     block.transfers.set(key, clock.since(begun, given))
   }
 
@@ -173,4 +174,6 @@ export class PassClock {
   }
 }
 
+/** States of the clock that are kept of a block. */
+const KEPT = 1000
 const CHIP_BANKS = Array.from({ length: 32 }, (_, bank) => bank)
