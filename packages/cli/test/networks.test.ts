@@ -26,7 +26,11 @@ describe('a line of the table of families', () => {
 
   it('names what the host does between layers, and why', async () => {
     const file = fileURLToPath(new URL('binaryconnect.onnx', MODELS))
-    const [, , planes, chip, host, cycles] = await networkRow(read('binaryconnect.json'), file, 'binaryconnect')
+    const [, , planes, chip, host, cycles] = await networkRow(
+      read('binaryconnect.json'),
+      file,
+      'binaryconnect',
+    )
     expect([planes, chip]).toEqual(['1 / 8', '3 layers, 118,016 MACs (100.00 %)'])
     expect(host).toContain('BatchNormalization, Quant (MatMul "MatMul_11": its input has 256 levels')
     expect(cycles).toMatch(/^\d{3}$/)

@@ -11,6 +11,7 @@ import {
   layerTable,
   mapNetwork,
   runHead,
+  stemShape,
 } from '../src/index.js'
 import { inputValue } from '../src/network/input-code.js'
 import { OnnxBuilder } from './support/onnx-builder.js'
@@ -84,6 +85,7 @@ describe('parts on the host', () => {
   test('a program holds both', () => {
     const network = hybrid(realDense)
     const program = decodeProgram(encodeProgram(mapNetwork(network, PRESETS.nano, { batch: 1 })))
+    expect(stemShape(program)).toEqual([2, 7, 6])
     const execution = new Execution(program)
     execution.setInput(0, image)
     for (const { index } of execution.passes) {

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto'
 import { type ChipConfig, ConcordError, decodeProgram, type Program } from '@concord/arch'
-import { importFiles, mapNetwork, type Network, type NetworkFile, placeNetwork } from '@concord/mapper'
+import {
+  importFiles,
+  mapNetwork,
+  type Network,
+  type NetworkFile,
+  placeNetwork,
+  stemShape,
+} from '@concord/mapper'
 import type { Session } from '../session/session.js'
 import { arrangeData, type DataSet } from './data-set.js'
 import { type ModelOptions, programBytes, readModelOrProgram } from './model-file.js'
@@ -73,9 +80,11 @@ export async function loadProgram(
   return { program: own, network, data: arranged, file: path, sha256 }
 }
 
-/** Shape of one input as a program takes it: a flat list, or a map with its channels first or last. */
-function inputShape({ encoding }: Program): number[] {
-  const { channels, width, height, sourceOrder } = encoding
+/** Shape of one input as a program takes it: that of its stem, else a flat list, or a map with its channels first or last. */
+function inputShape(program: Program): readonly number[] {
+  const shape = stemShape(program)
+  if (shape !== undefined) return shape
+  const { channels, width, height, sourceOrder } = program.encoding
   if (width * height === 1) return [channels]
   return sourceOrder === 'channelsFirst' ? [channels, height, width] : [height, width, channels]
 }

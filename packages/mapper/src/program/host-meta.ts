@@ -33,6 +33,11 @@ export function inputBytes(program: Program): number {
   return readStem(program)?.elements ?? program.encoding.elements
 }
 
+/** Shape of one input where the host's stem takes it; undefined when bytes go to the chip. */
+export function stemShape(program: Program): readonly number[] | undefined {
+  return readStem(program)?.graph.input.shape.slice(1)
+}
+
 /** The stem of a program; undefined when bytes go to the chip. */
 export function readStem({ meta }: Program): Stem | undefined {
   return (meta as { readonly stem?: Stem }).stem
