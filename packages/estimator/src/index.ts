@@ -10,6 +10,7 @@ export { type FlatCell, type FlatChip, flattenChip, writeFlatChip } from './cali
 export { type CellPower, gatePower } from './calibrate/gate-power.js'
 export { GateSimulator } from './calibrate/gate-simulator.js'
 export { KeyedStore } from './calibrate/keyed-store.js'
+export { fitLayouts, type LayoutComparison, type LayoutFit, type LayoutTruth } from './calibrate/layouts.js'
 export {
   calibrationPath,
   describeError,

@@ -6,6 +6,8 @@ import {
   calibrationChips,
   calibrationPath,
   findPdk,
+  fitLayouts,
+  type LayoutFit,
   loadCalibration,
   measureReference,
   readTruth,
@@ -18,6 +20,7 @@ import {
 import { importOnnx } from '@concord/mapper'
 import { type Command, Option } from 'commander'
 import { measurePoints } from '../calibrate/measure-points.js'
+import { readLayouts } from '../calibrate/read-layouts.js'
 import {
   HELD_OUT_WORKLOADS,
   TRAINING_WORKLOADS,
@@ -34,6 +37,7 @@ import { addVerb, positive } from './options.js'
 const EXAMPLES = `  $ concord calibrate --recorded                   fit and errors from the chips that were measured last
   $ concord calibrate --json errors.json           measure chips of the RTL as it is, then fit
   $ concord calibrate --update                     and keep the result as the technology's calibration
+  $ concord calibrate --recorded --layouts build/harden/nano    beside a layout
 
 Every chip is synthesised, its gates run every workload, and OpenSTA computes the power of every cell from what switched. That takes
 about a minute a chip; what is there stays in build/calibrate, so a calibration that was interrupted goes on, and several may run at once.
@@ -52,6 +56,7 @@ interface CalibrateVerbOptions {
   readonly workloads?: readonly WorkloadName[]
   readonly recorded?: true
   readonly update?: true
+  readonly layouts?: readonly string[]
 }
 
 /** `concord calibrate`: how far estimates are from synthesised chips. */
@@ -74,6 +79,10 @@ export function addCalibrate(program: Command, session: Session): void {
       new Option('--recorded', 'use the chips that the calibration was made of, measure nothing').conflicts(
         'update',
       ),
+      new Option(
+        '--layouts <folders...>',
+        'folders of "concord harden" whose newest LibreLane runs say how cells grow and fill the core',
+      ),
       new Option('--update', 'keep coefficients, errors and chips as the calibration of the technology'),
     ],
     action: async (options) => {
@@ -81,6 +90,7 @@ export function addCalibrate(program: Command, session: Session): void {
       if (options.update) {
         for (const path of [truthPath(TECHNOLOGY), calibrationPath(TECHNOLOGY)]) session.outputs.claim(path)
       }
+      const layouts = await readLayouts(options.layouts ?? [])
       const { fitted, heldOut } = options.recorded
         ? recordedPoints(training, configs)
         : await measure(training, configs, session)
@@ -107,15 +117,39 @@ export function addCalibrate(program: Command, session: Session): void {
             reference: recorded?.reference ?? (await measureReference(findPdk())),
             provenance: recorded?.provenance ?? (await provenance(fitted[0].yosys)),
           })
+      const fit = layouts.length > 0 ? fitLayouts(layouts, result.calibration.coefficients) : undefined
+      const calibration = { ...result.calibration, ...(fit && { layout: fit.layout }) }
       session.progress.clear()
       session.print(describe(result, heldOut))
+      if (fit !== undefined) session.print(`\n${describeLayouts(fit)}`)
       if (options.update) {
         session.outputs.write(truthPath(TECHNOLOGY), writeTruth([...fitted, ...heldOut]))
-        session.outputs.write(calibrationPath(TECHNOLOGY), `${JSON.stringify(result.calibration, null, 2)}\n`)
+        session.outputs.write(calibrationPath(TECHNOLOGY), `${JSON.stringify(calibration, null, 2)}\n`)
       }
-      return summary(result)
+      return { ...summary(result), ...(fit && { layouts: fit }) }
     },
   })
+}
+
+function describeLayouts({ layout, comparisons }: LayoutFit): string {
+  const percent = (value: number | undefined) => (value === undefined ? '' : formatPercent(value, 1))
+  const rows = comparisons.map(({ chip, run, measuredUm2, estimatedUm2, utilisation }) => [
+    ...[chip, run, formatSignificant(estimatedUm2, 5), formatSignificant(measuredUm2, 5)],
+    ...[(measuredUm2 / estimatedUm2).toFixed(3), percent(utilisation)],
+  ])
+  const head = ['chip', 'layout', 'estimated µm²', 'cells µm²', 'growth', 'estimate by core']
+  const { cellGrowth, utilisation, medianError, worstError } = layout
+  return [
+    formatTable(head, rows),
+    '',
+    formatPairs([
+      [
+        'growth',
+        `${cellGrowth.toFixed(3)} (error by the others: median ${percent(medianError) || '–'}, worst ${percent(worstError) || '–'})`,
+      ],
+      ['utilisation', utilisation === undefined ? 'no run has a floorplan' : formatPercent(utilisation, 1)],
+    ]),
+  ].join('\n')
 }
 
 /** Chips to fit to, and those that the fit never sees. */

@@ -1,11 +1,12 @@
 import type { ChipConfig } from '@concord/arch'
-import { NEUTRAL } from '../calibrate/calibration.js'
+import { type Calibration, NEUTRAL } from '../calibrate/calibration.js'
 import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
-import { type Figure, figureOf } from '../figure.js'
+import { type Basis, type Figure, figureOf } from '../figure.js'
 import { type BlockCells, cellsOfAll, cellsOfBlock } from '../structure/block-cells.js'
 import { BLOCK_NAMES, BLOCKS, type BlockName } from '../structure/blocks.js'
 import { type CellCounts, countCells } from '../structure/cell-counts.js'
 import { loadTechnology } from '../technology/load-technology.js'
+import type { Technology } from '../technology/technology.js'
 import { areaParts, calibratedAreaUm2, chipCells } from './area-parts.js'
 
 /** Area of one block of the chip. */
@@ -41,13 +42,14 @@ export interface AreaEstimate {
 /** Composes the area of a chip from its structure, the cell facts of its technology, and the technology's calibration. */
 export function estimateArea(config: ChipConfig): AreaEstimate {
   const technology = loadTechnology(config.technology)
-  const { coefficients } = loadCalibration(config.technology) ?? { coefficients: NEUTRAL }
+  const calibration = loadCalibration(config.technology)
+  const coefficients = calibration?.coefficients ?? NEUTRAL
   const composed = figureOf('composed', describeError(config, 'area'))
   const chip = chipCells(config)
   const parts = areaParts(config)
   const areas = BLOCK_NAMES.map((name) => calibratedAreaUm2(parts, coefficients, name))
   const total = areas.reduce((sum, area) => sum + area, 0)
-  const { ratio, source } = technology.utilisation
+  const { ratio, source, basis } = utilisationOf(technology, calibration)
   const cells = cellsOfAll(chip)
   const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!
   return {
@@ -60,7 +62,7 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
     cells: countCells(cells),
     flops: (cells.flop ?? 0) + (cells.resetFlop ?? 0),
     latches: cells.latch ?? 0,
-    utilisation: { ...composed(ratio, source), basis: 'extrapolated' },
+    utilisation: { ...composed(ratio, source), basis },
     dieAreaUm2: composed(total / ratio, 'cell area divided by the utilisation; no pads and no power ring'),
     rowAreaPerLaneUm2: composed(
       areaOf('lanes') / (config.rows * config.lanes),
@@ -70,6 +72,20 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
       areaOf('weightBanks') / (2 * config.weightDepth * config.rows * config.lanes),
       'both banks of all rows',
     ),
+  }
+}
+
+/** Part of the core that estimated cells are: that of the layouts of the calibration, else what the technology's recipe says. */
+function utilisationOf(
+  { utilisation }: Technology,
+  calibration: Calibration | undefined,
+): { ratio: number; source: string; basis: Basis } {
+  const measured = calibration?.layout?.utilisation
+  if (measured === undefined) return { ...utilisation, basis: 'extrapolated' }
+  return {
+    ratio: measured,
+    source: `median of ${calibration!.layout!.runs.length} layouts`,
+    basis: 'measured',
   }
 }
 

@@ -60,6 +60,19 @@ export const calibrationSchema = z.strictObject({
   power: errorSchema,
   /** Of the clock, over chips and corners, and of the slowest path into each block. */
   timing: errorSchema.optional(),
+  /** What layouts add, where some were given. */
+  layout: z
+    .strictObject({
+      runs: z.array(z.string()),
+      /** Cells of the layout, with clock tree and repairs, by those of the estimate. */
+      cellGrowth: z.number().positive(),
+      /** Estimated cells by core area; absent when no run had a floorplan. */
+      utilisation: z.number().positive().optional(),
+      /** Of the growth, each layout by what the others say; absent with one layout. */
+      medianError: z.number().nonnegative().optional(),
+      worstError: z.number().nonnegative().optional(),
+    })
+    .optional(),
   /** What one row and one chip measure, without any estimate. */
   reference: z.strictObject({
     /** A row of 64 lanes, 16-bit sums and one popcount register, without weight banks and accumulator file. */
