@@ -78,8 +78,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'post sequencer: the last plane is left out',
     file: 'concord_post_sequencer.sv',
-    find: 'plane_q == plane_last_q;',
-    replace: "plane_q + 5'd1 >= plane_last_q;",
+    find: 'plane_end_d = plane_d == plane_last_q;',
+    replace: "plane_end_d = plane_d + 5'd1 >= plane_last_q;",
   },
   {
     name: 'queue: the tail wraps one entry early',

@@ -66,7 +66,7 @@ describe('the cost of a network', () => {
   ] as const)('is that of the program of %s on chips that share what was found out before', (name, batch) => {
     const network = shapeNetwork(namedShape(name))
     const cost = new NetworkCost(network, batch)
-    const fields = [
+    const fields: readonly Partial<ChipConfig>[] = [
       {},
       { streamBits: 8 },
       { queueDepth: 2 },
