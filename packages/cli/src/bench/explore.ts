@@ -19,8 +19,8 @@ const SPACE = {
 }
 
 /** Points until the workers are warm, and those that are timed. */
-const WARM = 200
-const TIMED = 1500
+const WARM = 1000
+const TIMED = 2000
 
 /** How fast whole points are evaluated in closed form: cycles, energy and area; medians. */
 export interface ExploreMeasurement {

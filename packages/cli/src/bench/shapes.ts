@@ -11,6 +11,7 @@ import {
   shapeNetwork,
 } from '@concord/mapper'
 import { FastChip } from '@concord/sim'
+import { peakMemoryMiB } from './peak-memory.js'
 
 /** What a shape takes of a chip, for one input. */
 export interface ShapeMeasurement {
@@ -87,7 +88,7 @@ export function simulateNetwork(name: string, network: Network, config: ChipConf
     execution.take(index, chip.run().output)
   }
   const seconds = (performance.now() - start) / 1000
-  const peakRssMiB = process.resourceUsage().maxRSS / 1024
+  const peakRssMiB = peakMemoryMiB()
   const { sums } = evaluateNetwork(network, bytes).at(-1)!
   const equal = readOutput(execution, 0).every((sum, i) => sum === sums[i])
   return { name, seconds, peakRssMiB, equal }
