@@ -54,7 +54,7 @@ test.runIf(canRun)('OpenSTA takes the activity of registers over, and follows it
   const said = await runSta(
     {
       'netlist.v': NETLIST,
-      'cells.lib': trimLiberty(readFileSync(libertyPath(recipe, pdkRoot, corner), 'utf8'), NETLIST, []),
+      'cells.lib': trimLiberty(readFileSync(libertyPath(recipe, pdkRoot!, corner), 'utf8'), NETLIST, []),
       'activity.tcl': registerActivityTcl(chip, activity(20)),
     },
     [

@@ -5,9 +5,7 @@ import { fitLayouts, type LayoutTruth } from '../../src/calibrate/layouts.js'
 
 const { nano, edge } = PRESETS
 const layout = (config = nano, factor = 1, utilisation?: number): LayoutTruth => {
-  const [{ estimatedUm2 }] = fitLayouts([{ config, run: '', cellAreaUm2: 1 }], NEUTRAL).comparisons as [
-    { estimatedUm2: number },
-  ]
+  const { estimatedUm2 } = fitLayouts([{ config, run: '', cellAreaUm2: 1 }], NEUTRAL).comparisons[0]
   return {
     config,
     run: `runs/${config.name}`,
