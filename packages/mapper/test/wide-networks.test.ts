@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { decodeProgram, encodeProgram, PRESETS, programPasses } from '@concord/arch'
-import { countCycles } from '@concord/sim'
+import { decodeProgram, encodeProgram, PRESETS } from '@concord/arch'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
@@ -9,12 +8,11 @@ import {
   importOnnx,
   inputCodes,
   layerResults,
-  MappingError,
   mapNetwork,
-  prepareSchedule,
   runHead,
   sourceLabel,
 } from '../src/index.js'
+import { expectChipEqual } from './support/expect-chip-equal.js'
 import { OnnxBuilder } from './support/onnx-builder.js'
 import { buildResidualNetwork, residualChoice, wideChip } from './support/random-residual-network.js'
 import { runImages } from './support/run-program.js'
@@ -46,26 +44,7 @@ test('random chips compute the fixed-point network, at the cost that was counted
     fc.property(residualChoice, wideChip, fc.boolean(), (choice, chip, storeAll) => {
       const network = importOnnx(buildResidualNetwork(choice))
       const images = imagesOf(network.input.elements, choice.seed)
-      let program: ReturnType<typeof mapNetwork>
-      try {
-        program = mapNetwork(network, chip, { batch: 2, storeAll })
-      } catch (error) {
-        expect(error).toBeInstanceOf(MappingError)
-        return
-      }
-      mapped++
-      runImages(program, images, (execution, i, image) => {
-        const expected = evaluateNetwork(network, images[image])
-        const results = layerResults(network, execution, i)
-        for (const [at, { id }] of network.layers.entries()) {
-          const own = results.get(id)
-          const { codes, sums } = expected[at]
-          if (own) expect([id, Array.from(own)]).toEqual([id, Array.from(codes ?? sums)])
-        }
-      })
-      const cycles = programPasses(program).map(({ stream }) => countCycles(chip, stream).cycles)
-      const { passes } = prepareSchedule(network).cost(chip, { batch: 2, storeAll })
-      expect(passes.map((pass) => pass.cycles)).toEqual(cycles)
+      if (expectChipEqual(network, chip, images, storeAll)) mapped++
     }),
     { numRuns: CHIP_RUNS },
   )
