@@ -52,6 +52,12 @@ export const FAULTS: readonly Fault[] = [
     replace: "word_lanes                = (1'b0 && word_negate_i) ?",
   },
   {
+    name: 'array: rows of a group that is used in part see no operands',
+    file: 'concord_array.sv',
+    find: "used_q <= rows_i > 12'(g * GroupRows);",
+    replace: "used_q <= rows_i >= 12'((g + 1) * GroupRows);",
+  },
+  {
     name: 'post unit: the planes of a sum forget their carry',
     file: 'concord_post_unit.sv',
     find: "carry_q[r] || SumBits'(plane1_q) == '0;",

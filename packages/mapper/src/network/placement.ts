@@ -1,3 +1,5 @@
+import { MULTI_PLANES_MAX } from '@concord/arch'
+
 /** What a chip can do, as far as it decides where nodes run. */
 export interface Placement {
   /** Levels of codes that its post unit makes at most. */
@@ -6,8 +8,5 @@ export interface Placement {
   readonly wide: boolean
 }
 
-/** Levels of four planes, which is all that a post unit writes. */
-const LEVELS_MAX = 16
-
 /** What the largest chip can do. */
-export const ANY_CHIP: Placement = { levels: LEVELS_MAX, wide: true }
+export const ANY_CHIP: Placement = { levels: 2 ** MULTI_PLANES_MAX, wide: true }

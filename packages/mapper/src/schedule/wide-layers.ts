@@ -1,10 +1,7 @@
-import type { ChipConfig } from '@concord/arch'
+import { type ChipConfig, MULTI_PLANES_MAX } from '@concord/arch'
 import { type Layer, readIds } from '../network/network.js'
 import type { PlaneLayer, PlaneNetwork } from '../planes/plane-network.js'
 import type { StepPlan } from './steps.js'
-
-/** Planes of codes that the post unit makes at most. */
-const PLANES_MAX = 4
 
 /** A RUN of the wide bank: one null word a pixel, no weights. */
 export const WIDE_STEPS: StepPlan = {
@@ -42,7 +39,7 @@ export function inlinedQuantisers(
     const { inputs, pool } = reader.layer
     const own = inputs.length === 1 && inputs[0] === layer.id && pool === undefined
     const room = parameters.length + reader.thresholds.length <= paramDepth
-    if (own && room && reader.outPlanes <= PLANES_MAX) inlined.set(index, quantiser)
+    if (own && room && reader.outPlanes <= MULTI_PLANES_MAX) inlined.set(index, quantiser)
   }
   return inlined
 }
