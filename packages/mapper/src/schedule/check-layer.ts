@@ -1,11 +1,10 @@
-import type { ChipConfig } from '@concord/arch'
+import { type ChipConfig, MULTI_PLANES_MAX } from '@concord/arch'
 import { MappingError } from '../errors.js'
 import { signedBits } from '../planes/lower.js'
 import type { Axis } from './axis.js'
 import { checkWideLayer } from './check-wide.js'
 import type { LayerPlan } from './layer-plan.js'
 
-const MULTI_PLANES_MAX = 4
 const GROUPS_MAX = 4095
 /** COUNT, SIZE and ORIGIN hold this many pixels. */
 export const PIXELS_MAX = 2047
