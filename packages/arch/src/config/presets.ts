@@ -61,11 +61,12 @@ export const PRESETS: Readonly<Record<PresetName, ChipConfig>> = {
     lanes: 64,
     // A 3 × 3 kernel of 128 channels
     weightDepth: 18,
-    accDepth: 16,
+    // Two lines of a 14 × 14 map
+    accDepth: 28,
     accBits: 20,
     actBanks: 3,
     actWords: 512,
-    postLanes: 16,
+    postLanes: 32,
     paramDepth: 15,
     pairDepth: 8,
     streamBits: 32,

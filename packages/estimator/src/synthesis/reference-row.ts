@@ -7,6 +7,9 @@ import { type Synthesis, synthesise } from './synthesise.js'
 /** Clock that the row is sized for: the floor of the budgets, 100 MHz. */
 export const ROW_PERIOD_NS = 10
 
+/** Partial sums of the row: its budgets leave them out, their load on its lines stays what it was when the budgets were set. */
+const ROW_SUMS = 16
+
 /** What of the row differs from `caravel`'s. */
 export type RowShape = Pick<ChipConfig, 'lanes' | 'accBits' | 'popcountStages'>
 
@@ -24,7 +27,7 @@ export interface MeasuredRow extends SiliconBudgets, Pick<Synthesis, 'basis' | '
  * @param rtl - another copy of the sources
  */
 export async function synthesiseRow(shape: RowShape, rtl?: string): Promise<MeasuredRow> {
-  const config: ChipConfig = { ...PRESETS.caravel, ...shape, rows: 1 }
+  const config: ChipConfig = { ...PRESETS.caravel, accDepth: ROW_SUMS, ...shape, rows: 1 }
   const { lanes, weightDepth, accDepth, accBits, popcountStages, technology, corner } = config
   const { blocks, basis, tool } = await synthesise(
     'concord_row',
