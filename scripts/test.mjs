@@ -12,10 +12,8 @@ const resultsOf = (folder) => join(folder, '.vitest', 'results.json')
 
 for (const folder of packages) rmSync(resultsOf(folder), { force: true })
 const checks = pnpm(
-  ['exec', 'turbo', 'run', 'lint', 'typecheck', '--concurrency=2', '--output-logs=errors-only'],
-  {
-    allowFailure: true,
-  },
+  ['exec', 'turbo', 'run', 'lint', 'lint:root', 'typecheck', '--concurrency=2', '--output-logs=errors-only'],
+  { allowFailure: true },
 )
 const tests = pnpm(['exec', 'turbo', 'run', 'test', '--concurrency=2', '--continue', '--log-order=grouped'], {
   allowFailure: true,
