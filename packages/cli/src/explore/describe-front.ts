@@ -13,8 +13,7 @@ const SHOWN = 20
 
 /** What a plan came to, as text. */
 export function describeMerged(plan: Plan, { rows, missing, front, confirmations, files }: Merged): string {
-  const failed = rows.filter(({ status }) => status === 'failed').length
-  const excluded = rows.filter(({ status }) => status === 'excluded').length
+  const [failed, excluded] = [rows.of('failed').length, rows.of('excluded').length]
   const facts = [
     `${formatNumber(rows.length)} points`,
     `${formatNumber(front.length)} on the front`,

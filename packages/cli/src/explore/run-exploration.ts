@@ -1,13 +1,12 @@
 import {
   collect,
   confirmingPoints,
-  costsOf,
   evolve,
   type Plan,
   type Point,
-  paretoFront,
-  type Row,
+  type RowTable,
   Runner,
+  RunningFront,
   readPoints,
   writePlan,
 } from '@concord/explorer'
@@ -24,16 +23,17 @@ export interface ExploreOptions {
 /** The front is looked at this often. */
 const FRONT_MS = 2000
 
-/** Evaluates the points of a plan, showing progress. */
+/** Evaluates the points of a plan, showing progress; gives the plan's rows. */
 export async function runPoints(
   plan: Plan,
   points: readonly Point[],
   options: ExploreOptions,
   session: Session,
-): Promise<readonly Row[]> {
+): Promise<RowTable> {
   const runner = openRunner(plan, (rows) => points.filter(({ id }) => !rows.has(id)).length, options, session)
   try {
-    return await runner.run(points)
+    await runner.run(points)
+    return runner.rows
   } finally {
     await runner.close()
   }
@@ -43,7 +43,10 @@ export async function runPoints(
 export async function runEvolution(plan: Plan, options: ExploreOptions, session: Session): Promise<Point[]> {
   const runner = openRunner(plan, () => plan.space.search.points, options, session)
   try {
-    return await evolve(plan, (points) => runner.run(points))
+    return await evolve(plan, async (points) => {
+      await runner.run(points)
+      return points.map(({ id }) => runner.rows.get(id)!)
+    })
   } finally {
     await runner.close()
   }
@@ -60,11 +63,12 @@ export async function confirmFront(plan: Plan, options: ExploreOptions, session:
 /** Progress counts the points of this run: those with rows from before are neither done here nor left. */
 function openRunner(
   plan: Plan,
-  totalWith: (rows: ReadonlyMap<string, Row>) => number,
+  totalWith: (rows: RowTable) => number,
   { jobs, timeout, memory }: ExploreOptions,
   session: Session,
 ) {
   const label = `exploring ${plan.space.name}`
+  const front = new RunningFront(plan.space)
   let looked = Date.now()
   const started = Date.now()
   const runner: Runner = new Runner(plan, {
@@ -76,14 +80,9 @@ function openRunner(
         looked = now
         const rate = (1000 * done) / Math.max(1, now - started)
         const left = done > 0 ? `, ${formatNumber(Math.max(0, total - done) / rate)} s left` : ''
-        const front = paretoFront(
-          [...rows.values()]
-            .filter(({ fidelity }) => fidelity === plan.space.fidelity)
-            .map((row) => costsOf(plan.space, row)),
-        ).length
         phase.end()
         phase = session.progress.phase(
-          `${label}, ${formatRate(rate)}${left}, front of ${formatNumber(front)}`,
+          `${label}, ${formatRate(rate)}${left}, front of ${formatNumber(front.sizeOf(rows))}`,
           total,
           'points',
         )

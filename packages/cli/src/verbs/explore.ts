@@ -7,6 +7,7 @@ import {
   type Plan,
   parseShard,
   planPoints,
+  type RowTable,
   readPoints,
   shardOfEnvironment,
   shareOf,
@@ -52,12 +53,14 @@ export function addExplore(program: Command, session: Session): void {
         file,
         options.output ?? `${basename(file).replace(/\.ya?ml$/, '')}.explore`,
       )
+      let rows: RowTable | undefined
       if (plan.space.search.strategy === 'evolution') {
-        const points = await runEvolution(plan, options, session)
-        writePlan(plan, points, 0)
-      } else await runPoints(plan, planned(plan), options, session)
-      if (plan.space.confirm !== undefined) await confirmFront(openPlan(plan.folder), options, session)
-      return finish(openPlan(plan.folder), session)
+        writePlan(plan, await runEvolution(plan, options, session), 0)
+      } else rows = await runPoints(plan, planned(plan), options, session)
+      const opened = openPlan(plan.folder)
+      if (plan.space.confirm === undefined) return finish(opened, session, rows)
+      await confirmFront(opened, options, session)
+      return finish(opened, session)
     },
   })
   addVerb<[string], { output: string }>(explore, session, {
@@ -98,12 +101,13 @@ export function addExplore(program: Command, session: Session): void {
         : options.index
           ? shardOfEnvironment(process.env, options.of)
           : { index: 0, count: 1 }
-      const rows = await runPoints(plan, shareOf(all, shard), options, session)
-      const failed = rows.filter(({ status }) => status === 'failed').length
+      const points = shareOf(all, shard)
+      const rows = await runPoints(plan, points, options, session)
+      const failed = points.filter(({ id }) => rows.statusAt(rows.placeOf(id)!) === 'failed').length
       session.print(
-        `${formatNumber(rows.length)} points have results, ${formatNumber(failed)} of them failed`,
+        `${formatNumber(points.length)} points have results, ${formatNumber(failed)} of them failed`,
       )
-      return { folder, points: rows.length, failed }
+      return { folder, points: points.length, failed }
     },
   })
   addVerb<[string], ExploreOptions>(explore, session, {
@@ -153,10 +157,10 @@ function planned(plan: Plan) {
   return points
 }
 
-async function finish(plan: Plan, session: Session): Promise<object> {
+async function finish(plan: Plan, session: Session, stored?: RowTable): Promise<object> {
   session.progress.phase('writing the report')
   await session.breathe()
-  const merged = await merge(plan, VERSION)
+  const merged = await merge(plan, VERSION, stored)
   session.print(describeMerged(plan, merged))
   const { rows, missing, front, confirmations, files } = merged
   return { points: rows.length, missing, front, confirmations, files: files.map((file) => resolve(file)) }

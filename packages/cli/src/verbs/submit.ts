@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { collect, openPlan, slurmActive, slurmScript, submitSlurm } from '@concord/explorer'
+import { openPlan, readPoints, StoredRows, slurmActive, slurmScript, submitSlurm } from '@concord/explorer'
 import { type Command, Option } from 'commander'
 import type { Session } from '../session/session.js'
 import { addVerb, positive } from './options.js'
@@ -58,13 +58,18 @@ export function addSubmit(explore: Command, session: Session): void {
       }
       const job = await submitSlurm(script)
       session.print(`job ${job}`)
-      const { rows, missing } = collect(plan)
-      const phase = session.progress.phase(`job ${job}`, rows.length + missing, 'points')
+      const points = readPoints(plan)
+      const stored = new StoredRows(plan)
+      const missing = () => {
+        const rows = stored.read()
+        return points.filter(({ id }) => !rows.has(id)).length
+      }
+      const phase = session.progress.phase(`job ${job}`, points.length, 'points')
       while (await slurmActive(job)) {
-        phase.update(collect(plan).rows.length)
+        phase.update(points.length - missing())
         await setTimeout(FOLLOW_MS, undefined, { signal: session.signal })
       }
-      const left = collect(plan).missing
+      const left = missing()
       session.print(left === 0 ? 'all points have results' : `${left} points have none: submit again`)
       return { script, job, missing: left }
     },

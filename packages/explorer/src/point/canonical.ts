@@ -1,15 +1,18 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
-/** JSON with the keys of every object in order and no spaces: equal values give equal text. */
+/** JSON of plain data with the keys of every object in order and no spaces: equal values give equal text. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
+  if (Array.isArray(value)) return `[${value.map((part) => canonicalJson(part ?? null)).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const parts: string[] = []
+  for (const key of Object.keys(value).sort()) {
+    const part = (value as Readonly<Record<string, unknown>>)[key]
+    if (part !== undefined) parts.push(`${JSON.stringify(key)}:${canonicalJson(part)}`)
+  }
+  return `{${parts.join(',')}}`
 }
 
 /** First 16 hexadecimal digits of the SHA-256 of a value's canonical JSON. */
 export function shortHash(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16)
+  return hash('sha256', canonicalJson(value), 'hex').slice(0, 16)
 }

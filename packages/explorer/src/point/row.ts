@@ -22,8 +22,17 @@ export interface NetworkRow {
   /** Part of the cycles in which the array waited for the post unit. */
   readonly postShare: number
   /** What holds the chip up most. */
-  readonly bound: 'compute' | 'stream' | 'post' | 'control'
+  readonly bound: Bound
 }
+
+/** What can hold a chip up. */
+export const BOUNDS = ['compute', 'stream', 'post', 'control'] as const
+
+/** What holds a chip up most. */
+export type Bound = (typeof BOUNDS)[number]
+
+/** How a point can end. */
+export const STATUSES = ['ok', 'excluded', 'failed'] as const
 
 /** The result of one point. */
 export type Row = {

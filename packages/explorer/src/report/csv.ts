@@ -3,11 +3,7 @@ import { METRIC_NAMES, METRICS } from '../space/metrics.js'
 import type { Space } from '../space/space.js'
 
 /** One line a point: knobs, status, metrics with their units. */
-export function* pointsCsv(
-  space: Space,
-  rows: readonly Row[],
-  front: ReadonlySet<string>,
-): Generator<string> {
+export function* pointsCsv(space: Space, rows: Iterable<Row>, front: ReadonlySet<string>): Generator<string> {
   const knobs = knobNames(space)
   const header = ['id', ...knobs, 'fidelity', 'status', 'reason', 'front']
   const units = METRIC_NAMES.map((name) => `${name} [${METRICS[name].unit}]`)
@@ -26,7 +22,7 @@ export function* pointsCsv(
 }
 
 /** One line a point and network; columns that mean the same as in SCALE-Sim's compute and bandwidth reports have those names. */
-export function* networksCsv(space: Space, rows: readonly Row[]): Generator<string> {
+export function* networksCsv(space: Space, rows: Iterable<Row>): Generator<string> {
   yield csvLine([
     ...[
       'id',
@@ -40,7 +36,9 @@ export function* networksCsv(space: Space, rows: readonly Row[]): Generator<stri
     ],
     ...['Avg STREAM BW [bytes/cycle]', 'Stream bytes', 'Latency [µs]', 'Energy [nJ/input]', 'Bound'],
   ])
-  for (const { id, fidelity, parameters, networks } of rows.filter(isDone)) {
+  for (const row of rows) {
+    if (!isDone(row)) continue
+    const { id, fidelity, parameters, networks } = row
     const { rows: height, lanes } = { ...space.chip, ...parameters }
     for (const n of networks) {
       yield csvLine([

@@ -1,4 +1,4 @@
-import type { DoneRow } from '../point/row.js'
+import type { RowList } from '../point/row-list.js'
 import type { MetricName } from '../space/metrics.js'
 import type { ParameterName } from '../space/schema.js'
 
@@ -14,24 +14,26 @@ export interface Sensitivity {
 
 /** The effect of each knob on each metric, the others averaged out. */
 export function sensitivities(
-  rows: readonly DoneRow[],
+  rows: RowList,
   knobs: readonly ParameterName[],
   metrics: readonly MetricName[],
 ): Sensitivity[] {
+  const logs = metrics.map((metric) => rows.numbers(metric).map(Math.log))
   return knobs.flatMap((knob) => {
-    const groups = new Map<number, DoneRow[]>()
-    for (const row of rows) {
-      const value = row.parameters[knob]!
-      const group = groups.get(value)
-      if (group) group.push(row)
-      else groups.set(value, [row])
-    }
-    const ordered = [...groups].sort(([a], [b]) => a - b)
-    return metrics.map((metric) => {
-      const means = ordered.map(([value, group]) => {
-        const logs = group.reduce((sum, row) => sum + Math.log(row.metrics[metric]), 0)
-        return [value, Math.exp(logs / group.length)] as const
-      })
+    const values = rows.numbers(knob)
+    return metrics.map((metric, m) => {
+      const sums = new Map<number, { count: number; logs: number }>()
+      for (const [i, value] of values.entries()) {
+        const sum = sums.get(value)
+        if (sum === undefined) sums.set(value, { count: 1, logs: logs[m][i] })
+        else {
+          sum.count++
+          sum.logs += logs[m][i]
+        }
+      }
+      const means = [...sums]
+        .sort(([a], [b]) => a - b)
+        .map(([value, sum]) => [value, Math.exp(sum.logs / sum.count)] as const)
       const all = means.map(([, mean]) => mean)
       return { knob, metric, means, span: all.length === 0 ? 1 : Math.max(...all) / Math.min(...all) }
     })

@@ -12,14 +12,13 @@ const BLOCK = 1 << 20
  * @param content - all at once, or pieces in order, of which few are held at a time
  * @throws StorageError
  */
-export function writeAtomically(path: string, content: Uint8Array | Iterable<string>): void {
+export function writeAtomically(path: string, content: Iterable<string> | Iterable<Uint8Array>): void {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.part`
   try {
     mkdirSync(dirname(path), { recursive: true })
     const file = openSync(draft, 'w')
     try {
-      for (const block of content instanceof Uint8Array ? [content] : blocksOf(content))
-        writeFileSync(file, block)
+      for (const block of blocksOf(content)) writeFileSync(file, block)
       fsyncSync(file)
     } finally {
       closeSync(file)
@@ -31,10 +30,14 @@ export function writeAtomically(path: string, content: Uint8Array | Iterable<str
   }
 }
 
-function* blocksOf(pieces: Iterable<string>): Generator<string> {
+function* blocksOf(pieces: Iterable<string> | Iterable<Uint8Array>): Generator<string | Uint8Array> {
   let held: string[] = []
   let size = 0
-  for (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
+  for (const piece of pieces) {
+    if (typeof piece !== 'string') {
+      yield piece
+      continue
+    }
     held.push(piece)
     size += piece.length
     if (size < BLOCK) continue

@@ -2,12 +2,15 @@ import type { ChipConfig } from '@concord/arch'
 import { type Network, namedShape, readNetwork, shapeNetwork } from '@concord/mapper'
 import { Evaluator, type LoadedNetwork } from '../point/evaluator.js'
 import { parseExpression } from '../space/expression.js'
+import type { ParameterName } from '../space/schema.js'
 
 /** Everything an evaluator is made of, as plain data: it goes to worker threads. */
 export interface Job {
   readonly chip: ChipConfig
   /** Texts of the limits. */
   readonly limits: readonly string[]
+  /** Names of the parameters of every point, in alphabetical order. */
+  readonly parameters: readonly ParameterName[]
   readonly networks: readonly {
     readonly name: string
     /** Path of its file or folder, or `shape:` and the name of a published shape. */

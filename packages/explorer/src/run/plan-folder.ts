@@ -67,7 +67,7 @@ async function copyNetwork(model: string, beside: string, folder: string): Promi
   const place = join('models', hash.slice(0, 16))
   const copy = single ? join(place, name) : join(place, name || 'model')
   for (const [entry, bytes] of entries)
-    writeAtomically(join(folder, single ? copy : join(copy, entry)), bytes)
+    writeAtomically(join(folder, single ? copy : join(copy, entry)), [bytes])
   return { name, file: copy, sha256: hash }
 }
 
@@ -79,14 +79,14 @@ function sha256(parts: readonly (string | Uint8Array)[]): string {
 
 /** Writes the plan's points. */
 export function writePlan(plan: Plan, points: readonly Point[], leftOut: number): void {
-  writeAtomically(
-    join(plan.folder, 'plan.jsonl'),
-    points.map((point) => `${canonicalJson(point)}\n`),
-  )
-  writeAtomically(
-    join(plan.folder, 'space.json'),
+  writeAtomically(join(plan.folder, 'plan.jsonl'), pointLines(points))
+  writeAtomically(join(plan.folder, 'space.json'), [
     `${JSON.stringify({ ...plan.header, leftOut }, null, 2)}\n`,
-  )
+  ])
+}
+
+function* pointLines(points: readonly Point[]): Generator<string> {
+  for (const point of points) yield `${canonicalJson(point)}\n`
 }
 
 /** Opens the folder of a plan. */
@@ -136,6 +136,7 @@ function openWith(folder: string, header: PlanHeader, space: Space): Plan {
   const job: Job = {
     chip: space.chip,
     limits: space.limits.map(({ text }) => text),
+    parameters: [...space.free, ...space.derived].map(({ name }) => name).sort(),
     networks: space.networks.map(({ weight, batch }, i) => ({
       ...{ weight, batch, name: header.networks[i].name },
       path: pathOf(folder, header.networks[i].file),

@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads'
-import { ConcordError } from '@concord/arch'
 import type { Point } from '../point/point.js'
-import type { Row } from '../point/row.js'
+import { type WrittenBatch, writeRows } from '../point/row-batch.js'
+import { RowColumns } from '../point/row-columns.js'
 import type { Job } from './job.js'
+import { PointQueue } from './point-queue.js'
+import { StartError } from './start-error.js'
 import type { WorkerSetup } from './worker.js'
 
 /** Worker threads run built code; so do tests, which run from the sources. */
@@ -20,7 +22,7 @@ export interface PoolOptions {
 }
 
 /** Most points given to a worker at a time, and how long a share shall take. */
-const SHARE_MAX = 512
+const SHARE_MAX = 4096
 const SHARE_SECONDS = 0.5
 const WATCH_MS = 100
 /** Time for a worker to read the networks. */
@@ -28,6 +30,8 @@ const START_SECONDS = 60
 
 interface Crew {
   readonly worker: Worker
+  /** Its number, which another one takes over with its work. */
+  readonly taker: number
   readonly begun: Int32Array
   /** Points begun before this share. */
   before: number
@@ -43,31 +47,33 @@ interface Crew {
 /** Evaluates points on worker threads; a point that takes too long or too much memory fails, the others go on. */
 export class Pool {
   readonly #crew = new Set<Crew>()
-  #queue: Point[] = []
-  #next = 0
+  readonly #columns: RowColumns
+  #queue = new PointQueue([], 1)
   #share = 1
   #watch: NodeJS.Timeout | undefined
   #settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined
-  #onRows: (rows: readonly Row[]) => void = () => {}
+  #onRows: (rows: WrittenBatch) => void = () => {}
   #missing = 0
 
   constructor(
     readonly job: Job,
     readonly options: PoolOptions,
-  ) {}
+  ) {
+    this.#columns = new RowColumns(job)
+  }
 
   /** Evaluates points; `onRows` gets every row once, in any order. */
-  async evaluate(points: readonly Point[], onRows: (rows: readonly Row[]) => void): Promise<void> {
+  async evaluate(points: readonly Point[], onRows: (rows: WrittenBatch) => void): Promise<void> {
     if (points.length === 0) return
-    this.#queue = [...points]
-    this.#next = 0
+    this.#queue = new PointQueue(points, this.options.jobs)
     this.#missing = points.length
     this.#onRows = onRows
     this.#watch ??= setInterval(() => this.#check(), WATCH_MS)
     const done = new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject }
     })
-    while (this.#crew.size < Math.min(this.options.jobs, points.length)) this.#hire()
+    for (let taker = this.#crew.size; taker < Math.min(this.options.jobs, points.length); taker++)
+      this.#hire(taker)
     for (const member of this.#crew) this.#give(member)
     try {
       await done
@@ -85,7 +91,7 @@ export class Pool {
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
 
-  #hire(): void {
+  #hire(taker: number): void {
     // Options of the process, such as those of a test runner, are not for the workers
     const begun = new Int32Array(new SharedArrayBuffer(4))
     const workerData: WorkerSetup = { job: this.job, begun }
@@ -93,11 +99,11 @@ export class Pool {
     const worker = new Worker(WORKER, { workerData, resourceLimits, execArgv: [] })
     const now = Date.now()
     const member: Crew = {
-      ...{ worker, begun, before: 0, points: [], returned: 0, ready: false, lastBegun: 0 },
+      ...{ worker, taker, begun, before: 0, points: [], returned: 0, ready: false, lastBegun: 0 },
       ...{ since: now, shareSince: now },
     }
     this.#crew.add(member)
-    worker.on('message', (rows: readonly Row[]) => this.#receive(member, rows))
+    worker.on('message', (rows: WrittenBatch) => this.#receive(member, rows))
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
       if (!member.ready)
@@ -110,22 +116,21 @@ export class Pool {
 
   #give(member: Crew): void {
     if (!member.ready || member.returned < member.points.length) return
-    const left = this.#queue.length - this.#next
+    const { left } = this.#queue
     if (left === 0) return
     const count = Math.max(1, Math.min(this.#share, Math.ceil(left / (2 * this.options.jobs))))
-    member.points = this.#queue.slice(this.#next, this.#next + count)
+    member.points = this.#queue.take(member.taker, count)
     member.returned = 0
     member.before = Atomics.load(member.begun, 0)
     member.shareSince = Date.now()
-    this.#next += member.points.length
     member.worker.postMessage(member.points)
   }
 
-  #receive(member: Crew, rows: readonly Row[]): void {
+  #receive(member: Crew, rows: WrittenBatch): void {
     if (!this.#crew.has(member)) return
     member.ready = true
     member.since = Date.now()
-    member.returned += rows.length
+    member.returned += rows.ids.length
     this.#hand(rows)
     if (member.points.length > 0 && member.returned === member.points.length) {
       const seconds = (Date.now() - member.shareSince) / 1000
@@ -135,15 +140,15 @@ export class Pool {
     this.#give(member)
   }
 
-  #hand(rows: readonly Row[]): void {
-    if (rows.length === 0) return
+  #hand(rows: WrittenBatch): void {
+    if (rows.ids.length === 0) return
     try {
       this.#onRows(rows)
     } catch (error) {
       this.#settle?.reject(error)
       return
     }
-    this.#missing -= rows.length
+    this.#missing -= rows.ids.length
     if (this.#missing === 0) this.#settle?.resolve()
   }
 
@@ -171,30 +176,11 @@ export class Pool {
     const at = Math.max(member.returned, begunHere - 1)
     const culprit = member.points[at]
     // Rows that were ready but not handed over are evaluated again
-    const again = member.points.filter((_, i) => i >= member.returned && i !== at)
-    this.#queue = [...this.#queue.slice(this.#next), ...again]
-    this.#next = 0
+    this.#queue.giveBack(member.points.filter((_, i) => i >= member.returned && i !== at))
     if (culprit) {
       const { id, fidelity, parameters } = culprit
-      this.#hand([{ id, fidelity, parameters, status: 'failed', reason }])
+      this.#hand(writeRows(this.#columns, [{ id, fidelity, parameters, status: 'failed', reason }]))
     }
-    if (this.#missing > 0) this.#hire()
-  }
-}
-
-/** A worker cannot even read the networks. */
-export class StartError extends ConcordError {
-  override readonly name = 'StartError'
-
-  constructor(why: string, cause?: unknown) {
-    super(
-      {
-        what: 'A worker did not start',
-        where: 'worker thread',
-        why,
-        fix: 'allow more memory, or check the networks with "concord import"',
-      },
-      { cause },
-    )
+    if (this.#missing > 0) this.#hire(member.taker)
   }
 }

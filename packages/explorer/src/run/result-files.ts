@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Row } from '../point/row.js'
+import type { WrittenBatch } from '../point/row-batch.js'
+import { RowTable } from '../point/row-table.js'
 import { writeAtomically } from './atomic-file.js'
+import type { Plan } from './plan-folder.js'
 
 /** Folder of the results inside a plan's folder. */
 const FOLDER = 'results'
@@ -12,26 +14,41 @@ const FOLDER = 'results'
  *
  * @param folder - of the plan
  */
-export function storeRows(folder: string, rows: readonly Row[]): void {
-  if (rows.length === 0) return
-  const name = `${rows[0].id}-${randomBytes(4).toString('hex')}.jsonl`
-  writeAtomically(join(folder, FOLDER, name), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+export function storeRows(folder: string, batches: readonly WrittenBatch[]): void {
+  const id = batches.find(({ ids }) => ids.length > 0)?.ids[0]
+  if (id === undefined) return
+  const name = `${id}-${randomBytes(4).toString('hex')}.jsonl`
+  writeAtomically(
+    join(folder, FOLDER, name),
+    batches.map(({ text }) => text),
+  )
 }
 
-/** All rows stored so far, by point; a point that two runners evaluated is there once. */
-export function readRows(folder: string): Map<string, Row> {
-  const path = join(folder, FOLDER)
-  const rows = new Map<string, Row>()
-  if (!existsSync(path)) return rows
-  for (const name of readdirSync(path).sort()) {
-    if (!name.endsWith('.jsonl')) continue
-    for (const line of readFileSync(join(path, name), 'utf8').split('\n')) {
-      if (line === '') continue
-      const row = JSON.parse(line) as Row
-      // Two runners may differ where the machine decided: a point that succeeded somewhere has succeeded
-      const known = rows.get(row.id)
-      if (known === undefined || known.status === 'failed') rows.set(row.id, row)
-    }
+/** All rows of a plan that are stored so far; a point that two runners evaluated is there once. */
+export function readRows(plan: Pick<Plan, 'folder' | 'job'>): RowTable {
+  return new StoredRows(plan).read()
+}
+
+/** Rows of a plan while others store them: files never change, so each is read once. */
+export class StoredRows {
+  readonly #folder: string
+  readonly #table: RowTable
+  readonly #read = new Set<string>()
+
+  constructor({ folder, job }: Pick<Plan, 'folder' | 'job'>) {
+    this.#folder = join(folder, FOLDER)
+    this.#table = new RowTable(job)
   }
-  return rows
+
+  /** All rows stored by now. */
+  read(): RowTable {
+    if (!existsSync(this.#folder)) return this.#table
+    for (const name of readdirSync(this.#folder).sort()) {
+      if (!name.endsWith('.jsonl') || this.#read.has(name)) continue
+      for (const line of readFileSync(join(this.#folder, name), 'utf8').split('\n'))
+        if (line !== '') this.#table.add(JSON.parse(line))
+      this.#read.add(name)
+    }
+    return this.#table
+  }
 }

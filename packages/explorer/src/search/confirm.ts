@@ -1,5 +1,6 @@
 import type { Point } from '../point/point.js'
 import { type DoneRow, isDone, type Row } from '../point/row.js'
+import type { RowTable } from '../point/row-table.js'
 import { type Plan, pointOf } from '../run/plan-folder.js'
 import { METRIC_NAMES, type MetricName } from '../space/metrics.js'
 
@@ -18,11 +19,7 @@ export interface Confirmation {
 }
 
 /** Pairs the rows of the front with their confirmations, as far as there are any. */
-export function confirmationsOf(
-  plan: Plan,
-  front: readonly DoneRow[],
-  rows: ReadonlyMap<string, Row>,
-): Confirmation[] {
+export function confirmationsOf(plan: Plan, front: readonly DoneRow[], rows: RowTable): Confirmation[] {
   return confirmingPoints(plan, front).flatMap(({ id }, i) => {
     const confirmed = rows.get(id)
     const row = front[i]

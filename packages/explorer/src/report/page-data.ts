@@ -1,0 +1,84 @@
+import type { LayerSplit } from '../cost/layer-split.js'
+import { chipOf } from '../point/point.js'
+import { type DoneRow, isDone, type Row } from '../point/row.js'
+import type { RowList } from '../point/row-list.js'
+import type { Plan } from '../run/plan-folder.js'
+import type { Confirmation } from '../search/confirm.js'
+import { METRIC_NAMES, METRICS } from '../space/metrics.js'
+import type { ParameterName } from '../space/schema.js'
+import { knobNames } from './csv.js'
+import { provenanceOf } from './provenance.js'
+import { sensitivities } from './sensitivity.js'
+
+/** What a report shows. */
+export interface ReportContent {
+  readonly plan: Plan
+  readonly rows: RowList
+  readonly front: readonly DoneRow[]
+  readonly confirmations: readonly Confirmation[]
+  readonly missing: number
+  readonly version: string
+  /** Layers of some points of the front, one split a network. */
+  readonly splits: ReadonlyMap<string, readonly LayerSplit[]>
+}
+
+const FAILED_SHOWN = 100
+
+/** Everything that the page draws from, as plain data. */
+export function pageData({ plan, rows, front, confirmations, version, splits }: ReportContent): object {
+  const { space, header } = plan
+  const knobs = knobNames(space)
+  return {
+    metrics: METRICS,
+    objectives: space.objectives,
+    knobs,
+    points: pointColumns(rows.of('ok', 'excluded'), knobs, front),
+    front: front.map(({ id, parameters, networks }) => {
+      const chip = chipOf(space.chip, parameters)
+      const peak = { ops: 2 * chip.rows * chip.lanes, bytes: (2 * chip.streamBits) / 8 }
+      return { id, networks, peak }
+    }),
+    confirmed: Object.fromEntries(
+      confirmations.map(({ row, confirmed }) => [
+        row.id,
+        isDone(confirmed) ? { metrics: confirmed.metrics } : { reason: confirmed.reason },
+      ]),
+    ),
+    splits: Object.fromEntries(splits),
+    networks: header.networks.map(({ name }) => name),
+    sensitivities: sensitivities(rows.of('ok'), knobs, space.objectives),
+    failed: failures(rows.of('failed')),
+    provenance: provenanceOf(plan, version),
+  }
+}
+
+/** Columns of all points that have metrics; five digits are more than a screen shows. */
+function pointColumns(rows: RowList, knobs: readonly ParameterName[], front: readonly DoneRow[]): object {
+  const chosen = new Set(front.map(({ id }) => id))
+  const ids = rows.ids()
+  const rounded = (values: Float64Array) => Array.from(values, (value) => Number(value.toPrecision(5)))
+  return {
+    id: ids,
+    // 0 beyond a limit, 1 dominated, 2 front
+    kind: rows.places.map((place, i) =>
+      rows.table.statusAt(place) !== 'ok' ? 0 : chosen.has(ids[i]) ? 2 : 1,
+    ),
+    knobs: Object.fromEntries(knobs.map((name) => [name, Array.from(rows.numbers(name))])),
+    metrics: Object.fromEntries(METRIC_NAMES.map((name) => [name, rounded(rows.numbers(name))])),
+  }
+}
+
+/** Reasons of failure with their numbers of points and one of these, the most frequent first. */
+function failures(rows: Iterable<Row>): object[] {
+  const reasons = new Map<string, { count: number; example: Row }>()
+  for (const row of rows) {
+    if (row.status !== 'failed') continue
+    const known = reasons.get(row.reason)
+    if (known) known.count++
+    else reasons.set(row.reason, { count: 1, example: row })
+  }
+  return [...reasons]
+    .sort(([, a], [, b]) => b.count - a.count)
+    .slice(0, FAILED_SHOWN)
+    .map(([reason, { count, example }]) => ({ reason, count, parameters: example.parameters }))
+}
