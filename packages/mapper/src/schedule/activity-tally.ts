@@ -1,5 +1,5 @@
 import { ACTIVITY_NAMES, type Activity, type ChipConfig, chipGeometry, zeroActivity } from '@concord/arch'
-import type { Run, TilePart } from './operation.js'
+import type { RunWork } from './run-work.js'
 
 /** Part of the bits of a word that change from one random word to the next. */
 const RANDOM_TOGGLE = 0.5
@@ -46,15 +46,8 @@ export class ActivityTally {
     this.activity.thresholdWriteWords += rows * slots
   }
 
-  loadParts(parts: readonly TilePart[]): void {
-    for (const { place, words, slots } of parts)
-      this.loadFill(place.plan.rowGroups[place.rowGroup].rows, words.count, slots)
-  }
-
-  runOf({ plan, place, work, load, save }: Run): void {
-    const { mode, thresholds, outPlanes } = plan.plane
-    const { rows } = plan.rowGroups[place.rowGroup]
-    const { words, pixels, windows } = work
+  runOf({ plane, rows, words, pixels, windows, load, save }: RunWork): void {
+    const { mode, thresholds, outPlanes } = plane
     this.run({
       ...{ raw: mode === 'RAW', thresholds: thresholds.length, outPlanes, rows, pixels, windows, load, save },
       words: words / pixels,

@@ -5,39 +5,43 @@ const BANKS = 32
 
 /** When each bank was given, and by whom. */
 export class BankGives {
-  /** By bank, oldest first. */
-  readonly #times: number[][] = Array.from({ length: BANKS }, () => [])
-  readonly #givers: number[][] = Array.from({ length: BANKS }, () => [])
+  /** By hand-over: when, by which engine, and the one of the same bank before, or −1. */
+  readonly #times: number[] = []
+  readonly #givers: number[] = []
+  readonly #before: number[] = []
+  /** By bank. */
+  readonly #newest = new Int32Array(BANKS).fill(-1)
 
   add(bank: number, engine: number, at: number): void {
-    this.#times[bank].push(at)
-    this.#givers[bank].push(engine)
+    this.#before.push(this.#newest[bank])
+    this.#givers.push(engine)
+    this.#newest[bank] = this.#times.push(at) - 1
   }
 
   /** When a bank was given last. */
   last(bank: number): number {
-    const times = this.#times[bank]
-    return times[times.length - 1]
+    return this.#times[this.#newest[bank]]
   }
 
   /** Those of a bank behind cycle `now`, relative to it. */
   after(bank: number, now: number): string {
-    const times = this.#times[bank]
     let state = ''
-    for (let i = times.length - 1; i >= 0 && times[i] > now; i--)
-      state += `,${times[i] - now}/${this.#givers[bank][i]}`
+    for (let i = this.#newest[bank]; i >= 0 && this.#times[i] > now; i = this.#before[i])
+      state += `,${this.#times[i] - now}/${this.#givers[i]}`
     return state
   }
 
   /** The cycle in which a TAKE at the head from cycle `from` on goes through; counts whom it waited for. */
   wait(engine: number, bank: number, from: number, counts: Float64Array): number {
-    const times = this.#times[bank]
-    const givers = this.#givers[bank]
-    const at = later(from, times[times.length - 1] + 1)
-    for (let to = at, i = times.length - 1; to > from; i--) {
-      const since = i === 0 ? from : later(from, times[i - 1] + 1)
-      counts[WAIT_COUNTERS[3 * engine + givers[i]]] += to - since
+    const times = this.#times
+    let give = this.#newest[bank]
+    const at = later(from, times[give] + 1)
+    for (let to = at; to > from; ) {
+      const before = this.#before[give]
+      const since = before < 0 ? from : later(from, times[before] + 1)
+      counts[WAIT_COUNTERS[3 * engine + this.#givers[give]]] += to - since
       to = since
+      give = before
     }
     return at
   }

@@ -39,10 +39,10 @@ export function blockOf(call: RunCall, state: RunState, bases: Bases): RunBlock 
 
 /** Whatever a call's operations depend on besides the tiles and the chip's fields in the key of a layer's plan. */
 function keyOf(call: RunCall, { weights, forwards }: RunState): string {
-  const { config, plan, rowGroups, block, from, to, padAddress, hasPads } = call
+  const { plan, rowGroups, block, from, to, padAddress, hasPads } = call
   const { x, y } = plan.axes
   const { region } = block
-  let key = `${config.postLanes},${config.popcountStages},${rowGroups[0]},${rowGroups.length},`
+  let key = `${rowGroups[0]},${rowGroups.length},`
   key += `${block.inputs},${region.width},${region.height},`
   // Only where taps lie outside does it matter where in the map the results are
   if (x.padded) key += `x${region.x},${from.region.x},`

@@ -1,7 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import { countChoice } from './count-choice.js'
 import type { Part } from './cuts.js'
-import type { StyledPlans } from './pass-choice.js'
+import type { PassShape } from './pass-shape.js'
 
 const BATCH_MIN = 16
 const BATCH_MAX = 1000
@@ -15,12 +15,12 @@ const STARTUP_SHARE = 0.02
 export function chooseBatch(
   config: ChipConfig,
   parts: readonly Part[],
-  slice: (part: Part) => StyledPlans,
+  shapeOf: (part: Part) => PassShape,
 ): number {
   const total = (batch: number) =>
     parts.reduce(
       (sum, part) => {
-        const counted = countChoice(config, slice(part), part.counted.choice, batch)!
+        const counted = countChoice(config, shapeOf(part), part.counted.choice, batch)!
         return { cycles: sum.cycles + counted.cycles, beats: sum.beats + counted.beats }
       },
       { cycles: 0, beats: 0 },

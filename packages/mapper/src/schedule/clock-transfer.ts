@@ -1,10 +1,11 @@
-/** A clock before some instructions. */
-export interface Begun {
-  readonly now: number
-  readonly instructions: number
-  readonly beats: number
-  readonly counts: Float64Array
-  readonly executed: number
+import { Counter } from './clock-counters.js'
+import type { StreamClock } from './stream-clock.js'
+
+/** A hand-over to others; `at` is relative to the start. */
+interface Given {
+  readonly bank: number
+  readonly engine: number
+  readonly at: number
 }
 
 /** What some loads and RUNs do to a clock in one state; times are relative to their start. */
@@ -17,6 +18,77 @@ export interface Transfer {
   /** Instructions of compute, and the newest entries of its queue. */
   readonly executed: number
   readonly rooms: readonly number[]
-  /** Hand-overs to others, in order. */
-  readonly gives: readonly { readonly bank: number; readonly engine: number; readonly at: number }[]
+  /** In order. */
+  readonly gives: readonly Given[]
+}
+
+/**
+ * Forgets what cannot matter any more: an array that has been free for a while may as well have become free now.
+ */
+export function settle(clock: StreamClock): void {
+  const idle = clock.gather - clock.computeFree
+  if (idle <= 0) return
+  clock.counts[Counter.computeWaitStream] += idle
+  clock.computeFree = clock.gather
+}
+
+/** All that the time of loads and RUNs from now on depends on, but for hand-overs, relative to now. */
+export function clockState({ computeRoom, computeNext, computeFree, gather }: StreamClock): string {
+  if (computeFree === gather) return ''
+  let state = `${computeFree - gather}`
+  let slot = computeNext
+  for (let i = 0; i < computeRoom.length; i++) {
+    slot = slot === 0 ? computeRoom.length - 1 : slot - 1
+    if (computeRoom[slot] <= gather) break
+    state += `,${computeRoom[slot] - gather}`
+  }
+  return state
+}
+
+/**
+ * Finds out what loads and RUNs do to a clock, and does it.
+ *
+ * @param given - hand-overs to others that they make, in order: bank of theirs and the giver
+ * @param bankOf - banks of the chip by theirs
+ */
+export function recordTransfer(
+  clock: StreamClock,
+  play: () => void,
+  given: readonly Omit<Given, 'at'>[],
+  bankOf: readonly number[],
+): Transfer {
+  const { instructions, beats, executed, gather: now } = clock
+  const counts = clock.counts.slice()
+  play()
+  const room = clock.computeRoom
+  const rooms: number[] = []
+  for (let i = Math.min(room.length, clock.executed - executed); i > 0; i--)
+    rooms.push(room[(clock.computeNext - i + room.length) % room.length] - now)
+  return {
+    instructions: clock.instructions - instructions,
+    beats: clock.beats - beats,
+    counts: clock.counts.map((count, i) => count - counts[i]),
+    gather: clock.gather - now,
+    computeFree: clock.computeFree - now,
+    executed: clock.executed - executed,
+    rooms,
+    gives: given.map(({ bank, engine }) => ({ bank, engine, at: clock.gives.last(bankOf[bank]) - now })),
+  }
+}
+
+/** Does again what happened in the same state. @param bankOf - banks of the chip by those of the hand-overs */
+export function applyTransfer(clock: StreamClock, known: Transfer, bankOf: readonly number[]): void {
+  const { counts, computeRoom: room } = clock
+  const now = clock.gather
+  clock.instructions += known.instructions
+  clock.beats += known.beats
+  for (let i = 0; i < counts.length; i++) counts[i] += known.counts[i]
+  for (const own of known.rooms) {
+    room[clock.computeNext] = now + own
+    clock.computeNext = clock.computeNext + 1 === room.length ? 0 : clock.computeNext + 1
+  }
+  clock.executed += known.executed
+  for (const { bank, engine, at } of known.gives) clock.gives.add(bankOf[bank], engine, now + at)
+  clock.computeFree = now + known.computeFree
+  clock.gather = now + known.gather
 }

@@ -1,6 +1,9 @@
 import type { ChipConfig } from '@concord/arch'
-import { NoBankError } from './pass-builder.js'
-import { countPass, type PassChoice, type StyledPlans } from './pass-choice.js'
+import { Counter } from './clock-counters.js'
+import { clockPass, type PassCount } from './clock-pass.js'
+import type { PassChoice } from './pass-choice.js'
+import type { PassScript } from './pass-script.js'
+import type { PassShape } from './pass-shape.js'
 
 /** A way through a pass and what it costs. */
 export interface CountedChoice {
@@ -11,33 +14,52 @@ export interface CountedChoice {
   readonly beats: number
   /** Cycles in which the array issues words or waits for the post unit, likewise. */
   readonly array: number
+  /** The whole batch, unless it is so large that rounds were counted only. */
+  readonly whole: WholeCount | undefined
+}
+
+/** A batch that was counted to its end. */
+export interface WholeCount {
+  readonly batch: number
+  readonly script: PassScript
+  readonly count: PassCount
 }
 
 /** Counts a batch, a large one from a few rounds, of which each more is taken to cost the same; undefined when the banks are too small. */
 export function countChoice(
   config: ChipConfig,
-  plans: StyledPlans,
+  shape: PassShape,
   choice: PassChoice,
   batch: number,
 ): CountedChoice | undefined {
   const unit = 'resident' in choice ? choice.resident : choice.order === 'row' ? choice.most : 1
   const counted = Math.min(batch, ROUNDS * unit)
-  try {
-    const { clock, rounds } = countPass(config, plans, choice, counted)
-    let { cycles, beats } = clock
-    const array = (clock.array * batch) / counted
-    for (const series of rounds.values()) {
-      if (counted === batch) break
-      const [before, , last] = series.slice(-3)
-      const more = (batch - counted) / (2 * unit)
-      cycles += more * (last.end - before.end)
-      beats += more * (last.beats - before.beats)
-    }
-    return { choice, cycles, beats, array }
-  } catch (error) {
-    if (error instanceof NoBankError) return undefined
-    throw error
+  const script = shape.script(config, choice, counted)
+  if (script === undefined) return undefined
+  const count = clockPass(config, script)
+  let { cycles, beats } = count
+  const { counts } = count
+  const array = ((counts[Counter.computeBusy] + counts[Counter.computeWaitPost]) * batch) / counted
+  if (counted === batch) return { choice, cycles, beats, array, whole: { batch, script, count } }
+  for (const series of count.rounds.values()) {
+    const [before, , last] = series.slice(-3)
+    const more = (batch - counted) / (2 * unit)
+    cycles += more * (last.end - before.end)
+    beats += more * (last.beats - before.beats)
   }
+  return { choice, cycles, beats, array, whole: undefined }
+}
+
+/** Counts a batch to its end. */
+export function countWhole(
+  config: ChipConfig,
+  shape: PassShape,
+  { choice, whole }: CountedChoice,
+  batch: number,
+): WholeCount {
+  if (whole?.batch === batch) return whole
+  const script = shape.script(config, choice, batch)!
+  return { batch, script, count: clockPass(config, script) }
 }
 
 /** Rounds that are counted one by one: results wait in the banks for the store engine until that shows. */

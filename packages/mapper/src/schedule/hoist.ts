@@ -19,6 +19,7 @@ export function hoistLoads(config: ChipConfig, tape: OperationTape): OperationTa
   let runs = 0
   const usedAt = new Int32Array(BANKS).fill(-1)
   let credit = 0
+  const { cycles: times } = tape.runs.timesOn(config)
   for (let at = 0; at < tape.length; at++) {
     if (isMovable(tape, at)) {
       while (pending.index <= at) place(result, pending.next())
@@ -32,7 +33,7 @@ export function hoistLoads(config: ChipConfig, tape: OperationTape): OperationTa
     const banks = tape.banks[at]
     if (kind !== Entry.load) for (let i = 0; i < bankCount(banks); i++) usedAt[bankAt(banks, i)] = runs
     if (!isRun) continue
-    const cycles = tape.cycles[at]
+    const cycles = times[at]
     credit = Math.min(credit, cycles) + cycles
     for (let piece = pending.peek(); piece !== undefined; piece = pending.peek()) {
       const bank = bankAt(piece.banks, 0)

@@ -60,9 +60,7 @@ export function planLayers(
   network: PlaneNetwork,
   style: SplitStyle,
 ): readonly LayerPlan[] {
-  const { lanes, rows, weightDepth, accDepth, accBits, paramDepth, pairDepth, residualWords, vector } = config
-  const wide = [residualWords > 0, vector]
-  const key = [lanes, rows, weightDepth, accDepth, accBits, paramDepth, pairDepth, ...wide, style].join()
+  const key = shapeKey(config) + style
   const plans = known.get(network) ?? new Map<string, readonly LayerPlan[]>()
   known.set(network, plans)
   const found = plans.get(key)
@@ -71,6 +69,14 @@ export function planLayers(
   if (plans.size >= KEPT) plans.clear()
   plans.set(key, made)
   return made
+}
+
+/** The fields of a chip that decide how layers are cut; the post unit's width only where wide values lie side by side. */
+export function shapeKey(config: ChipConfig): string {
+  const { lanes, rows, weightDepth, accDepth, accBits, paramDepth, pairDepth } = config
+  const { residualWords, vector, postLanes } = config
+  const wide = residualWords > 0 ? `${residualWords},${vector},${postLanes},` : ''
+  return `${lanes},${rows},${weightDepth},${accDepth},${accBits},${paramDepth},${pairDepth},${wide}`
 }
 
 /** Plans by network and by the fields of the chip that they depend on. */

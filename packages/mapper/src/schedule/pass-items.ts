@@ -1,74 +1,58 @@
-import type { ActivityTally } from './activity-tally.js'
+import { variantOf } from './block-border.js'
 import { type Bases, basesOf, blockOf } from './block-cache.js'
+import { type Addresses, ClockTape, TapeMaker } from './clock-tape.js'
 import type { Operation } from './operation.js'
-import { Entry } from './operation-tape.js'
+import { Entry, withBank } from './operation-tape.js'
 import type { PadWords } from './pads.js'
 import type { PassSink } from './pass-builder.js'
+import { CHIP_BANKS, type ScriptItem } from './pass-script.js'
 import { RegisterFile } from './register-file.js'
-import {
-  type BankUse,
-  BlockBank,
-  callActivity,
-  type RunBlock,
-  turningSteps,
-  wrapAddress,
-} from './run-block.js'
+import { type BankUse, BlockBank, type RunBlock, turningSteps, wrapAddress } from './run-block.js'
 import type { RunCall, RunState } from './run-call.js'
-import { type Stored, viewWords } from './view.js'
+import type { Stored } from './view.js'
 import { WeightBanks } from './weight-banks.js'
 
-/** A hand-over to whoever uses a bank next. */
-export interface ItemGive {
-  /** Place of the operation behind which it is. */
-  readonly at: number
-  readonly bank: number
-}
-
 /** One operation of a pass, or a block of them. */
-export interface PassItem {
-  readonly operation?: Operation
-  readonly block?: RunBlock
+interface PassItem {
+  /** Of one operation. */
+  readonly tape: ClockTape | undefined
+  readonly block: RunBlock | undefined
   /** By bank of the block: that of the chip; banks of an operation are the chip's own. */
   readonly bankOf: readonly number[]
   /** Of the block's first writes, bit by bit, those that change nothing. */
   readonly unchanged: readonly boolean[]
+  readonly loadKept: boolean
   readonly uses: readonly BankUse[]
   /** By use: the bank is taken first. */
   readonly takes: boolean[]
-  readonly gives: ItemGive[]
+  /** Uses that are handed over to whoever is next, in order. */
+  readonly gives: number[]
 }
-
-const CHIP_BANKS = Array.from({ length: 32 }, (_, bank) => bank)
 
 /** Collects the operations of a pass, those of a call as one block. */
 export class PassItems implements PassSink {
-  readonly items: PassItem[] = []
-  /** What the load engine, which owns all banks at reset, gives first. */
-  readonly firstGives: ItemGive[] = []
+  /** Banks that the load engine, which owns all at reset, gives first. */
+  readonly firstGives: number[] = []
+  readonly #items: PassItem[] = []
+  readonly #addresses: Addresses = { load: 0, store: 0 }
   readonly #registers = new RegisterFile().values
   readonly #owners = new Uint8Array(CHIP_BANKS.length).fill(Entry.load)
-  readonly #lastUsers: ({ readonly item: PassItem; readonly use: BankUse } | undefined)[] = []
-
-  constructor(readonly tally: ActivityTally | undefined) {}
+  readonly #lastUsers: ({ readonly item: PassItem; readonly use: number } | undefined)[] = []
 
   loadMap(view: Stored): void {
     this.#one({ op: 'loadMap', engine: 'load', view }, view.bank, Entry.load)
-    this.tally?.loadAct(viewWords(view))
   }
 
   loadPads(bank: number, address: number, pads: readonly PadWords[]): void {
     this.#one({ op: 'loadPads', engine: 'load', bank, address, pads }, bank, Entry.load)
-    for (const { plan } of pads) this.tally?.loadAct(plan.inWords)
   }
 
   store(view: Stored): void {
     this.#one({ op: 'store', engine: 'store', view }, view.bank, Entry.store)
-    this.tally?.store(viewWords(view))
   }
 
   mark(series: number, inputs: number): void {
-    const operation: Operation = { op: 'mark', engine: 'compute', series, inputs }
-    this.items.push({ operation, bankOf: CHIP_BANKS, unchanged: [], uses: [], takes: [], gives: [] })
+    this.#one({ op: 'mark', engine: 'compute', series, inputs })
   }
 
   call(call: RunCall, state: RunState): void {
@@ -81,11 +65,9 @@ export class PassItems implements PassSink {
     bankOf[BlockBank.lastWeights] = WeightBanks.ids[weights.last]
     bankOf[BlockBank.otherWeights] = WeightBanks.ids[1 - weights.last]
     const unchanged = this.#write(block, bases)
-    this.#add({ block, bankOf, unchanged, uses: block.uses, takes: [], gives: [] })
-    if (this.tally !== undefined) {
-      block.activity ??= callActivity(call, state)
-      this.tally.add(block.activity)
-    }
+    const loadKept = block.loads?.first === this.#addresses.load
+    if (block.loads !== undefined) this.#addresses.load = block.loads.last
+    this.#add({ tape: undefined, block, bankOf, unchanged, loadKept, uses: block.uses, takes: [], gives: [] })
     const before = [weights.held[weights.last], weights.held[1 - weights.last]]
     const { last } = weights
     for (const [role, held] of block.held.entries())
@@ -95,6 +77,24 @@ export class PassItems implements PassSink {
       if (block.forwards.has(steps)) forwards.add(steps)
       else forwards.delete(steps)
     }
+  }
+
+  /** All items, with the hand-overs between them. */
+  finish(): ScriptItem[] {
+    return this.#items.map((item): ScriptItem => {
+      const { tape, block, bankOf, uses } = item
+      if (block !== undefined) {
+        const variant = variantOf(block, item)
+        const waits = uses.filter((_, i) => item.takes[i]).map(({ bank }) => bank)
+        return { tape: variant.tape, base: block, variant, waits, bankOf }
+      }
+      for (const [i, { bank }] of uses.entries()) {
+        if (item.takes[i]) tape!.takes[0] = withBank(tape!.takes[0], bank)
+        const last = tape!.length - 1
+        if (item.gives.includes(i)) tape!.gives[last] = withBank(tape!.gives[last], bank)
+      }
+      return { tape: tape!, base: undefined, variant: undefined, waits: [], bankOf }
+    })
   }
 
   /** Writes what a block writes; tells of its first writes which change nothing. */
@@ -109,25 +109,29 @@ export class PassItems implements PassSink {
     })
   }
 
-  #one(operation: Operation, bank: number, engine: number): void {
-    const use = { bank, firstAt: 0, firstPlace: 0, firstEngine: engine, lastAt: 0, lastEngine: engine }
-    this.#add({ operation, bankOf: CHIP_BANKS, unchanged: [], uses: [use], takes: [], gives: [] })
+  #one(operation: Operation, bank?: number, engine = 0): void {
+    const tape = new ClockTape()
+    new TapeMaker(tape, this.#addresses).move(operation)
+    const last = { lastAt: tape.length - 1, lastEngine: engine }
+    const uses = bank === undefined ? [] : [{ bank, firstAt: 0, firstEngine: engine, ...last }]
+    const [bankOf, block] = [CHIP_BANKS, undefined]
+    this.#add({ tape, block, bankOf, unchanged: [], loadKept: false, uses, takes: [], gives: [] })
   }
 
   /** Each bank is given right behind its last use by one engine and taken right before the first use by the next. */
   #add(item: PassItem): void {
-    for (const use of item.uses) {
+    for (const [i, use] of item.uses.entries()) {
       const bank = item.bankOf[use.bank]
       const user = this.#lastUsers[bank]
       const taken = this.#owners[bank] !== use.firstEngine
       if (taken) {
-        if (user === undefined) this.firstGives.push({ at: 0, bank })
-        else user.item.gives.push({ at: user.use.lastAt, bank: user.use.bank })
+        if (user === undefined) this.firstGives.push(bank)
+        else user.item.gives.push(user.use)
       }
       item.takes.push(taken)
       this.#owners[bank] = use.lastEngine
-      this.#lastUsers[bank] = { item, use }
+      this.#lastUsers[bank] = { item, use: i }
     }
-    this.items.push(item)
+    this.#items.push(item)
   }
 }

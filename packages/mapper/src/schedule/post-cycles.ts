@@ -1,4 +1,4 @@
-import { type ChipConfig, chipGeometry } from '@concord/arch'
+import type { ChipConfig } from '@concord/arch'
 import type { PlaneLayer } from '../planes/plane-network.js'
 
 /** Cycles of the post unit for a pixel of a row group. */
@@ -12,7 +12,7 @@ export interface PostCycles {
 export function postCycles(config: ChipConfig, plane: PlaneLayer, rows: number): PostCycles {
   const { mode, thresholds, outPlanes } = plane
   const steps = Math.ceil(rows / config.postLanes)
-  const write = outPlanes * Math.ceil(rows / chipGeometry(config).segment)
+  const write = outPlanes * Math.ceil(rows / Math.min(config.rows, config.lanes))
   if (mode === 'RAW') return { inner: 0, last: write }
   if (mode !== 'SCALE') {
     const compare = thresholds.length * steps

@@ -1,10 +1,11 @@
-import { type Activity, COMPUTE_REGISTERS } from '@concord/arch'
-import { ActivityTally } from './activity-tally.js'
+import { COMPUTE_REGISTERS } from '@concord/arch'
+import type { ActivityTally } from './activity-tally.js'
+import { type Addresses, type ClockTape, type MadeTape, makeClockTape } from './clock-tape.js'
 import type { Transfer } from './clock-transfer.js'
 import type { Fill } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
 import { bankAt, bankCount, type OperationTape } from './operation-tape.js'
-import { type Ownership, planOwnership } from './ownership.js'
+import { planOwnership } from './ownership.js'
 import { PassRecorder } from './pass-recorder.js'
 import { type RunCall, type RunState, tellRuns } from './run-call.js'
 import { RunRegisters } from './run-registers.js'
@@ -14,12 +15,11 @@ import { WeightBanks } from './weight-banks.js'
 /** Banks of a block's operations: its input, its output; the weight banks are the one used last at its start and the other. */
 export const BlockBank = { from: 0, to: 1, lastWeights: WeightBanks.ids[0], otherWeights: WeightBanks.ids[1] }
 
-/** How operations use a bank, seen from outside. */
+/** How a tape uses a bank, seen from outside. */
 export interface BankUse {
   readonly bank: number
-  /** First operation, the place of the bank among its banks, and its engine's number; likewise of the last one. */
+  /** First entry that uses it, and its engine's number; likewise the last one. */
   readonly firstAt: number
-  readonly firstPlace: number
   readonly firstEngine: number
   lastAt: number
   lastEngine: number
@@ -36,24 +36,32 @@ export interface Touch {
   readonly base: 'input' | 'output' | undefined
 }
 
-/** The operations of a call, wherever its maps lie: what they do to the chip's time is found out once for each state of the clock. */
+/** What a block does to the clock where its neighbours are alike. */
+export interface BlockVariant {
+  readonly tape: ClockTape
+  /** Hand-overs to others, in order: the bank and its giver. */
+  readonly given: readonly { readonly bank: number; readonly engine: number }[]
+  /** By state of the clock. */
+  readonly transfers: Map<string, Transfer>
+}
+
+/** The operations of a call, wherever its maps lie. */
 export interface RunBlock {
-  /** Its RUNs have as many SETs as if every first write changed a register. */
-  readonly tape: OperationTape
-  /** Of what is handed over inside. */
-  readonly ownership: Ownership
+  /** Its RUNs have as many SETs as if every first write changed a register; only what is handed over inside is. */
+  readonly tape: ClockTape
   /** In the order of the first uses. */
   readonly uses: readonly BankUse[]
   readonly touches: readonly Touch[]
-  /** First and last address of the load engine; undefined without loads. */
-  readonly loads: { readonly first: number; readonly last: number } | undefined
+  /** Its first load's entry and address, and the last address of the load engine; undefined without loads. */
+  readonly loads: { readonly at: number; readonly first: number; readonly last: number } | undefined
   /** Weight bank used last at the end, 0 being that at the start, and what the banks hold: a fill or what the n-th one held. */
   readonly lastWeights: number
   readonly held: readonly (Fill | number | undefined)[]
   readonly forwards: ReadonlySet<readonly Step[]>
   /** What switches; found out when it is asked for. */
-  activity: Activity | undefined
-  readonly transfers: Map<string, Transfer>
+  activity: ActivityTally | undefined
+  /** By what its neighbours decide. */
+  readonly variants: Map<string, BlockVariant>
 }
 
 /** Steps of a layer whose direction is remembered. */
@@ -74,39 +82,30 @@ export function makeBlock(
   const registers = new RunRegisters()
   const { file } = registers
   file.beginAnywhere()
-  const recorder = new PassRecorder({}, registers)
+  const recorder = new PassRecorder(registers)
   const views = { from: { ...from, bank: BlockBank.from }, to: to && { ...to, bank: BlockBank.to } }
   tellRuns({ ...call, ...views }, { weights, forwards }, recorder)
-  const { tape } = recorder
-  tape.trim()
+  const addresses: Addresses = { load: NOWHERE, store: NOWHERE }
+  const made = makeClockTape(recorder.tape, planOwnership(recorder.tape, true), addresses)
   return {
-    tape,
-    ownership: planOwnership(tape, true),
-    uses: bankUses(tape),
+    tape: made.tape,
+    uses: bankUses(recorder.tape, made),
     touches: file.touched.map(({ place, at, value }): Touch => {
       const base = BASES.get(place)
       const relative = (of: number) => (base === undefined ? of : wrapAddress(of - bases[base]))
-      return { place, at, base, value: relative(value), end: relative(file.values[place]) }
+      return { place, at: made.places[at], base, value: relative(value), end: relative(file.values[place]) }
     }),
-    loads: loadAddresses(tape),
+    loads: loadAddresses(recorder.tape, made, addresses.load),
     lastWeights: weights.last,
     held: weights.held.map((fill) => (entryHeld.includes(fill) ? entryHeld.indexOf(fill) : fill)),
     forwards,
     activity: undefined,
-    transfers: new Map(),
+    variants: new Map(),
   }
 }
 
-/** What switches in a call. */
-export function callActivity(call: RunCall, { weights, forwards }: RunState): Activity {
-  const tally = new ActivityTally(call.config)
-  const copy = { weights: new WeightBanks(weights.last, [...weights.held]), forwards: new Set(forwards) }
-  tellRuns(call, copy, {
-    loadWeights: (_bank, parts) => tally.loadParts(parts),
-    run: (_banks, run) => tally.runOf(run),
-  })
-  return tally.activity
-}
+/** An address that no register holds. */
+const NOWHERE = -1
 
 const BASES = new Map<number, 'input' | 'output'>([
   [COMPUTE_REGISTERS.IN_ADDR.number, 'input'],
@@ -120,18 +119,18 @@ export function wrapAddress(address: number): number {
   return address & (ADDRESSES - 1)
 }
 
-function bankUses({ length, kinds, banks }: OperationTape): BankUse[] {
+function bankUses({ length, kinds, banks }: OperationTape, { places }: MadeTape): BankUse[] {
   const uses = new Map<number, BankUse>()
   for (let at = 0; at < length; at++) {
     for (let place = 0; place < bankCount(banks[at]); place++) {
       const bank = bankAt(banks[at], place)
       const use = uses.get(bank)
       const engine = kinds[at]
+      const [first, last] = [places[at], places[at + 1] - 1]
       if (use === undefined) {
-        const first = { firstAt: at, firstPlace: place, firstEngine: engine }
-        uses.set(bank, { bank, ...first, lastAt: at, lastEngine: engine })
+        uses.set(bank, { bank, firstAt: first, firstEngine: engine, lastAt: last, lastEngine: engine })
       } else {
-        use.lastAt = at
+        use.lastAt = last
         use.lastEngine = engine
       }
     }
@@ -139,14 +138,11 @@ function bankUses({ length, kinds, banks }: OperationTape): BankUse[] {
   return [...uses.values()]
 }
 
-function loadAddresses({ operations }: OperationTape): RunBlock['loads'] {
-  const addresses: number[] = []
-  for (const operation of operations) {
-    if (operation?.op !== 'loadWeights') continue
-    for (const { place, words, slots } of operation.parts) {
-      if (words.count > 0) addresses.push(place.word + words.first)
-      if (slots > 0) addresses.push(place.slot)
-    }
-  }
-  return addresses.length === 0 ? undefined : { first: addresses[0], last: addresses[addresses.length - 1] }
+function loadAddresses({ operations }: OperationTape, { places }: MadeTape, last: number): RunBlock['loads'] {
+  const first = operations.findIndex((operation) => operation?.op === 'loadWeights')
+  const operation = operations[first]
+  if (operation?.op !== 'loadWeights') return undefined
+  const part = operation.parts.find(({ words, slots }) => words.count + slots > 0)!
+  const address = part.words.count > 0 ? part.place.word + part.words.first : part.place.slot
+  return { at: places[first], first: address, last }
 }

@@ -1,12 +1,12 @@
 import { type ChipConfig, WIDE_BANK_ID } from '@concord/arch'
 import type { LayerTiles } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
+import { LayerWork } from './layer-work.js'
 import type { Run, TilePart } from './operation.js'
 import { packBanks } from './operation-tape.js'
 import type { WideViews } from './scale-registers.js'
 import type { Step } from './steps.js'
 import { cutStrips, type Strip } from './strip.js'
-import { RunTimer } from './time-run.js'
 import type { View } from './view.js'
 import { WeightBanks } from './weight-banks.js'
 
@@ -45,7 +45,7 @@ export interface RunSink {
 /** Tells the RUNs of a call, and the loads that they need: row group by row group, strip by strip, step by step. */
 export function tellRuns(call: RunCall, { weights, forwards }: RunState, sink: RunSink): void {
   const { config, plan, tiles, rowGroups, block, from, to, wide, padAddress, hasPads } = call
-  const timer = new RunTimer(config, plan, from.region, padAddress !== undefined)
+  const works = new LayerWork(plan, from.region, padAddress !== undefined)
   const others = plan.plane.scale !== undefined && from.bank !== WIDE_BANK_ID ? [WIDE_BANK_ID] : []
   // Those of a RUN with either weight bank that saves its sums, and of one that does not
   const savedBanks = WeightBanks.ids.map((id) => packBanks(id, from.bank))
@@ -67,7 +67,8 @@ export function tellRuns(call: RunCall, { weights, forwards }: RunState, sink: R
         if (!empty && weights.use(place.fill)) sink.loadWeights(weights.last, place.fill.parts)
         const weightBank = weights.last
         const save = index < steps.length - 1
-        const work = timer.time(rowGroup, step, strip, save)
+        const load = index > 0
+        const work = works.of(rowGroup, step, strip, load, save)
         // one literal: a search makes millions
         sink.run(save ? savedBanks[weightBank] : lastBanks[weightBank], {
           op: 'run',
@@ -82,7 +83,7 @@ export function tellRuns(call: RunCall, { weights, forwards }: RunState, sink: R
           padAddress,
           hasPads,
           weightBank,
-          load: index > 0,
+          load,
           save,
           work,
         })

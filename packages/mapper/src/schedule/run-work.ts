@@ -1,17 +1,29 @@
-import { type ChipConfig, RUN_CYCLES } from '@concord/arch'
+import { RUN_CYCLES } from '@concord/arch'
+import type { PlaneLayer } from '../planes/plane-network.js'
 import type { PostCycles } from './post-cycles.js'
 
-/** How long a RUN takes (docs/architecture.md §6). */
+/** What a RUN does, on every chip that cuts its layer alike: the post unit's width and the pipeline's depth are no part of it. */
 export interface RunWork {
+  readonly plane: PlaneLayer
+  /** Rows used. */
+  readonly rows: number
+  /** Adds to the sums of the step before. */
+  readonly load: boolean
+  /** Leaves partial sums; the post unit does not run. */
+  readonly save: boolean
   /** Words issued, null words included. */
   readonly words: number
-  /** Cycles in which the post unit holds the array up, draining included. */
-  readonly held: number
-  /** From the cycle in which it executes to the one in which the next instruction does. */
-  readonly cycles: number
   readonly pixels: number
   readonly windows: number
+  /**
+   * Pixels behind another one, for which the post unit may hold the array up: by number of words of a pixel (w, how many
+   * behind the last one of a window, how many behind another one), one triple after the other.
+   */
+  readonly behind: readonly number[]
 }
+
+/** Of which layer's rows a RUN is, and which step of their sums. */
+export type RunKind = Pick<RunWork, 'plane' | 'rows' | 'load' | 'save'>
 
 /** Pixels of a RUN along one axis, by the number of taps that lie inside the map. */
 export interface TapCounts {
@@ -22,15 +34,11 @@ export interface TapCounts {
   readonly start: number
 }
 
-/** What a RUN's time depends on besides its taps. */
-export interface RunShape {
+/** Words a tap. */
+export interface TapWords {
   readonly pairs: number
   readonly groups: number
-  /** Cycles of the post unit; undefined when sums are saved. */
-  readonly post: PostCycles | undefined
 }
-
-const SAVED: PostCycles = { inner: 0, last: 0 }
 
 /** Counts taps along an axis of `windows` windows of `pool` pixels, of which none lies outside. */
 export function allTaps(taps: number, windows: number, pool: number): TapCounts {
@@ -39,20 +47,6 @@ export function allTaps(taps: number, windows: number, pool: number): TapCounts 
   firsts[taps] = windows
   others[taps] = windows * (pool - 1)
   return { firsts, others, start: taps }
-}
-
-/** Time of a RUN none of whose taps lies outside. */
-export function wholeWork(
-  config: ChipConfig,
-  { pairs, groups, post }: RunShape,
-  taps: number,
-  pixels: number,
-  windows: number,
-): RunWork {
-  const own = pairs * groups * taps
-  const { inner, last } = post ?? SAVED
-  const held = (windows - 1) * Math.max(0, last - own) + (pixels - windows) * Math.max(0, inner - own)
-  return finish(config, { words: pixels * own, held, pixels, windows }, post)
 }
 
 /** Counts taps along an axis with a border: coordinates start at `origin`, in a map of `size`. */
@@ -79,39 +73,70 @@ export function innerTaps(
   return { firsts, others, start: inside(origin) }
 }
 
-/** Time of a RUN: the sum over its pixels of the larger of its words and the post unit's time for the pixel before. */
-export function runWork(config: ChipConfig, shape: RunShape, x: TapCounts, y: TapCounts): RunWork {
-  const { pairs, groups, post } = shape
-  const { inner, last } = post ?? SAVED
-  let [words, held, pixels, windows] = [0, 0, 0, 0]
-  const add = (count: number, taps: number, before: number) => {
-    const own = taps === 0 ? pairs : pairs * groups * taps
-    words += count * own
-    if (before > own) held += count * (before - own)
+/** Work of a RUN none of whose taps lies outside. @param own - words of a pixel */
+export function wholeWork(
+  { plane, rows, load, save }: RunKind,
+  own: number,
+  pixels: number,
+  windows: number,
+): RunWork {
+  const behind = [own, windows - 1, pixels - windows]
+  return { plane, rows, load, save, words: pixels * own, pixels, windows, behind }
+}
+
+/** Work of a RUN over a border. */
+export function borderWork(
+  { plane, rows, load, save }: RunKind,
+  { pairs, groups }: TapWords,
+  x: TapCounts,
+  y: TapCounts,
+): RunWork {
+  const behind: number[] = []
+  let [words, pixels, windows] = [0, 0, 0]
+  const wordsOf = (taps: number) => (taps === 0 ? pairs : pairs * groups * taps)
+  const add = (own: number, lasts: number, inners: number) => {
+    let at = 0
+    while (at < behind.length && behind[at] !== own) at += 3
+    if (at === behind.length) behind.push(own, 0, 0)
+    behind[at + 1] += lasts
+    behind[at + 2] += inners
   }
   for (let tx = 0; tx < x.firsts.length; tx++) {
     const across = x.firsts[tx] + x.others[tx]
     if (across === 0) continue
     for (let ty = 0; ty < y.firsts.length; ty++) {
-      const both = x.firsts[tx] * y.firsts[ty]
+      const lasts = x.firsts[tx] * y.firsts[ty]
       const all = across * (y.firsts[ty] + y.others[ty])
-      add(both, tx * ty, last)
-      add(all - both, tx * ty, inner)
+      if (all === 0) continue
+      const own = wordsOf(tx * ty)
+      add(own, lasts, all - lasts)
+      words += all * own
       pixels += all
-      windows += both
+      windows += lasts
     }
   }
-  add(-1, x.start * y.start, last)
-  add(1, x.start * y.start, 0)
-  return finish(config, { words, held, pixels, windows }, post)
+  add(wordsOf(x.start * y.start), -1, 0)
+  return { plane, rows, load, save, words, pixels, windows, behind }
 }
 
-/** Adds what starting and draining take. */
-function finish(
-  config: ChipConfig,
-  { words, held, pixels, windows }: Omit<RunWork, 'cycles'>,
-  post: PostCycles | undefined,
-): RunWork {
-  const drain = RUN_CYCLES.drain + config.popcountStages + (post ? post.last + RUN_CYCLES.post : 0)
-  return { words, held: held + drain, cycles: RUN_CYCLES.start + words + held + drain, pixels, windows }
+/** Cycles for which the post unit holds a RUN up, draining included (docs/architecture.md §6). @param post - of its rows */
+export function heldCycles(
+  { save, behind }: RunWork,
+  { inner, last }: PostCycles,
+  popcountStages: number,
+): number {
+  const drain = RUN_CYCLES.drain + popcountStages
+  if (save) return drain
+  let held = drain + last + RUN_CYCLES.post
+  for (let i = 0; i < behind.length; i += 3) {
+    const own = behind[i]
+    if (last > own) held += behind[i + 1] * (last - own)
+    if (inner > own) held += behind[i + 2] * (inner - own)
+  }
+  return held
+}
+
+/** From the cycle in which a RUN executes to the one in which the next instruction does. */
+export function runCycles({ words }: RunWork, held: number): number {
+  return RUN_CYCLES.start + words + held
 }

@@ -12,7 +12,9 @@ import type { PlaneNetwork } from '../planes/plane-network.js'
 import { packPatches } from '../program/patches.js'
 import { placeNetwork } from '../program/place-network.js'
 import { ActivityTally } from './activity-tally.js'
-import { countPass } from './pass-choice.js'
+import { Counter } from './clock-counters.js'
+import { wrappedCounters } from './clock-pass.js'
+import { countWhole } from './count-choice.js'
 import { type ScheduleOptions, Search } from './search.js'
 
 /** What one pass takes of an execution. */
@@ -71,16 +73,19 @@ function scheduleCost(config: ChipConfig, network: PlaneNetwork, options: Schedu
   const search = new Search(config, network, options)
   const { parts, batch } = search.choose()
   const tally = new ActivityTally(config)
-  const passes = parts.map(({ first, last, counted: { choice } }): PassCost => {
-    const plans = search.slice(first, last)
-    const { clock, storedBytes } = countPass(config, plans, choice, batch, tally)
+  const wide = network.layers.some(({ mode }) => mode === 'SCALE')
+  const passes = parts.map(({ first, last, counted }): PassCost => {
+    const shape = search.shape.pass(first, last)
+    const { count, script } = countWhole(config, shape, counted, batch)
+    if (!wide) tally.add(script.activity(config))
+    const { cycles, counts, beats, instructions } = count
     return {
-      layers: plans.repeat.map(({ plane }) => plane.layer.name),
-      cycles: clock.cycles,
-      counters: clock.counters(),
-      streamBytes: clock.beats * beatBytes,
-      outputBytes: storedBytes,
-      instructions: clock.instructions,
+      layers: shape.plans.repeat.map(({ plane }) => plane.layer.name),
+      cycles,
+      counters: wrappedCounters(config, counts),
+      streamBytes: beats * beatBytes,
+      outputBytes: counts[Counter.storeBusy] * beatBytes,
+      instructions,
     }
   })
   const sum = (of: (pass: PassCost) => number) => passes.reduce((total, pass) => total + of(pass), 0)
@@ -90,7 +95,6 @@ function scheduleCost(config: ChipConfig, network: PlaneNetwork, options: Schedu
   const streamBytes = sum((pass) => pass.streamBytes)
   const outputBytes = sum((pass) => pass.outputBytes)
   const [beats, outBeats] = [streamBytes / beatBytes, outputBytes / beatBytes]
-  const wide = network.layers.some(({ mode }) => mode === 'SCALE')
   return {
     ...{ batch, counters, passes, cycles, instructions, streamBytes, outputBytes },
     activity: wide ? undefined : tally.finish(cycles, instructions, beats, outBeats, config.streamBits),

@@ -1,9 +1,10 @@
 import type { ChipConfig } from '@concord/arch'
 import { type CountedChoice, countChoice } from './count-choice.js'
 import { sharesFills } from './fills.js'
-import type { PassChoice, StyledPlans } from './pass-choice.js'
+import { type PassChoice, sameChoice } from './pass-choice.js'
 import type { StyledModels } from './pass-model.js'
-import { MOVES, type PassLimits, sameChoice, type Way, waysThrough } from './ways.js'
+import type { PassShape } from './pass-shape.js'
+import { MOVES, type PassLimits, type Way, waysThrough } from './ways.js'
 
 /** The model tells less than counting does, by about this much: a way that has not been counted must promise so much more. */
 const OPTIMISM = 1.03
@@ -44,11 +45,11 @@ export class PassSearch {
 
   constructor(
     readonly config: ChipConfig,
-    readonly plans: StyledPlans,
+    readonly shape: PassShape,
     models: StyledModels,
     readonly limits: PassLimits,
   ) {
-    this.#ways = waysThrough(config, plans, models, limits)
+    this.#ways = waysThrough(config, shape.plans, models, limits)
   }
 
   /** Cycles of the best way, counted or not; infinite when the banks are too small for all. */
@@ -85,7 +86,10 @@ export class PassSearch {
 
   /** Looks at ways that promise about as much as the best, one of each order, then keeps each other setting that makes it cheaper. */
   refine(): CountedChoice | undefined {
-    const { limits, plans } = this
+    const {
+      limits,
+      shape: { plans },
+    } = this
     if (this.#best === undefined) return undefined
     for (const order of ORDERS) {
       const next = this.#next(order)
@@ -138,7 +142,7 @@ export class PassSearch {
 
   #try(choice: PassChoice): CountedChoice | undefined {
     this.#tried.push(choice)
-    const counted = countChoice(this.config, this.plans, choice, this.limits.batch)
+    const counted = countChoice(this.config, this.shape, choice, this.limits.batch)
     if (counted !== undefined && counted.cycles < (this.#best?.cycles ?? Infinity)) this.#best = counted
     return counted
   }

@@ -1,6 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import { type CountedChoice, countChoice } from './count-choice.js'
-import type { PassChoice, StyledPlans } from './pass-choice.js'
+import type { PassChoice } from './pass-choice.js'
+import type { PassShape } from './pass-shape.js'
 import { MOVES, residents, START } from './ways.js'
 
 /** What the caller insists on, and what the banks allow. */
@@ -15,10 +16,10 @@ export interface WideLimits {
 /** Finds how many inputs go through a pass with wide values together; undefined when there are too few banks. */
 export function searchWide(
   config: ChipConfig,
-  plans: StyledPlans,
+  shape: PassShape,
   { batch, resident, most, sendsAll }: WideLimits,
 ): CountedChoice | undefined {
-  const count = (choice: PassChoice) => countChoice(config, plans, choice, batch)
+  const count = (choice: PassChoice) => countChoice(config, shape, choice, batch)
   const tried = resident === undefined ? residents(config, Math.min(most, batch)) : [resident]
   let best: CountedChoice | undefined
   const consider = (choice: PassChoice) => {
@@ -29,7 +30,7 @@ export function searchWide(
   for (const move of MOVES) {
     if (best === undefined) return undefined
     const choice = move(best.choice)
-    if (choice.style === 'level' && plans.level === plans.repeat) continue
+    if (choice.style === 'level' && shape.plans.level === shape.plans.repeat) continue
     consider(choice)
   }
   return best

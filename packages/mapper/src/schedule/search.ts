@@ -8,8 +8,9 @@ import { emit } from './emit.js'
 import { joinable } from './fusion.js'
 import { hostTensors } from './host-tensors.js'
 import { LayerModel } from './layer-model.js'
-import { type LayerPlan, planLayers } from './layer-plan.js'
-import { orderPass, type PassChoice, type StyledPlans } from './pass-choice.js'
+import type { LayerPlan } from './layer-plan.js'
+import { type NetworkShape, networkShape } from './network-shape.js'
+import { orderPass, type PassChoice } from './pass-choice.js'
 import type { StyledModels } from './pass-model.js'
 import { PassSearch } from './search-pass.js'
 import { searchWide } from './search-wide.js'
@@ -67,19 +68,14 @@ export function searchSchedule(
 
 /** Finds how a network goes through a chip. */
 export class Search {
-  readonly #plans: StyledPlans
+  readonly shape: NetworkShape
 
   constructor(
     readonly config: ChipConfig,
     readonly network: PlaneNetwork,
     readonly options: ScheduleOptions,
   ) {
-    const repeat = planLayers(config, network, 'repeat')
-    const level = planLayers(config, network, 'level')
-    const same = repeat.every(
-      ({ issuedWords, steps }, i) => issuedWords === level[i].issuedWords && steps === level[i].steps,
-    )
-    this.#plans = { repeat, level: same ? repeat : level }
+    this.shape = networkShape(config, network)
   }
 
   /**
@@ -96,7 +92,7 @@ export class Search {
     const parts = this.parts(batch ?? Math.max(BATCH_TRIED, resident ?? 1))
     return {
       parts,
-      batch: batch ?? chooseBatch(this.config, parts, ({ first, last }) => this.slice(first, last)),
+      batch: batch ?? chooseBatch(this.config, parts, ({ first, last }) => this.shape.pass(first, last)),
     }
   }
 
@@ -106,7 +102,7 @@ export class Search {
    * What the passes promise decides the cut; those of the best cut are counted until it stands.
    */
   parts(batch: number): Part[] {
-    for (const plan of this.#plans.repeat) checkRoom(this.config, plan)
+    for (const plan of this.shape.plans.repeat) checkRoom(this.config, plan)
     if (hasWide(this.network)) return [this.#widePart(batch)]
     const passes = this.#passes(batch)
     for (let tries = 0; ; tries++) {
@@ -123,7 +119,7 @@ export class Search {
     const { storeAll, resident } = this.options
     const onePass = this.options.onePass || resident !== undefined
     const limits = { batch, ...(resident !== undefined && { resident }) }
-    const { repeat, level } = this.#plans
+    const { repeat, level } = this.shape.plans
     const modelsIn = (plans: readonly LayerPlan[]) => plans.map((plan) => new LayerModel(this.config, plan))
     const models = { repeat: modelsIn(repeat), level: level === repeat ? [] : modelsIn(level) }
     const modelsOf = (first: number, last: number): StyledModels => ({
@@ -138,7 +134,7 @@ export class Search {
         passes.push({
           first,
           last,
-          search: new PassSearch(this.config, this.slice(first, last), modelsOf(first, last), limits),
+          search: new PassSearch(this.config, this.shape.pass(first, last), modelsOf(first, last), limits),
         })
       }
       return passes
@@ -162,13 +158,13 @@ export class Search {
       ...{ first, last },
       sendsAll: choice.order === 'wide' && choice.sendsAll,
     }))
-    const { tensors, ofPass } = hostTensors(this.config, this.network, this.#plans.repeat, ends)
+    const { tensors, ofPass } = hostTensors(this.config, this.network, this.shape.plans.repeat, ends)
     const payloads = new PayloadCache(this.config)
     const passes = parts.map(({ first, last, counted: { choice } }, i): WrittenPass => {
-      const styled = this.slice(first, last)
+      const styled = this.shape.pass(first, last).plans
       const plans = styled[choice.style]
       const writer = new PassWriter(this.config, ofPass[i], payloads)
-      emit(orderPass(this.config, styled, choice, batch, { keepRuns: true }), writer)
+      emit(orderPass(this.config, styled, choice, batch), writer)
       const { inputs, outputs, outputBytes, ranges } = writer
       return { choice, plans, stream: writer.bytes(), inputs, outputs, outputBytes, ranges }
     })
@@ -178,27 +174,20 @@ export class Search {
   /** Everything in one pass, since wide values stay on the chip. */
   #widePart(batch: number): Part {
     const last = this.network.layers.length - 1
-    const plans = this.slice(0, last)
-    const most = checkWideRoom(this.config, plans.repeat, this.network)
+    const shape = this.shape.pass(0, last)
+    const most = checkWideRoom(this.config, shape.plans.repeat, this.network)
     const { resident, storeAll } = this.options
     if (resident !== undefined && resident > most) {
       const why = `${resident} inputs do not fit the banks together, ${most} do`
       throw new MappingError('resident', why, 'choose fewer resident inputs')
     }
     const sendsAll = storeAll === true
-    const counted = searchWide(this.config, plans, { batch, resident, most, sendsAll })
+    const counted = searchWide(this.config, shape, { batch, resident, most, sendsAll })
     if (counted === undefined) {
       const { name, actBanks } = this.config
       const why = `its maps need more than actBanks = ${actBanks} activation banks at once`
       throw new MappingError(`network on chip ${name}`, why, 'use a chip with more actBanks')
     }
     return { first: 0, last, counted }
-  }
-
-  /** Layers of a pass. */
-  slice(first: number, last: number): StyledPlans {
-    const repeat = this.#plans.repeat.slice(first, last + 1)
-    if (this.#plans.level === this.#plans.repeat) return { repeat, level: repeat }
-    return { repeat, level: this.#plans.level.slice(first, last + 1) }
   }
 }

@@ -20,10 +20,6 @@ export const MOVES: readonly ((choice: PassChoice) => PassChoice)[] = [
   (choice) => ({ ...choice, style: choice.style === 'repeat' ? 'level' : 'repeat' }),
 ]
 
-export function sameChoice(a: PassChoice, b: PassChoice): boolean {
-  return (Object.keys(a) as (keyof PassChoice)[]).every((key) => a[key] === b[key])
-}
-
 /** A way through a pass, and the cycles that the model tells. */
 export interface Way {
   readonly choice: PassChoice
