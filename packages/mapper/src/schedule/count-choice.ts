@@ -1,13 +1,12 @@
 import type { ChipConfig } from '@concord/arch'
 import { Counter } from './clock-counters.js'
 import { clockPass, type PassCount } from './clock-pass.js'
-import type { PassChoice } from './pass-choice.js'
 import type { PassScript } from './pass-script.js'
-import type { PassShape } from './pass-shape.js'
+import type { Way } from './ways.js'
 
 /** A way through a pass and what it costs. */
 export interface CountedChoice {
-  readonly choice: PassChoice
+  readonly way: Way
   /** Cycles of the batch; of large ones from what one more round takes. */
   readonly cycles: number
   /** Stream beats in and out of the batch, likewise. */
@@ -26,39 +25,30 @@ export interface WholeCount {
 }
 
 /** Counts a batch, a large one from a few rounds, of which each more is taken to cost the same; undefined when the banks are too small. */
-export function countChoice(
-  config: ChipConfig,
-  shape: PassShape,
-  choice: PassChoice,
-  batch: number,
-): CountedChoice | undefined {
+export function countChoice(config: ChipConfig, way: Way, batch: number): CountedChoice | undefined {
+  const { choice, shape } = way
   const unit = 'resident' in choice ? choice.resident : choice.order === 'row' ? choice.most : 1
   const counted = Math.min(batch, ROUNDS * unit)
-  const script = shape.script(config, choice, counted)
+  const script = shape.script(config, way, counted)
   if (script === undefined) return undefined
   const count = clockPass(config, script)
   let { cycles, beats } = count
   const { counts } = count
   const array = ((counts[Counter.computeBusy] + counts[Counter.computeWaitPost]) * batch) / counted
-  if (counted === batch) return { choice, cycles, beats, array, whole: { batch, script, count } }
+  if (counted === batch) return { way, cycles, beats, array, whole: { batch, script, count } }
   for (const series of count.rounds.values()) {
     const [before, , last] = series.slice(-3)
     const more = (batch - counted) / (2 * unit)
     cycles += more * (last.end - before.end)
     beats += more * (last.beats - before.beats)
   }
-  return { choice, cycles, beats, array, whole: undefined }
+  return { way, cycles, beats, array, whole: undefined }
 }
 
 /** Counts a batch to its end. */
-export function countWhole(
-  config: ChipConfig,
-  shape: PassShape,
-  { choice, whole }: CountedChoice,
-  batch: number,
-): WholeCount {
+export function countWhole(config: ChipConfig, { way, whole }: CountedChoice, batch: number): WholeCount {
   if (whole?.batch === batch) return whole
-  const script = shape.script(config, choice, batch)!
+  const script = way.shape.script(config, way, batch)!
   return { batch, script, count: clockPass(config, script) }
 }
 

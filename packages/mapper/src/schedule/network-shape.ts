@@ -1,5 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
 import type { PlaneNetwork } from '../planes/plane-network.js'
+import { LayerModel } from './layer-model.js'
 import { planLayers, shapeKey } from './layer-plan.js'
 import type { StyledPlans } from './pass-choice.js'
 import { PassShape } from './pass-shape.js'
@@ -7,6 +8,7 @@ import { PassShape } from './pass-shape.js'
 /** A network on all chips that cut its layers alike and have as large banks of activations. */
 export class NetworkShape {
   readonly plans: StyledPlans
+  readonly models: readonly LayerModel[]
   readonly #passes = new Map<number, PassShape>()
 
   /** @param config - any of the chips */
@@ -20,6 +22,7 @@ export class NetworkShape {
       ({ issuedWords, steps }, i) => issuedWords === level[i].issuedWords && steps === level[i].steps,
     )
     this.plans = { repeat, level: same ? repeat : level }
+    this.models = repeat.map((plan) => new LayerModel(config, plan))
   }
 
   /** Layers first..last as a pass. */
@@ -30,7 +33,7 @@ export class NetworkShape {
     if (known !== undefined) return known
     const own = repeat.slice(first, last + 1)
     const plans = { repeat: own, level: level === repeat ? own : level.slice(first, last + 1) }
-    const made = new PassShape(this.config, plans)
+    const made = new PassShape(this.config, plans, this.models.slice(first, last + 1))
     this.#passes.set(place, made)
     return made
   }

@@ -1,111 +1,76 @@
 import { type ChipConfig, chipGeometry } from '@concord/arch'
 import { inputSpan } from './axis.js'
-import type { LayerModel, Work } from './layer-model.js'
+import type { LayerModel } from './layer-model.js'
 import { placePads } from './pads.js'
 import type { PassChoice } from './pass-choice.js'
-import { splitSpan } from './region.js'
-import type { SplitStyle } from './steps.js'
+import { type Span, splitSpan } from './region.js'
+import {
+  type LayerLines,
+  type LayerRound,
+  LayerWayModel,
+  LineWayModel,
+  RowWayModel,
+  type WayModel,
+} from './way-model.js'
 
-/** Beginning and ending a pass. */
-const PASS = 30
-/** Loads ahead are cut into pieces, which takes instructions. */
-const AHEAD = 1.005
-
-/** Share of the waiting that loading ahead leaves. */
-const AHEAD_LEAVES = 0.4
-
-function exposedCycles({ waiting, late }: Work, ahead: boolean): number {
-  return late + (ahead ? AHEAD_LEAVES : 1) * waiting
-}
-
-/** Models of the layers of a pass in both styles. */
-export type StyledModels = Readonly<Record<SplitStyle, readonly LayerModel[]>>
-
-/** What a pass takes, about: enough to tell which ways through it are worth counting. */
+/** Models of the ways through a pass, on all chips that cut its layers alike. */
 export class PassModel {
   readonly #bankWords: number
 
-  /** @param layers - of the pass, in both styles */
+  /** @param layers - of the pass, in the style of the ways that are listed */
   constructor(
     readonly config: ChipConfig,
-    readonly layers: StyledModels,
+    readonly layers: readonly LayerModel[],
   ) {
-    this.#bankWords = placePads(
-      config,
-      layers.repeat.map(({ plan }) => plan),
-    ).words
+    const plans = layers.map(({ plan }) => plan)
+    this.#bankWords = placePads(config, plans).words
   }
 
   /** Whether packing tiles together lets all weights of the pass stay in the two banks. */
   get packingKeeps(): boolean {
-    const fills = (dense: 0 | 1) => this.layers.repeat.reduce((sum, layer) => sum + layer.fills[dense], 0)
-    return fills(0) > 2 && fills(1) <= 2
+    return this.#fills(0) > 2 && this.#fills(1) <= 2
   }
 
-  /** Cycles of a batch; infinite where the banks are too small. */
-  estimate(choice: PassChoice, batch: number): number {
-    // passes with wide values are counted only
-    if (choice.order === 'wide') return Infinity
-    const layers = this.layers[choice.style]
-    if (choice.order === 'layer') return this.#byLayer(layers, choice, choice.resident, batch)
-    if (choice.order === 'line') return this.#byLine(layers, choice, batch)
-    return this.#byRows(layers[0], choice, choice.most, batch)
+  /** The model of a way; undefined where the banks are too small. */
+  of(choice: PassChoice, batch: number): WayModel | undefined {
+    if (choice.order === 'layer') return this.#byLayer(choice, choice.resident, batch)
+    if (choice.order === 'line') return this.#byLine(choice, batch)
+    return choice.order === 'row' ? this.#byRows(choice, choice.most, batch) : undefined
   }
 
-  #byLayer(
-    layers: readonly LayerModel[],
-    { dense, ahead }: PassChoice,
-    resident: number,
-    batch: number,
-  ): number {
-    const rounds = batch / resident
-    const only = layers.length === 1
-    let [steady, array, stream, start] = [0, 0, 0, 0]
-    const together = layers.reduce((sum, { fills }) => sum + fills[Number(dense)], 0)
-    /** Weights of the whole pass stay in the two banks: they come in once a batch. */
-    const once = together <= 2
-    let weights = 0
-    let [input, output] = [0, 0]
+  #fills(dense: 0 | 1): number {
+    let sum = 0
+    for (const { fills } of this.layers) sum += fills[dense]
+    return sum
+  }
+
+  #byLayer({ dense }: PassChoice, resident: number, batch: number): WayModel | undefined {
+    const { layers } = this
+    const end = layers.length - 1
+    const together = Number(dense) as 0 | 1
+    const once = this.#fills(together) <= 2
+    let [firstSets, inWords, outWords] = [1, 0, 0]
+    const rounds: LayerRound[] = []
     for (const [i, layer] of layers.entries()) {
-      const { result } = layer.plan
+      const { result, input, outWords: pixelWords } = layer.plan
       const pixels = result.width * result.height
-      const last = i === layers.length - 1
-      if (!last && resident * pixels * layer.plan.outWords > this.#bankWords) return Infinity
-      const { count, lines, overlap } = this.#blocks(layer, resident, i === 0, last)
-      if (!Number.isFinite(count)) return Infinity
-      const fills = layer.fills[Number(dense)]
+      if (i < end && resident * pixels * pixelWords > this.#bankWords) return undefined
+      const { count, lines, overlap } = this.#blocks(layer, resident, i === 0, i === end)
+      if (!Number.isFinite(count)) return undefined
+      const fills = layer.fills[together]
       const stays = fills <= 2
-      if (only && count > 1 && !stays) return Infinity
+      if (end === 0 && count > 1 && !stays) return undefined
       const inputs = lines < result.height ? 1 : resident / count
       const sets = i === 0 && count > 1 ? Math.ceil(fills / 2) : 1
-      const work = layer.of(inputs, result.width, lines, dense, once ? 0 : stays || sets > 1 ? 1 / count : 1)
-      if (once) weights += layer.weightBeats
-      const own = { array: count * work.array, stream: count * work.stream }
-      const exposed = count * exposedCycles(work, ahead)
-      const first = layer.weightBeats / fills
-      start += i === 0 ? first : 0.5 * (first - layer.weightBeats / layer.tiles)
+      const loads = once ? 0 : stays || sets > 1 ? 1 / count : 1
+      rounds.push({ count, fills, amounts: layer.of(inputs, result.width, lines, dense, loads) })
       if (i === 0) {
-        if (!once) own.stream -= Math.min(first, own.stream)
-        const { width, height } = layer.plan.input
-        input = sets * layer.inBeats(resident * width * height * overlap)
-        if (count > 1) {
-          own.stream += input * (1 - 1 / (sets * count))
-          input /= sets * count
-        }
+        firstSets = sets
+        inWords = resident * input.width * input.height * overlap * layer.plan.inWords
       }
-      const out = last ? layer.outBeats(resident * pixels) : 0
-      if (last) output = out / count
-      array += own.array
-      stream += own.stream
-      // The bank of a block comes back when its results have been sent
-      const apart = only && count > 1 ? input * (count - 1) + out : 0
-      steady += Math.max(own.array + apart, own.stream, own.array + exposed, out)
+      outWords = resident * pixels * pixelWords
     }
-    const round = ahead ? Math.max(steady, array, stream + input) : Math.max(steady, array) + 0.5 * input
-    return (
-      (ahead ? AHEAD : 1) *
-      (PASS + start + Math.max(0, weights - start) + input + steady + (rounds - 1) * round + output)
-    )
+    return new LayerWayModel(rounds, batch / resident, once, firstSets, inWords, outWords)
   }
 
   /** Blocks of a layer's results that fit the banks, lines of each, and how much more of the input they take together. */
@@ -117,18 +82,11 @@ export class PassModel {
   ): { count: number; lines: number; overlap: number } {
     const { input, result, inWords, outWords, axes } = layer.plan
     const room = this.#bankWords
-    const wordsOf = (lines: number) =>
-      Math.max(
-        first
-          ? Math.min(
-              input.height,
-              inputSpan(axes.y, { first: lines < result.height ? 1 : 0, count: lines }).count,
-            ) *
-              input.width *
-              inWords
-          : 0,
-        last ? lines * result.width * outWords : 0,
-      )
+    const wordsOf = (lines: number) => {
+      const at = lines < result.height ? 1 : 0
+      const taken = first ? Math.min(input.height, inputSpan(axes.y, { first: at, count: lines }).count) : 0
+      return Math.max(taken * input.width * inWords, last ? lines * result.width * outWords : 0)
+    }
     const whole = wordsOf(result.height)
     if (whole <= room) {
       const count = Math.ceil(inputs / Math.max(1, Math.floor(room / Math.max(1, whole))))
@@ -138,103 +96,96 @@ export class PassModel {
       const lines = Math.ceil(result.height / parts)
       if (wordsOf(lines) > room) continue
       const taken = inputSpan(axes.y, { first: 1, count: lines }).count
-      return {
-        count: inputs * parts,
-        lines: result.height / parts,
-        overlap: Math.max(1, (parts * taken) / input.height),
-      }
+      const overlap = Math.max(1, (parts * taken) / input.height)
+      return { count: inputs * parts, lines: result.height / parts, overlap }
     }
     // Columns are cut as well: rare, and left to counting
     const count = (inputs * result.height * wordsOf(1)) / room
     return { count, lines: 1, overlap: 2 }
   }
 
-  #byRows(layer: LayerModel, { dense, ahead }: PassChoice, most: number, batch: number): number {
-    const { result, input } = layer.plan
-    const { segmentsPerWord } = chipGeometry(this.config)
+  #byRows({ dense }: PassChoice, most: number, batch: number): WayModel {
+    const { config } = this
+    const [layer] = this.layers
+    const { result, input, rowGroups, inWords, outWords } = layer.plan
+    const fills = layer.fills[Number(dense)]
     const sets = Math.max(
       1,
-      Math.min(
-        Math.ceil(layer.fills[Number(dense)] / 2),
-        Math.ceil(layer.plan.rowGroups.length / segmentsPerWord),
-      ),
+      Math.min(Math.ceil(fills / 2), Math.ceil(rowGroups.length / chipGeometry(config).segmentsPerWord)),
     )
     const { count, lines, overlap } = this.#blocks(layer, Math.min(most, batch), true, false)
     const blocks = (count * batch) / Math.min(most, batch)
     const inputs = lines < result.height ? 1 : batch / blocks
-    const groups = layer.plan.rowGroups.length / sets
-    const kept = groups <= 1
-    const stays = kept || layer.fills[Number(dense)] <= 2 * sets
-    const work = layer.of(inputs, result.width, lines, dense, stays ? 1 / blocks : 1, kept)
-    const array = blocks * work.array
-    const input1 = layer.inBeats(batch * input.width * input.height * overlap)
-    const loaded = sets * input1
-    const output = layer.outBeats(batch * result.width * result.height)
-    const stream = blocks * work.stream + loaded
-    const block = loaded / (sets * blocks)
-    const overlaps = this.config.actBanks > 2 || ahead
-    const exposed = blocks * exposedCycles(work, ahead)
-    const start = layer.weightBeats / layer.fills[Number(dense)]
-    const steady = overlaps
-      ? Math.max(array + exposed, stream, output)
-      : Math.max(array + exposed, blocks * work.stream) + loaded
-    return (ahead ? AHEAD : 1) * (PASS + start + block + steady + output / (sets * blocks))
+    const kept = rowGroups.length / sets <= 1
+    const stays = kept || fills <= 2 * sets
+    return new RowWayModel(
+      layer.of(inputs, result.width, lines, dense, stays ? 1 / blocks : 1, kept),
+      blocks,
+      sets,
+      fills,
+      batch * input.width * input.height * overlap * inWords,
+      batch * result.width * result.height * outWords,
+      config.actBanks > 2,
+    )
   }
 
-  #byLine(
-    layers: readonly LayerModel[],
-    choice: PassChoice & { readonly order: 'line' },
-    batch: number,
-  ): number {
-    const { dense, parts: wanted, lines, firstLines } = choice
-    const { actBanks } = this.config
-    const lastResult = layers[layers.length - 1].plan.result
-    const parts = splitSpan(lastResult.height, Math.min(wanted, lastResult.height))
-    let tiles = 0
-    for (const layer of layers) tiles += layer.fills[Number(dense)]
-    const stays = dense
-      ? layers.reduce((sum, { depth }) => sum + depth, 0) <= 2 * this.config.weightDepth && tiles <= 4
-      : tiles <= 2
-    let [array, stream, steady, output, start, apart] = [0, 0, 0, 0, 0, 0]
+  #byLine(choice: PassChoice & { readonly order: 'line' }, batch: number): WayModel | undefined {
+    const { layers, config } = this
+    const { dense, lines } = choice
+    const { height, width } = layers[layers.length - 1].plan.result
+    const parts = splitSpan(height, Math.min(choice.parts, height))
+    const fills = this.#fills(Number(dense) as 0 | 1)
+    const depth = layers.reduce((sum, layer) => sum + layer.depth, 0)
+    const stays = dense ? depth <= 2 * config.weightDepth && fills <= 4 : fills <= 2
+    const own: LayerLines[] = []
+    let [inWords, apartWords, startWords, outWords] = [0, 0, 0, 0]
     for (const part of parts.slice(0, 2)) {
       const weight = part === parts[0] ? (parts.length === 1 ? 1 : 2) : parts.length - 2
       if (weight === 0) continue
-      let span = part
+      outWords += weight * part.count * width * layers[layers.length - 1].plan.outWords
+      let span: Span = part
       const chunks = Math.ceil(part.count / lines)
       for (let i = layers.length - 1; i >= 0; i--) {
         const layer = layers[i]
-        const { axes, result, inWords, outWords } = layer.plan
-        if (i < layers.length - 1 && span.count * result.width * outWords > this.#bankWords) return Infinity
-        const source = inputSpan(axes.y, span)
+        const { plan } = layer
+        const { result } = plan
+        if (i < layers.length - 1 && span.count * result.width * plan.outWords > this.#bankWords)
+          return undefined
         let runs = chunks
         if (i === 0) {
-          const lineWords = layer.plan.input.width * inWords
-          const fit = Math.floor(this.#bankWords / lineWords)
-          const step = axes.y.poolStride * axes.y.stride
-          const one = inputSpan(axes.y, { first: Math.min(1, result.height - 1), count: 1 }).count
-          if (fit < one) return Infinity
-          runs = Math.ceil(span.count / Math.max(1, Math.min(firstLines, 1 + Math.floor((fit - one) / step))))
-          const taken = runs * (one + (span.count / runs - 1) * step)
-          const beats = weight * Math.max(source.count, taken) * lineWords * (layer.inBeats(1) / inWords)
-          stream += beats
-          steady += beats
+          const first = this.#firstLines(layer, span, choice.firstLines)
+          if (first === undefined) return undefined
+          runs = first.runs
+          inWords += weight * first.words
+          startWords = first.startWords
           // Lines come in while others are made as far as there are banks for them
-          apart +=
-            beats * (1 - Math.min(1, Math.max(0, actBanks - layers.length) / Math.max(1, runs / chunks)))
-          start = layer.inBeats(
-            Math.min(source.count, one + Math.min(firstLines - 1, 2) * step) * layer.plan.input.width,
-          )
+          const together = Math.max(0, config.actBanks - layers.length) / Math.max(1, runs / chunks)
+          apartWords += weight * first.words * (1 - Math.min(1, together))
         }
-        const work = layer.of(1, result.width, Math.max(1, span.count / runs), dense, stays ? 0 : 1)
-        array += weight * runs * work.array
-        stream += weight * runs * work.stream
-        steady += weight * runs * Math.max(work.array, work.stream)
-        if (i === layers.length - 1) output += weight * layer.outBeats(span.count * result.width)
-        span = source
+        const amounts = layer.of(1, result.width, Math.max(1, span.count / runs), dense, stays ? 0 : 1)
+        own.push({ layer: i, times: weight * runs, amounts })
+        span = inputSpan(plan.axes.y, span)
       }
     }
-    const weights = stays ? layers.reduce((sum, { weightBeats }) => sum + weightBeats, 0) : 0
-    const own = stays || choice.ahead ? Math.max(array + apart, stream, output) : Math.max(steady, output)
-    return (choice.ahead ? AHEAD : 1) * (PASS + start + weights + batch * own + output / (4 * parts.length))
+    return new LineWayModel(own, batch, parts.length, stays, inWords, apartWords, startWords, outWords)
+  }
+
+  /** RUNs of the first layer for some lines, the words that they take together, and those of the first ones. */
+  #firstLines({ plan }: LayerModel, span: Span, firstLines: number) {
+    const { axes, result, inWords, input } = plan
+    const lineWords = input.width * inWords
+    const fit = Math.floor(this.#bankWords / lineWords)
+    const step = axes.y.poolStride * axes.y.stride
+    const one = inputSpan(axes.y, { first: Math.min(1, result.height - 1), count: 1 }).count
+    if (fit < one) return undefined
+    const most = Math.min(firstLines, 1 + Math.floor((fit - one) / step))
+    const runs = Math.ceil(span.count / Math.max(1, most))
+    const source = inputSpan(axes.y, span).count
+    const taken = runs * (one + (span.count / runs - 1) * step)
+    return {
+      runs,
+      words: Math.max(source, taken) * lineWords,
+      startWords: Math.min(source, one + Math.min(firstLines - 1, 2) * step) * lineWords,
+    }
   }
 }

@@ -1,5 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
 import { hoistLoads } from './hoist.js'
+import type { LayerModel } from './layer-model.js'
 import type { OperationTape } from './operation-tape.js'
 import { NoBankError } from './pass-builder.js'
 import { type PassChoice, type StyledPlans, tellPass } from './pass-choice.js'
@@ -7,8 +8,9 @@ import { PassItems } from './pass-items.js'
 import { PassRecorder } from './pass-recorder.js'
 import { PassScript, scriptOf } from './pass-script.js'
 import { RunRegisters } from './run-registers.js'
+import { type ListedWay, type PassLimits, Way, waysThrough } from './ways.js'
 
-/** A way through a pass with its operations; those of a long pass are in blocks only. */
+/** The operations of a way; those of a long pass are in blocks only. */
 interface MadeWay {
   readonly script: PassScript
   readonly operations: OperationTape | undefined
@@ -20,30 +22,51 @@ const SHORT_MAX = 1000
 const KEPT_LENGTH = 20_000
 
 /**
- * Some layers as a pass, on all chips that cut them alike: the instructions of the ways through it do not depend on the widths of
- * stream and post unit, the queues and the pipeline, so they are made once.
+ * Some layers as a pass, on all chips that cut them alike: the ways through it and their instructions do not depend on the widths
+ * of stream and post unit, the queues and the pipeline, so they are made once.
  */
 export class PassShape {
-  readonly #known = new Map<string, MadeWay | undefined>()
+  readonly #ways = new Map<string, Way>()
+  readonly #made = new Map<Way, Map<number, MadeWay | undefined>>()
+  readonly #listed = new Map<string, readonly ListedWay[]>()
 
-  /** @param config - any of the chips */
+  /** @param config - any of the chips; @param models - of the layers */
   constructor(
     readonly config: ChipConfig,
     readonly plans: StyledPlans,
+    readonly models: readonly LayerModel[],
   ) {}
 
+  /** Ways that the banks do not rule out, in the settings that a model tells apart. */
+  listed(limits: PassLimits): readonly ListedWay[] {
+    const key = `${limits.batch},${limits.resident}`
+    const found = this.#listed.get(key) ?? waysThrough(this, limits)
+    this.#listed.set(key, found)
+    return found
+  }
+
+  /** The one object for a choice. */
+  way(choice: PassChoice): Way {
+    const key = keyOf(choice)
+    const found = this.#ways.get(key) ?? new Way(this, choice)
+    this.#ways.set(key, found)
+    return found
+  }
+
   /** The instructions of a way; undefined when the banks are too small. @param config - the chip */
-  script(config: ChipConfig, choice: PassChoice, batch: number): PassScript | undefined {
-    const made = this.#made(choice, batch)
+  script(config: ChipConfig, way: Way, batch: number): PassScript | undefined {
+    const { choice, plain } = way
+    const made = this.#operations(plain, batch)
     if (made === undefined || !choice.ahead) return made?.script
     return scriptOf(hoistLoads(config, made.operations ?? this.#record(choice, batch).tape))
   }
 
-  #made(choice: PassChoice, batch: number): MadeWay | undefined {
-    const key = keyOf(choice, batch)
-    if (this.#known.has(key)) return this.#known.get(key)
-    const made = this.#make(choice, batch)
-    if ((made?.script.length ?? 0) <= KEPT_LENGTH) this.#known.set(key, made)
+  #operations(way: Way, batch: number): MadeWay | undefined {
+    const byBatch = this.#made.get(way) ?? new Map<number, MadeWay | undefined>()
+    this.#made.set(way, byBatch)
+    if (byBatch.has(batch)) return byBatch.get(batch)
+    const made = this.#make(way.choice, batch)
+    if ((made?.script.length ?? 0) <= KEPT_LENGTH) byBatch.set(batch, made)
     return made
   }
 
@@ -68,10 +91,9 @@ export class PassShape {
   }
 }
 
-/** Whatever operations depend on: not on whether loads go ahead. */
-function keyOf(choice: PassChoice, batch: number): string {
-  const { order, dense, style } = choice
-  const common = `${batch},${order},${dense},${style},`
+function keyOf(choice: PassChoice): string {
+  const { order, dense, ahead, style } = choice
+  const common = `${order},${dense},${ahead},${style},`
   if (choice.order === 'line') return `${common}${choice.parts},${choice.lines},${choice.firstLines}`
   if (choice.order === 'row') return `${common}${choice.most}`
   return choice.order === 'wide'

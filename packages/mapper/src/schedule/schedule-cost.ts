@@ -76,7 +76,7 @@ function scheduleCost(config: ChipConfig, network: PlaneNetwork, options: Schedu
   const wide = network.layers.some(({ mode }) => mode === 'SCALE')
   const passes = parts.map(({ first, last, counted }): PassCost => {
     const shape = search.shape.pass(first, last)
-    const { count, script } = countWhole(config, shape, counted, batch)
+    const { count, script } = countWhole(config, counted, batch)
     if (!wide) tally.add(script.activity(config))
     const { cycles, counts, beats, instructions } = count
     return {

@@ -1,10 +1,10 @@
 import type { ChipConfig } from '@concord/arch'
 import { type CountedChoice, countChoice } from './count-choice.js'
 import { sharesFills } from './fills.js'
-import { type PassChoice, sameChoice } from './pass-choice.js'
-import type { StyledModels } from './pass-model.js'
+import type { LayerTimes } from './layer-times.js'
+import type { PassChoice } from './pass-choice.js'
 import type { PassShape } from './pass-shape.js'
-import { MOVES, type PassLimits, type Way, waysThrough } from './ways.js'
+import { type ListedWay, type PassLimits, SETTINGS, type Way } from './ways.js'
 
 /** The model tells less than counting does, by about this much: a way that has not been counted must promise so much more. */
 const OPTIMISM = 1.03
@@ -34,35 +34,42 @@ export function nearFactor(batch: number): number {
  * long as one promises to be cheaper than the best that has been counted.
  */
 export class PassSearch {
-  /** By falling promise; those that have been counted are gone. */
-  readonly #ways: Way[]
-  readonly #tried: PassChoice[] = []
+  readonly #ways: readonly ListedWay[]
+  /** By way: cycles that the model tells; NaN when it has been counted. */
+  readonly #estimates: Float64Array
+  readonly #tried: Way[] = []
   #counted = 0
   #best: CountedChoice | undefined
   /** Cycles by estimate of ways that have been counted, by base and by order. */
   readonly #errors = new Map<number, number>()
   readonly #commonErrors = new Map<PassChoice['order'], number>()
+  /** Place of the way that promises most; undefined when it is to be looked for. */
+  #promising: number | undefined
 
+  /** @param times - of the layers */
   constructor(
     readonly config: ChipConfig,
     readonly shape: PassShape,
-    models: StyledModels,
+    times: readonly LayerTimes[],
     readonly limits: PassLimits,
   ) {
-    this.#ways = waysThrough(config, shape.plans, models, limits)
+    this.#ways = shape.listed(limits)
+    this.#estimates = new Float64Array(this.#ways.length)
+    for (const [i, { way, model }] of this.#ways.entries())
+      this.#estimates[i] = model.cycles(times, way.choice.ahead)
   }
 
   /** Cycles of the best way, counted or not; infinite when the banks are too small for all. */
   get promise(): number {
     if (this.#best !== undefined && this.settled) return this.#best.cycles
     const next = this.#next()
-    return next === undefined ? Infinity : this.#expected(next)
+    return next < 0 ? Infinity : this.#expected(next)
   }
 
   /** Whether no other way promises to be cheaper than the best. */
   get settled(): boolean {
     const next = this.#next()
-    if (next === undefined) return true
+    if (next < 0) return true
     if (this.#best === undefined) return false
     return (
       this.#counted >= (this.limits.batch > 1 ? COUNTED_MAX : COUNTED_MAX_ONE) ||
@@ -79,90 +86,101 @@ export class PassSearch {
     return this.#best !== undefined && this.#best.cycles <= STREAM_BOUND * this.#best.beats
   }
 
-  /** Whether ways whose loads go forward are among those that are compared; with one input there is little to move. */
-  get #hoists(): boolean {
-    return this.limits.batch > 1
-  }
-
   /** Looks at ways that promise about as much as the best, one of each order, then keeps each other setting that makes it cheaper. */
   refine(): CountedChoice | undefined {
-    const {
-      limits,
-      shape: { plans },
-    } = this
     if (this.#best === undefined) return undefined
     for (const order of ORDERS) {
-      const next = this.#next(order)
-      if (next === undefined || order === this.#best.choice.order) continue
-      if (this.#expected(next) < nearFactor(limits.batch) * this.#best.cycles)
-        this.#count(this.#ways.indexOf(next))
+      if (order === this.#best.way.choice.order) continue
+      const next = this.#nextOf(order)
+      if (next < 0) continue
+      if (this.#expected(next) < nearFactor(this.limits.batch) * this.#best.cycles) this.#count(next)
     }
-    for (const [i, move] of MOVES.entries()) {
-      // Only another style brings fewer loads
-      if (this.streamBound && i < MOVES.length - 1) continue
-      if (i > 0 && limits.resident !== undefined) break
-      const choice = move(this.#best!.choice)
-      if (choice.ahead !== this.#best!.choice.ahead && !this.#hoists) continue
-      if (choice.style === 'level' && plans.level === plans.repeat) continue
-      if (choice.dense !== this.#best!.choice.dense && !sharesFills(this.config, plans[choice.style]))
-        continue
-      if (this.#tried.some((other) => sameChoice(choice, other))) continue
-      this.#try(choice)
+    for (const setting of SETTINGS) {
+      const way = this.#best!.way.moved(setting)
+      if (this.#isWorth(way, setting) && !this.#tried.includes(way)) this.#try(way)
     }
     return this.#best
+  }
+
+  /** Whether another setting may make the best way cheaper. */
+  #isWorth({ choice }: Way, setting: (typeof SETTINGS)[number]): boolean {
+    const {
+      limits: { batch, resident },
+      shape: { plans },
+    } = this
+    const withLevels = choice.style === 'level'
+    if (withLevels && plans.level === plans.repeat) return false
+    // Only another style brings fewer loads
+    if (setting !== 'style' && this.streamBound) return false
+    if (setting !== 'dense' && resident !== undefined) return false
+    // With one input there is little to move
+    if (setting === 'ahead') return batch > 1
+    return setting !== 'dense' || sharesFills(this.config, plans[choice.style])
   }
 
   /** Moves the loads of the best way forward where the array and the stream wait for each other, if that makes it cheaper. @param cycles - of all passes */
   hoist(cycles: number): CountedChoice | undefined {
     const best = this.#best
-    if (best === undefined || best.choice.ahead || this.limits.resident !== undefined) return best
+    if (best === undefined || best.way.choice.ahead || this.limits.resident !== undefined) return best
     if (best.cycles - Math.max(best.beats, best.array) > HOIST_SHARE * cycles)
-      this.#try({ ...best.choice, ahead: true })
+      this.#try(best.way.moved('ahead'))
     return this.#best
   }
 
   /** Counts ways until none promises more than the best. */
   settle(): void {
-    while (!this.settled) {
-      this.#count(this.#ways.indexOf(this.#next()!))
-    }
+    while (!this.settled) this.#count(this.#next())
   }
 
   /** Counts one of the ways that are left. */
   #count(place: number): void {
-    const [{ choice, base, estimate }] = this.#ways.splice(place, 1)
-    const counted = this.#try(choice)
+    const { way, base } = this.#ways[place]
+    const estimate = this.#estimates[place]
+    this.#estimates[place] = Number.NaN
+    this.#promising = undefined
+    const counted = this.#try(way)
     if (counted === undefined) return
     this.#counted++
     const error = counted.cycles / estimate
     this.#errors.set(base, error)
-    const common = Math.max(1, Math.min(ERROR_MAX, error), this.#commonErrors.get(choice.order) ?? 0)
-    this.#commonErrors.set(choice.order, common)
+    const { order } = way.choice
+    const common = Math.max(1, Math.min(ERROR_MAX, error), this.#commonErrors.get(order) ?? 0)
+    this.#commonErrors.set(order, common)
   }
 
-  #try(choice: PassChoice): CountedChoice | undefined {
-    this.#tried.push(choice)
-    const counted = countChoice(this.config, this.shape, choice, this.limits.batch)
+  #try(way: Way): CountedChoice | undefined {
+    this.#tried.push(way)
+    const counted = countChoice(this.config, way, this.limits.batch)
     if (counted !== undefined && counted.cycles < (this.#best?.cycles ?? Infinity)) this.#best = counted
     return counted
   }
 
-  /** The way that promises most, of one order or of all. */
-  #next(order?: PassChoice['order']): Way | undefined {
-    let best: Way | undefined
+  /** Place of the way that promises most; −1 when all have been counted. */
+  #next(): number {
+    this.#promising ??= this.#nextOf(undefined)
+    return this.#promising
+  }
+
+  /** Likewise of one order. */
+  #nextOf(order: PassChoice['order'] | undefined): number {
+    let best = -1
     let least = Infinity
-    for (const way of this.#ways) {
-      if (order !== undefined && way.choice.order !== order) continue
-      const expected = this.#expected(way)
-      if (expected >= least) continue
-      best = way
+    for (let i = 0; i < this.#ways.length; i++) {
+      if (order !== undefined && this.#ways[i].way.choice.order !== order) continue
+      const expected = this.#expected(i)
+      // NaN is not
+      if (!(expected < least)) continue
+      best = i
       least = expected
     }
     return best
   }
 
   /** Cycles of a way: ways of one order go wrong alike. */
-  #expected({ choice, base, estimate }: Way): number {
-    return estimate * (this.#errors.get(base) ?? this.#commonErrors.get(choice.order) ?? OPTIMISM)
+  #expected(place: number): number {
+    const estimate = this.#estimates[place]
+    if (this.#errors.size === 0) return estimate * OPTIMISM
+    const { base, way } = this.#ways[place]
+    return estimate * (this.#errors.get(base) ?? this.#commonErrors.get(way.choice.order) ?? OPTIMISM)
   }
 }

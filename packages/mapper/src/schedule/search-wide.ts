@@ -1,8 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import { type CountedChoice, countChoice } from './count-choice.js'
-import type { PassChoice } from './pass-choice.js'
 import type { PassShape } from './pass-shape.js'
-import { MOVES, residents, START } from './ways.js'
+import { residents, SETTINGS, START, type Way } from './ways.js'
 
 /** What the caller insists on, and what the banks allow. */
 export interface WideLimits {
@@ -19,19 +18,18 @@ export function searchWide(
   shape: PassShape,
   { batch, resident, most, sendsAll }: WideLimits,
 ): CountedChoice | undefined {
-  const count = (choice: PassChoice) => countChoice(config, shape, choice, batch)
   const tried = resident === undefined ? residents(config, Math.min(most, batch)) : [resident]
   let best: CountedChoice | undefined
-  const consider = (choice: PassChoice) => {
-    const counted = count(choice)
+  const consider = (way: Way) => {
+    const counted = countChoice(config, way, batch)
     if (counted !== undefined && counted.cycles < (best?.cycles ?? Infinity)) best = counted
   }
-  for (const own of tried) consider({ ...START, order: 'wide', resident: own, sendsAll })
-  for (const move of MOVES) {
+  for (const own of tried) consider(shape.way({ ...START, order: 'wide', resident: own, sendsAll }))
+  for (const setting of SETTINGS) {
     if (best === undefined) return undefined
-    const choice = move(best.choice)
-    if (choice.style === 'level' && shape.plans.level === shape.plans.repeat) continue
-    consider(choice)
+    const way = best.way.moved(setting)
+    if (way.choice.style === 'level' && shape.plans.level === shape.plans.repeat) continue
+    consider(way)
   }
   return best
 }

@@ -7,11 +7,10 @@ import { cheapestCut, type OpenPass, type Part, settleNear } from './cuts.js'
 import { emit } from './emit.js'
 import { joinable } from './fusion.js'
 import { hostTensors } from './host-tensors.js'
-import { LayerModel } from './layer-model.js'
 import type { LayerPlan } from './layer-plan.js'
+import { LayerTimes } from './layer-times.js'
 import { type NetworkShape, networkShape } from './network-shape.js'
 import { orderPass, type PassChoice } from './pass-choice.js'
-import type { StyledModels } from './pass-model.js'
 import { PassSearch } from './search-pass.js'
 import { searchWide } from './search-wide.js'
 import { hasWide } from './wide-layers.js'
@@ -92,7 +91,7 @@ export class Search {
     const parts = this.parts(batch ?? Math.max(BATCH_TRIED, resident ?? 1))
     return {
       parts,
-      batch: batch ?? chooseBatch(this.config, parts, ({ first, last }) => this.shape.pass(first, last)),
+      batch: batch ?? chooseBatch(this.config, parts),
     }
   }
 
@@ -119,13 +118,7 @@ export class Search {
     const { storeAll, resident } = this.options
     const onePass = this.options.onePass || resident !== undefined
     const limits = { batch, ...(resident !== undefined && { resident }) }
-    const { repeat, level } = this.shape.plans
-    const modelsIn = (plans: readonly LayerPlan[]) => plans.map((plan) => new LayerModel(this.config, plan))
-    const models = { repeat: modelsIn(repeat), level: level === repeat ? [] : modelsIn(level) }
-    const modelsOf = (first: number, last: number): StyledModels => ({
-      repeat: models.repeat.slice(first, last + 1),
-      level: models.level.slice(first, last + 1),
-    })
+    const times = this.shape.models.map((model) => new LayerTimes(this.config, model))
     return this.network.layers.map((_, last) => {
       const passes: OpenPass[] = []
       for (let first = last; first >= 0; first--) {
@@ -134,7 +127,12 @@ export class Search {
         passes.push({
           first,
           last,
-          search: new PassSearch(this.config, this.shape.pass(first, last), modelsOf(first, last), limits),
+          search: new PassSearch(
+            this.config,
+            this.shape.pass(first, last),
+            times.slice(first, last + 1),
+            limits,
+          ),
         })
       }
       return passes
@@ -154,19 +152,27 @@ export class Search {
   }
 
   write(parts: readonly Part[], batch: number): Schedule {
-    const ends = parts.map(({ first, last, counted: { choice } }) => ({
+    const ends = parts.map(({ first, last, counted }) => ({
       ...{ first, last },
-      sendsAll: choice.order === 'wide' && choice.sendsAll,
+      sendsAll: counted.way.choice.order === 'wide' && counted.way.choice.sendsAll,
     }))
     const { tensors, ofPass } = hostTensors(this.config, this.network, this.shape.plans.repeat, ends)
     const payloads = new PayloadCache(this.config)
-    const passes = parts.map(({ first, last, counted: { choice } }, i): WrittenPass => {
+    const passes = parts.map(({ first, last, counted }, i): WrittenPass => {
       const styled = this.shape.pass(first, last).plans
-      const plans = styled[choice.style]
+      const plans = styled[counted.way.choice.style]
       const writer = new PassWriter(this.config, ofPass[i], payloads)
-      emit(orderPass(this.config, styled, choice, batch), writer)
+      emit(orderPass(this.config, styled, counted.way.choice, batch), writer)
       const { inputs, outputs, outputBytes, ranges } = writer
-      return { choice, plans, stream: writer.bytes(), inputs, outputs, outputBytes, ranges }
+      return {
+        choice: counted.way.choice,
+        plans,
+        stream: writer.bytes(),
+        inputs,
+        outputs,
+        outputBytes,
+        ranges,
+      }
     })
     return { batch, tensors, passes }
   }

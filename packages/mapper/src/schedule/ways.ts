@@ -1,8 +1,10 @@
 import type { ChipConfig } from '@concord/arch'
 import type { MapShape } from '../network/network.js'
 import type { LayerPlan } from './layer-plan.js'
-import type { PassChoice, StyledPlans } from './pass-choice.js'
-import { PassModel, type StyledModels } from './pass-model.js'
+import type { PassChoice } from './pass-choice.js'
+import { PassModel } from './pass-model.js'
+import type { PassShape } from './pass-shape.js'
+import type { WayModel } from './way-model.js'
 
 /** What the caller insists on. */
 export interface PassLimits {
@@ -14,39 +16,61 @@ export interface PassLimits {
 export const START = { dense: false, ahead: false, style: 'repeat' } as const
 
 /** Another setting each. */
-export const MOVES: readonly ((choice: PassChoice) => PassChoice)[] = [
+const MOVES: readonly ((choice: PassChoice) => PassChoice)[] = [
   (choice) => ({ ...choice, dense: !choice.dense }),
   (choice) => ({ ...choice, ahead: !choice.ahead }),
   (choice) => ({ ...choice, style: choice.style === 'repeat' ? 'level' : 'repeat' }),
 ]
 
-/** A way through a pass, and the cycles that the model tells. */
-export interface Way {
-  readonly choice: PassChoice
+/** A way through a pass: there is one object for each choice. */
+export class Way {
+  readonly #moved: (Way | undefined)[] = []
+
+  constructor(
+    readonly shape: PassShape,
+    readonly choice: PassChoice,
+  ) {}
+
+  /** The same with loads where they are used. */
+  get plain(): Way {
+    return this.choice.ahead ? this.moved('ahead') : this
+  }
+
+  /** The same with another setting. */
+  moved(setting: keyof typeof START): Way {
+    const place = SETTINGS.indexOf(setting)
+    const found = this.#moved[place] ?? this.shape.way(MOVES[place](this.choice))
+    this.#moved[place] = found
+    return found
+  }
+}
+
+/** Settings in the order in which they are tried. */
+export const SETTINGS = ['dense', 'ahead', 'style'] as const
+
+/** A way that is compared by its model. */
+export interface ListedWay {
+  readonly way: Way
   /** Ways that differ in their settings only have the same. */
   readonly base: number
-  readonly estimate: number
+  readonly model: WayModel
 }
 
 /** Ways that the banks do not rule out, in the settings that the model tells apart. */
-export function waysThrough(
-  config: ChipConfig,
-  { repeat }: StyledPlans,
-  models: StyledModels,
-  { batch, resident }: PassLimits,
-): Way[] {
-  const model = new PassModel(config, models)
-  const ways: Way[] = []
+export function waysThrough(shape: PassShape, { batch, resident }: PassLimits): ListedWay[] {
+  const { config, plans } = shape
+  const { repeat } = plans
+  const passModel = new PassModel(config, shape.models)
+  const ways: ListedWay[] = []
   let base = 0
   const add = (common: PassChoice): boolean => {
     const found = ways.length
     base++
-    for (const dense of model.packingKeeps ? [false, true] : [false]) {
-      for (const ahead of resident === undefined && batch > 1 ? [false, true] : [false]) {
-        const choice = { ...common, dense, ahead }
-        const estimate = model.estimate(choice, batch)
-        if (estimate < Infinity) ways.push({ choice, base, estimate })
-      }
+    for (const dense of passModel.packingKeeps ? [false, true] : [false]) {
+      const model = passModel.of({ ...common, dense }, batch)
+      if (model === undefined) continue
+      for (const ahead of resident === undefined && batch > 1 ? [false, true] : [false])
+        ways.push({ way: shape.way({ ...common, dense, ahead }), base, model })
     }
     return ways.length > found
   }

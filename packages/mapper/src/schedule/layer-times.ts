@@ -1,0 +1,73 @@
+import { type ChipConfig, chipGeometry, RUN_CYCLES } from '@concord/arch'
+import type { Amounts, LayerModel } from './layer-model.js'
+import { postCycles } from './post-cycles.js'
+
+/** SETs in front of a RUN, about; those of its first step, and of others. */
+const SETS = 4
+/** Instructions beside a load: its address, TAKE and GIVE. */
+const LOAD_INSTRUCTIONS = 3
+
+/** Cycles of a layer for some results, each as if nothing else held it up. */
+export interface Work {
+  /** Of the array, waiting for the post unit included. */
+  readonly array: number
+  /** Beats of its weights and instructions. */
+  readonly stream: number
+  /** Cycles in which nothing but weights comes in because RUNs in front of them wait for the queue. */
+  readonly waiting: number
+  /** Cycles in which nothing but weights comes in that do not stay. */
+  readonly late: number
+}
+
+/** How long a chip takes for what a layer does. */
+export class LayerTimes {
+  /** Beats of all weights and thresholds, and of those that come again with each further strip. */
+  readonly weightBeats: number
+  readonly #againBeats: number
+  readonly #wordBeats: number
+  readonly #instructionBeats: number
+  /** Cycles for which a window and another pixel are held up, of draining a strip, and of starting and draining a RUN. */
+  #heldWindow = 0
+  #heldPixel = 0
+  #drain = 0
+  readonly #run: number
+
+  constructor(
+    readonly config: ChipConfig,
+    readonly model: LayerModel,
+  ) {
+    const { wordBeats, thresholdBeats, instructionBeats } = chipGeometry(config)
+    this.#wordBeats = wordBeats
+    this.#instructionBeats = instructionBeats
+    this.weightBeats = model.weightWords * wordBeats + model.slots * thresholdBeats
+    this.#againBeats = model.againWords * wordBeats + model.againSlots * thresholdBeats
+    this.#run = RUN_CYCLES.start + RUN_CYCLES.drain + config.popcountStages + SETS
+    for (const { count, rows, lastWords } of model.classes) {
+      const { inner, last } = postCycles(config, model.plan.plane, rows)
+      this.#heldWindow += count * Math.max(0, last - lastWords)
+      this.#heldPixel += count * Math.max(0, inner - lastWords)
+      this.#drain += count * (last + RUN_CYCLES.post)
+    }
+  }
+
+  work({ words, windows, inner, runs, strips, loads, again, tiles, runsByFill }: Amounts): Work {
+    const { model, weightBeats } = this
+    const array =
+      words + runs * this.#run + windows * this.#heldWindow + inner * this.#heldPixel + strips * this.#drain
+    const beats = loads * weightBeats + again * this.#againBeats
+    const waiting = Math.min(1, this.config.queueDepth / ((1 + SETS) * runsByFill))
+    // A tile that comes in again does so while the one RUN in front of it works
+    const late = Math.max(0, weightBeats / model.tiles - array / runs)
+    return {
+      array,
+      stream: beats + this.#instructionBeats * (runs * (1 + SETS) + tiles * LOAD_INSTRUCTIONS),
+      waiting: loads * weightBeats * (1 - waiting),
+      late: again * model.againTiles * late,
+    }
+  }
+
+  /** Beats of words of an input or of a result. */
+  wordBeats(words: number): number {
+    return words * this.#wordBeats
+  }
+}
