@@ -41,13 +41,14 @@ const EFFORTS = {
   },
 } as const
 
-const FLAGS = [
-  ...['--cc', '--vpi', '--no-timing', '--top-module', 'concord_chip'],
-  // Lint has a task of its own; here a warning would only be in the way
-  ...['-Wno-fatal', '-Wno-lint'],
-  // Wrong results in releases up to 5.024 at least (Verilator's issues 4059, 4832, 4857, 5186), here of ~(a[2] | b[2]) | ~(a[1] | b[1])
-  '-fno-const-bit-op-tree',
-]
+/** Lint has a task of its own; here a warning would only be in the way. */
+const FLAGS = ['--cc', '--vpi', '--no-timing', '-Wno-fatal', '-Wno-lint', '--top-module', 'concord_chip']
+
+/**
+ * An optimisation that gives wrong results in releases up to 5.024 at least (Verilator's issues 4059, 4832, 4857, 5186); in 5.006 of
+ * ~(a[2] | b[2]) | ~(a[1] | b[1]). It must stand behind -O3, which switches it on.
+ */
+const WRONG = ['-fno-const-bit-op-tree']
 
 const RUNTIME = ['verilated', 'verilated_vpi', 'verilated_dpi', 'verilated_threads']
 
@@ -60,7 +61,7 @@ export async function buildVerilator(build: VerilatorBuild): Promise<string> {
     native: await nativeHash(),
     sources: sources.hash,
     parameters,
-    flags: [FLAGS, EFFORTS[effort]],
+    flags: [FLAGS, EFFORTS[effort], WRONG],
     trace,
     cpu: effort === 'speed' ? process.arch : '',
   })
@@ -86,6 +87,7 @@ async function compile(
       ...(parameters.ActWords > 1024 ? ['--unroll-count', '4096'] : []),
       ...['--Mdir', generated],
       ...EFFORTS[effort].verilator,
+      ...WRONG,
       ...(trace ? ['--trace', '--trace-underscore'] : []),
       ...Object.entries(parameters).map(([name, value]) => `-G${name}=${value}`),
       join(NATIVE_DIRECTORY, 'memories.vlt'),
