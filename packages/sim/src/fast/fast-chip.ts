@@ -2,7 +2,7 @@ import { type Activity, type ChipConfig, ConcordError, chipGeometry } from '@con
 import type { MemoryContents } from '../memory-contents.js'
 import type { RunResult, StreamTiming } from '../run-result.js'
 import { IllegalProgramError } from '../timeline/count-cycles.js'
-import { planProgram } from '../timeline/plan.js'
+import { planProgram } from '../timeline/plan-program.js'
 import { type CycleCount, Timeline } from '../timeline/timeline.js'
 import { ActivityCount } from './activity-count.js'
 import { DataProgram, type DataStep } from './data-program.js'

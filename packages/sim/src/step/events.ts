@@ -1,4 +1,6 @@
-import type { Core } from './core.js'
+import type { CommandUnit } from './command-unit.js'
+import type { ComputeEngine } from './compute-engine.js'
+import type { LoadEngine } from './load-engine.js'
 import {
   CounterComputeBusy,
   CounterComputeWaitLoad,
@@ -17,13 +19,22 @@ import {
   CounterStoreWaitLoad,
   CounterStoreWaitStream,
 } from './package.js'
+import type { StoreEngine } from './store-engine.js'
+
+/** What the events happen in. */
+export interface Engines {
+  readonly commandUnit: CommandUnit
+  readonly loadEngine: LoadEngine
+  readonly computeEngine: ComputeEngine
+  readonly storeEngine: StoreEngine
+}
 
 /**
  * Events of this cycle, one bit for each performance counter; after `eval`. The `events` of rtl/concord_core.sv.
  *
  * @returns bit i is set when counter i counts, if counting is on
  */
-export function coreEvents({ commandUnit, loadEngine, computeEngine, storeEngine }: Core): number {
+export function coreEvents({ commandUnit, loadEngine, computeEngine, storeEngine }: Engines): number {
   const bit = (event: boolean, counter: number) => (event ? 1 << counter : 0)
   return (
     bit(true, CounterCycles) |

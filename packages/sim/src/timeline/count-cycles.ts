@@ -1,6 +1,6 @@
 import { type ChipConfig, ConcordError } from '@concord/arch'
 import type { StreamTiming } from '../run-result.js'
-import { planProgram } from './plan.js'
+import { planProgram } from './plan-program.js'
 import { type InstructionSpan, instructionSpans } from './spans.js'
 import { type CycleCount, Timeline } from './timeline.js'
 

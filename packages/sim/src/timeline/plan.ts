@@ -1,9 +1,8 @@
-import { type ChipConfig, type ChipGeometry, parseStream, StreamError, type StreamItem } from '@concord/arch'
+import type { ChipGeometry, StreamItem } from '@concord/arch'
 import type { ComputeRegisters } from '../step/compute-registers.js'
 import type { Axis } from './axis.js'
 import type { BankTokens } from './bank-tokens.js'
 import type { TimelineEvent } from './event.js'
-import { Planner } from './planner.js'
 import type { RunWork } from './run-work.js'
 
 /** A RUN and the registers it works on; the registers change after the call that gets it. */
@@ -37,21 +36,4 @@ export interface Plan {
   readonly tokens: BankTokens
   /** By event, of each RUN. */
   readonly works: ReadonlyMap<number, RunWork>
-}
-
-/**
- * Executes a program without time and without data: finds out what waits for what and how long each RUN takes.
- *
- * @returns undefined when the chip may report an error at any speed of the stream, or when that is hard to exclude
- */
-export function planProgram(config: ChipConfig, stream: Uint8Array, visitor?: DataVisitor): Plan | undefined {
-  let items: StreamItem[]
-  try {
-    items = parseStream(config, stream)
-  } catch (error) {
-    if (error instanceof StreamError) return undefined
-    throw error
-  }
-  const planner = new Planner(config, items, visitor)
-  return planner.finish() ? planner : undefined
 }
