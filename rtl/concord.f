@@ -2,12 +2,15 @@
 concord_pkg.sv
 tech/generic/concord_count_ones.sv
 tech/generic/concord_gated_register.sv
+tech/generic/concord_latch_bank.sv
 tech/generic/concord_latch_data.sv
 tech/generic/concord_latch_memory.sv
+tech/generic/concord_sram_bank.sv
 tech/generic/concord_word_select.sv
 concord_accumulator.sv
 concord_act_banks.sv
 concord_array.sv
+concord_bank.sv
 concord_chip.sv
 concord_command_unit.sv
 concord_compute_check.sv

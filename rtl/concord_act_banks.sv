@@ -5,6 +5,9 @@
  *
  * `Banks` memories of one read and one write port. A bank's owner has both to itself: the load engine and the post unit
  * write, the array and the store engine read. So each port is a multiplexer steered by ownership, never an arbiter.
+ *
+ * A read is asked for in the cycle before (see concord_bank). What a STORE would read first stands ready in every bank that
+ * the store engine owns.
  */
 module concord_act_banks #(
   parameter  int Banks       = 3,
@@ -12,6 +15,7 @@ module concord_act_banks #(
   parameter  int Lanes       = 32,
   parameter  int Segment     = 32,  // bits the post unit writes together
   parameter  bit Latch       = 1,
+  parameter  bit Sram        = 0,
   localparam int ActAddrBits = $clog2(Words),
   localparam int Segments    = Lanes / Segment
 ) (
@@ -20,6 +24,7 @@ module concord_act_banks #(
   // ownership
   input  logic [31:0]            load_owns_i,
   input  logic [31:0]            store_owns_i,
+  input  logic [31:0]            store_owns_next_i,
 
   // load engine
   input  logic [Banks-1:0]       load_we_i,
@@ -32,13 +37,16 @@ module concord_act_banks #(
   input  logic [ActAddrBits-1:0] post_waddr_i,
   input  logic [Lanes-1:0]       post_wdata_i,
 
-  // array
+  // array: what it reads in the next cycle
   input  logic [3:0]             compute_bank_i,
+  input  logic                   compute_read_i,
   input  logic [ActAddrBits-1:0] compute_raddr_i,
   output logic [Lanes-1:0]       compute_rdata_o,
 
-  // store engine
-  input  logic [3:0]             store_bank_i,
+  // store engine: what it reads in the next cycle
+  input  logic [3:0]             store_bank_i,     // of store_rdata_o
+  input  logic                   store_read_i,     // another word of this bank
+  input  logic                   store_first_i,    // the first word of a STORE of any bank
   input  logic [ActAddrBits-1:0] store_raddr_i,
   output logic [Lanes-1:0]       store_rdata_o
 );
@@ -46,21 +54,23 @@ module concord_act_banks #(
   logic [Banks*Lanes-1:0] rdata;
   logic [31:0]            unused_owns;
 
-  assign unused_owns = load_owns_i | store_owns_i;
+  assign unused_owns = load_owns_i | store_owns_i | store_owns_next_i;
 
   for (genvar b = 0; b < Banks; b++) begin : gen_bank
-    logic [Lanes-1:0]       data, wdata;
+    logic                   re;
+    logic [Lanes-1:0]       wdata;
     logic [Segments-1:0]    we;
     logic [ActAddrBits-1:0] waddr, raddr;
 
     assign we    = {Segments{load_we_i[b]}} | (post_we_i & {Segments{post_bank_i == 4'(b)}});
     assign waddr = load_owns_i[b] ? load_waddr_i : post_waddr_i;
-    assign data  = load_owns_i[b] ? load_wdata_i : post_wdata_i;
-    assign raddr = store_owns_i[b] ? store_raddr_i : compute_raddr_i;
+    assign wdata = load_owns_i[b] ? load_wdata_i : post_wdata_i;
+    assign re    = store_owns_next_i[b] ? store_first_i || !store_owns_i[b] || (store_read_i && store_bank_i == 4'(b)) :
+                   compute_read_i && compute_bank_i == 4'(b);
+    assign raddr = store_owns_next_i[b] ? store_raddr_i : compute_raddr_i;
 
-    concord_write_register #(.Width(Lanes), .Latch(Latch)) u_data (.clk_i, .we_i(|we), .data_i(data), .data_o(wdata));
-    concord_memory #(.Depth(Words), .Width(Lanes), .Segment(Segment), .Latch(Latch)) u_bank (
-      .clk_i, .we_i(we), .waddr_i(waddr), .wdata_i(wdata), .raddr_i(raddr),
+    concord_bank #(.Depth(Words), .Width(Lanes), .Segment(Segment), .Latch(Latch), .Sram(Sram)) u_bank (
+      .clk_i, .we_i(we), .waddr_i(waddr), .wdata_i(wdata), .re_i(re), .raddr_i(raddr),
       .rdata_o(rdata[b*Lanes +: Lanes])
     );
   end

@@ -25,6 +25,7 @@ module concord_chip #(
   parameter int          CounterBits    = 32,  // bits a performance counter
   parameter bit          WeightLatch    = 1,   // storage cells: 1 latch, 0 flip-flop
   parameter bit          ActLatch       = 1,
+  parameter bit          ActSram        = 0,   // activation banks of SRAM macros
   parameter bit          AccLatch       = 1,
   parameter bit          ParamLatch     = 1,
   parameter logic [15:0] Signature      = 16'h0000  // of the parameters above; BEGIN must carry it
@@ -95,7 +96,8 @@ module concord_chip #(
     .PairDepth(PairDepth), .StreamBits(StreamBits), .QueueDepth(QueueDepth),
     .PopcountStages(PopcountStages), .CounterBits(CounterBits),
     .ResidualWords(ResidualWords), .Vector(Vector), .WeightLatch(WeightLatch),
-    .ActLatch(ActLatch), .AccLatch(AccLatch), .ParamLatch(ParamLatch), .Signature(Signature)
+    .ActLatch(ActLatch), .ActSram(ActSram), .AccLatch(AccLatch), .ParamLatch(ParamLatch),
+    .Signature(Signature)
   ) u_core (
     .clk_i, .rst_ni(core_rst_n),
     .in_valid_i(window ? window_in_valid : in_valid_i), .in_ready_o(core_in_ready),

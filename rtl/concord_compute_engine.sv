@@ -45,6 +45,10 @@ module concord_compute_engine #(
   output logic [4:0]           give_bank_o,
   output logic [1:0]           give_to_o,
 
+  // activation that the next cycle reads
+  output logic                 next_read_o,
+  output logic [AddrBits-1:0]  next_addr_o,
+
   // word to the array
   output logic                 word_valid_o,
   output logic                 word_null_o,
@@ -335,6 +339,7 @@ module concord_compute_engine #(
     .inside_y_lo_i(inside_y_lo), .inside_y_hi_i(inside_y_hi), .empty_i(range_empty), .addr_i(range_addr),
     .waddr_i(range_waddr), .out_addr_i(range_out_addr), .entry_i(range_entry),
     .window_first_i(range_window_first), .window_last_i(range_window_last), .run_last_i(range_run_last),
+    .next_read_o, .next_addr_o,
     .word_valid_o, .word_null_o, .word_addr_o, .word_waddr_o, .word_valid_lanes_o, .word_first_o,
     .word_last_o, .word_load_o, .word_save_o, .word_double_o, .word_negate_o, .word_entry_o,
     .word_window_first_o, .word_window_last_o, .word_out_addr_o,

@@ -25,6 +25,7 @@ module concord_core #(
   parameter  int          CounterBits    = 32,
   parameter  bit          WeightLatch    = 1,
   parameter  bit          ActLatch       = 1,
+  parameter  bit          ActSram        = 0,
   parameter  bit          AccLatch       = 1,
   parameter  bit          ParamLatch     = 1,
   parameter  logic [15:0] Signature      = 16'h0000,
@@ -85,14 +86,15 @@ module concord_core #(
   logic        load_give, compute_give, store_give;
   logic [4:0]  load_give_bank, compute_give_bank, store_give_bank;
   logic [1:0]  load_give_to, compute_give_to, store_give_to;
-  logic [31:0] exists, load_owns, compute_owns, store_owns;
+  logic [31:0] exists, load_owns, compute_owns, store_owns, store_owns_next;
 
   concord_ownership #(.ActBanks(ActBanks), .Wide(ResidualWords > 0)) u_ownership (
     .clk_i, .rst_ni,
     .load_give_i(load_give), .load_bank_i(load_give_bank), .load_to_i(load_give_to),
     .compute_give_i(compute_give), .compute_bank_i(compute_give_bank), .compute_to_i(compute_give_to),
     .store_give_i(store_give), .store_bank_i(store_give_bank), .store_to_i(store_give_to),
-    .exists_o(exists), .load_owns_o(load_owns), .compute_owns_o(compute_owns), .store_owns_o(store_owns)
+    .exists_o(exists), .load_owns_o(load_owns), .compute_owns_o(compute_owns), .store_owns_o(store_owns),
+    .store_owns_next_o(store_owns_next)
   );
 
   // Command unit
@@ -152,6 +154,8 @@ module concord_core #(
   );
 
   // Compute engine
+  logic                 compute_read;
+  logic [AddrBits-1:0]  compute_raddr;
   logic                 word_valid, word_null, word_first, word_last, word_load, word_save;
   logic                 word_double, word_negate, word_window_first, word_window_last;
   logic [AddrBits-1:0]  word_addr, word_out_addr, out_dp;
@@ -182,6 +186,7 @@ module concord_core #(
     .push_i(compute_push), .instr_i(instr), .ready_o(compute_ready),
     .exists_i(exists), .owns_i(compute_owns), .load_owns_i(load_owns),
     .give_o(compute_give), .give_bank_o(compute_give_bank), .give_to_o(compute_give_to),
+    .next_read_o(compute_read), .next_addr_o(compute_raddr),
     .word_valid_o(word_valid), .word_null_o(word_null), .word_addr_o(word_addr), .word_waddr_o(word_waddr),
     .word_valid_lanes_o(word_valid_lanes), .word_first_o(word_first), .word_last_o(word_last),
     .word_load_o(word_load), .word_save_o(word_save), .word_double_o(word_double),
@@ -198,11 +203,12 @@ module concord_core #(
   );
 
   // The engine has checked both addresses before the array or a bank uses them
-  logic [AddrBits-1:0] unused_word_addr;
+  logic [AddrBits-1:0] unused_word_addr, unused_compute_raddr;
   logic [WordBits-1:0] unused_word_waddr;
 
-  assign unused_word_addr  = word_addr;
-  assign unused_word_waddr = word_waddr;
+  assign unused_word_addr     = word_addr;
+  assign unused_compute_raddr = compute_raddr;
+  assign unused_word_waddr    = word_waddr;
 
   // Array
   logic                        post_start, post_window_first, post_window_last;
@@ -261,6 +267,7 @@ module concord_core #(
 
   // Store engine
   logic                    store_idle, store_stuck, store_wait_load, store_wait_compute;
+  logic                    store_read, store_first;
   logic [3:0]              store_bank, store_error;
   logic [ActAddrBits-1:0]  store_raddr;
   logic [Lanes-1:0]        store_rdata;
@@ -275,7 +282,8 @@ module concord_core #(
     .push_i(store_push), .instr_i(instr), .ready_o(store_ready),
     .exists_i(exists), .owns_i(store_owns), .load_owns_i(load_owns),
     .give_o(store_give), .give_bank_o(store_give_bank), .give_to_o(store_give_to),
-    .bank_o(store_bank), .raddr_o(store_raddr), .rdata_i(store_rdata),
+    .bank_o(store_bank), .next_read_o(store_read), .next_first_o(store_first), .next_addr_o(store_raddr),
+    .rdata_i(store_rdata),
     .wide_raddr_o(store_wide_raddr), .wide_rdata_i(wide_rdata),
     .out_valid_o, .out_ready_i, .out_data_o,
     .idle_o(store_idle), .stuck_o(store_stuck), .wait_load_o(store_wait_load),
@@ -285,14 +293,16 @@ module concord_core #(
 
   // Activation banks
   concord_act_banks #(
-    .Banks(ActBanks), .Words(ActWords), .Lanes(Lanes), .Segment(Segment), .Latch(ActLatch)
+    .Banks(ActBanks), .Words(ActWords), .Lanes(Lanes), .Segment(Segment), .Latch(ActLatch), .Sram(ActSram)
   ) u_act_banks (
-    .clk_i, .load_owns_i(load_owns), .store_owns_i(store_owns),
+    .clk_i, .load_owns_i(load_owns), .store_owns_i(store_owns), .store_owns_next_i(store_owns_next),
     .load_we_i(load_act_we), .load_waddr_i(load_act_waddr), .load_wdata_i(load_wdata),
     .post_bank_i(out_bank), .post_we_i(post_we), .post_waddr_i(post_waddr),
     .post_wdata_i(post_wdata),
-    .compute_bank_i(in_bank), .compute_raddr_i(word_addr[ActAddrBits-1:0]), .compute_rdata_o(compute_rdata),
-    .store_bank_i(store_bank), .store_raddr_i(store_raddr), .store_rdata_o(store_rdata)
+    .compute_bank_i(in_bank), .compute_read_i(compute_read), .compute_raddr_i(compute_raddr[ActAddrBits-1:0]),
+    .compute_rdata_o(compute_rdata),
+    .store_bank_i(store_bank), .store_read_i(store_read), .store_first_i(store_first), .store_raddr_i(store_raddr),
+    .store_rdata_o(store_rdata)
   );
 
   // Wide bank

@@ -4,12 +4,15 @@ tech/generic/concord_count_ones.sv
 tech/generic/concord_gated_register.sv
 tech/generic/concord_word_select.sv
 tech/latch/concord_clock_gate.sv
+tech/latch/concord_latch_bank.sv
 tech/latch/concord_latch_data.sv
 tech/latch/concord_latch_memory.sv
 tech/latch/concord_latch_word.sv
+tech/latch/concord_sram_bank.sv
 concord_accumulator.sv
 concord_act_banks.sv
 concord_array.sv
+concord_bank.sv
 concord_chip.sv
 concord_command_unit.sv
 concord_compute_check.sv

@@ -29,14 +29,15 @@ module concord_ownership #(
   output logic [31:0] exists_o,
   output logic [31:0] load_owns_o,
   output logic [31:0] compute_owns_o,
-  output logic [31:0] store_owns_o
+  output logic [31:0] store_owns_o,
+  output logic [31:0] store_owns_next_o  // in the next cycle
 );
 
   for (genvar b = 0; b < 32; b++) begin : gen_bank
     if (b < ActBanks || b == 16 || b == 17 || (Wide && b == 18)) begin : gen_real
       logic       give;
       logic [1:0] to;
-      logic       load_q, compute_q, store_q;  // one of them is set
+      logic       load_q, compute_q, store_d, store_q;  // one of them is set
 
       always_comb begin
         give = 1'b1;
@@ -50,6 +51,8 @@ module concord_ownership #(
         end
       end
 
+      assign store_d = give ? to == concord_pkg::EngineStore : store_q;
+
       always_ff @(posedge clk_i or negedge rst_ni) begin
         if (!rst_ni) begin
           load_q    <= 1'b1;
@@ -58,19 +61,21 @@ module concord_ownership #(
         end else if (give) begin
           load_q    <= to == concord_pkg::EngineLoad;
           compute_q <= to == concord_pkg::EngineCompute;
-          store_q   <= to == concord_pkg::EngineStore;
+          store_q   <= store_d;
         end
       end
 
-      assign exists_o[b]       = 1'b1;
-      assign load_owns_o[b]    = load_q;
-      assign compute_owns_o[b] = compute_q;
-      assign store_owns_o[b]   = store_q;
+      assign exists_o[b]          = 1'b1;
+      assign load_owns_o[b]       = load_q;
+      assign compute_owns_o[b]    = compute_q;
+      assign store_owns_o[b]      = store_q;
+      assign store_owns_next_o[b] = store_d;
     end else begin : gen_none
-      assign exists_o[b]       = 1'b0;
-      assign load_owns_o[b]    = 1'b0;
-      assign compute_owns_o[b] = 1'b0;
-      assign store_owns_o[b]   = 1'b0;
+      assign exists_o[b]          = 1'b0;
+      assign load_owns_o[b]       = 1'b0;
+      assign compute_owns_o[b]    = 1'b0;
+      assign store_owns_o[b]      = 1'b0;
+      assign store_owns_next_o[b] = 1'b0;
     end
   end
 

@@ -36,7 +36,9 @@ module concord_store_engine #(
 
   // activation bank
   output logic [3:0]             bank_o,
-  output logic [ActAddrBits-1:0] raddr_o,
+  output logic                   next_read_o,   // the next cycle reads another word of bank_o
+  output logic                   next_first_o,  // a STORE of any bank may begin at another word
+  output logic [ActAddrBits-1:0] next_addr_o,   // of either
   input  logic [Lanes-1:0]       rdata_i,
 
   // wide bank
@@ -145,7 +147,9 @@ module concord_store_engine #(
   assign bank_o       = sending_q ? bank_q : bank[3:0];
   assign wide_d       = start ? is_wide : wide_q;
   assign wide_raddr_o = WideAddrBits'(address_q);
-  assign raddr_o      = ActAddrBits'(address_q);
+  assign next_read_o  = read;
+  assign next_first_o = set || (word_done && !more_q);
+  assign next_addr_o  = ActAddrBits'(address_d);
 
   always_comb begin
     sending_d = sending_q;

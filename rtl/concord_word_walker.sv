@@ -68,6 +68,10 @@ module concord_word_walker #(
   input  logic                               window_last_i,
   input  logic                               run_last_i,
 
+  // activation that the next cycle reads: when a word comes in hand, not while it is held back
+  output logic                               next_read_o,
+  output logic [AddrBits-1:0]                next_addr_o,
+
   // word
   output logic                               word_valid_o,
   output logic                               word_null_o,          // adds nothing, reads nothing
@@ -330,15 +334,19 @@ module concord_word_walker #(
   end
 
   // Word: an entry of the pair table is {negate, double, weight offset, activation offset}
-  logic                     is_inside;
+  logic                     is_inside, held_q;
   logic [AddrBits-1:0]      offset;
 
   assign is_inside = !empty_q && kx_q >= inside_x_lo_q && kx_q <= inside_x_hi_q &&
                   ky_q >= inside_y_lo_q && ky_q <= inside_y_hi_q;
   assign offset = AddrBits'(pair_entry_q[9:0]) + AddrBits'(group_q);
 
+  assign next_read_o = busy_q && !held_q && !is_null && !wide_source_i;
+  assign next_addr_o = is_inside ? tap_addr_q + offset : pad_addr_i + offset;
+
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
+      held_q              <= 1'b0;
       word_valid_o        <= 1'b0;
       word_null_o         <= 1'b0;
       word_addr_o         <= '0;
@@ -355,10 +363,11 @@ module concord_word_walker #(
       word_window_last_o  <= 1'b0;
       word_out_addr_o     <= '0;
     end else begin
+      held_q       <= hold_o;
       word_valid_o <= issue && !halt_i;  // a halted walker goes on where nobody looks
       if (issue) begin
         word_null_o         <= is_null || wide_source_i;
-        word_addr_o         <= is_inside ? tap_addr_q + offset : pad_addr_i + offset;
+        word_addr_o         <= next_addr_o;
         word_waddr_o        <= tap_waddr_q + WordBits'(pair_entry_q[17:10]) + WordBits'(group_q);
         word_valid_lanes_o  <= group_end_q ? groups_i[12 +: CountBits] : CountBits'(Lanes);
         word_first_o        <= pixel_first_q;

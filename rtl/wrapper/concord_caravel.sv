@@ -29,6 +29,7 @@ module concord_caravel #(
   parameter int          CounterBits    = 32,
   parameter bit          WeightLatch    = 1,
   parameter bit          ActLatch       = 1,
+  parameter bit          ActSram        = 0,
   parameter bit          AccLatch       = 1,
   parameter bit          ParamLatch     = 1,
   parameter logic [15:0] Signature      = 16'h0000
@@ -78,7 +79,8 @@ module concord_caravel #(
     .PairDepth(PairDepth), .StreamBits(StreamBits), .QueueDepth(QueueDepth),
     .PopcountStages(PopcountStages), .ResidualWords(ResidualWords), .Vector(Vector), .CounterBits(CounterBits),
     .WeightLatch(WeightLatch),
-    .ActLatch(ActLatch), .AccLatch(AccLatch), .ParamLatch(ParamLatch), .Signature(Signature)
+    .ActLatch(ActLatch), .ActSram(ActSram), .AccLatch(AccLatch), .ParamLatch(ParamLatch),
+    .Signature(Signature)
   ) u_chip (
     .clk_i(wb_clk_i), .rst_ni(!wb_rst_i),
     .in_valid_i(1'b0), .in_ready_o(unused_in_ready), .in_data_i({StreamBits{1'b0}}), .in_last_i(1'b0),

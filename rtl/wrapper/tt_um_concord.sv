@@ -31,6 +31,7 @@ module tt_um_concord #(
   parameter int          CounterBits    = 8,
   parameter bit          WeightLatch    = 1,
   parameter bit          ActLatch       = 1,
+  parameter bit          ActSram        = 0,
   parameter bit          AccLatch       = 1,
   parameter bit          ParamLatch     = 1,
   parameter logic [15:0] Signature      = 16'h0000
@@ -79,7 +80,8 @@ module tt_um_concord #(
     .PairDepth(PairDepth), .StreamBits(StreamBits), .QueueDepth(QueueDepth),
     .PopcountStages(PopcountStages), .ResidualWords(ResidualWords), .Vector(Vector), .CounterBits(CounterBits),
     .WeightLatch(WeightLatch),
-    .ActLatch(ActLatch), .AccLatch(AccLatch), .ParamLatch(ParamLatch), .Signature(Signature)
+    .ActLatch(ActLatch), .ActSram(ActSram), .AccLatch(AccLatch), .ParamLatch(ParamLatch),
+    .Signature(Signature)
   ) u_chip (
     .clk_i(clk), .rst_ni(reset_q[1]),
     .in_valid_i(uio_in[0]), .in_ready_o(uio_out[3]), .in_data_i(ui_in), .in_last_i(uio_in[1]),

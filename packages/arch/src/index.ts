@@ -61,6 +61,7 @@ export { RUN_CYCLES } from './commands/run-cycles.js'
 export { TANH_ENTRIES, TANH_TABLE } from './commands/tanh-table.js'
 export { CTRL_BITS, ID_VALUE, STATUS_BITS, WINDOW_STREAM_BITS_MAX, WISHBONE } from './commands/wishbone.js'
 export {
+  BANK_STYLES,
   CHIP_BOUNDS,
   CLOCK_MHZ,
   CORNER_PATTERN,
@@ -69,10 +70,19 @@ export {
   MEMORY_STYLES,
   MULTI_PLANES_MAX,
   type Range,
+  SRAM_MASK_BITS,
+  SRAM_WORDS,
   STREAM_BITS,
   TECHNOLOGY_PATTERN,
 } from './config/bounds.js'
-export type { ChipConfig, MemoryName, MemoryStyle, StreamBits } from './config/chip-config.js'
+export {
+  type BankStyle,
+  type ChipConfig,
+  type MemoryName,
+  type MemoryStyle,
+  type StreamBits,
+  wideStyle,
+} from './config/chip-config.js'
 export { legalLanes, legalPostLanes, legalRows } from './config/choices.js'
 export { type ChipGeometry, chipGeometry, clog2 } from './config/geometry.js'
 export { ConfigError, type ConfigFault, parseChipConfig } from './config/parse.js'

@@ -11,6 +11,7 @@ import {
   MEMORY_STYLES,
   payloadBytes,
   REGISTER_COUNT,
+  SRAM_WORDS,
   STREAM_BITS,
   StreamWriter,
 } from '../src/index.js'
@@ -48,6 +49,17 @@ export const chips: fc.Arbitrary<ChipConfig> = fc
       clockMhz: fc.double({ min: 1, max: 1000, noNaN: true }),
       technology: fc.constant('sky130_fd_sc_hd' as const),
       corner: fc.constantFrom('tt_025C_1v80', 'ss_100C_1v60', 'ff_n40C_1v95'),
+    }),
+  )
+  .chain((config) =>
+    fc.boolean().map((sram) => {
+      const { rows, lanes, actWords, memories } = config
+      if (!sram || actWords < SRAM_WORDS || (rows < lanes && rows % 8 !== 0)) return config
+      return {
+        ...config,
+        actWords: actWords - (actWords % SRAM_WORDS),
+        memories: { ...memories, act: 'sram' as const },
+      }
     }),
   )
   .chain((config) => {

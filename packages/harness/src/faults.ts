@@ -70,6 +70,12 @@ export const FAULTS: readonly Fault[] = [
     replace: "1'b0 && store_bank_i == 5'(b)",
   },
   {
+    name: 'activation banks: a bank that comes to the store engine does not ask for its first word',
+    file: 'concord_act_banks.sv',
+    find: 'store_first_i || !store_owns_i[b] ||',
+    replace: 'store_first_i ||',
+  },
+  {
     name: 'post unit: the threshold itself does not count as reached',
     file: 'concord_post_unit.sv',
     find: '>= $signed(threshold2_q[',

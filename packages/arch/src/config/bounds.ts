@@ -32,6 +32,13 @@ export const STREAM_BITS = [8, 16, 32, 64] as const
 /** Storage cells a memory can be built from. */
 export const MEMORY_STYLES = ['latch', 'flop'] as const
 
+/** Those of activation banks, which can be SRAM macros too. */
+export const BANK_STYLES = [...MEMORY_STYLES, 'sram'] as const
+
+/** Words of the smallest SRAM macro, and bits that it writes together. */
+export const SRAM_WORDS = 256
+export const SRAM_MASK_BITS = 8
+
 /** The memories whose storage cell can be chosen. */
 export const MEMORY_NAMES = ['weight', 'act', 'acc', 'param'] as const
 

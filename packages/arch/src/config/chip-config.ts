@@ -1,4 +1,4 @@
-import type { MEMORY_NAMES, MEMORY_STYLES, STREAM_BITS } from './bounds.js'
+import type { BANK_STYLES, MEMORY_NAMES, MEMORY_STYLES, STREAM_BITS } from './bounds.js'
 
 /** Width of one stream beat, in bits. */
 export type StreamBits = (typeof STREAM_BITS)[number]
@@ -6,8 +6,16 @@ export type StreamBits = (typeof STREAM_BITS)[number]
 /** Storage cell of a memory. */
 export type MemoryStyle = (typeof MEMORY_STYLES)[number]
 
+/** Storage of an activation bank. */
+export type BankStyle = (typeof BANK_STYLES)[number]
+
 /** A memory whose storage cell can be chosen. */
 export type MemoryName = (typeof MEMORY_NAMES)[number]
+
+/** Storage cell of the wide bank: that of the activation banks, latches beside macros, which cannot be read in the cycle after a write. */
+export function wideStyle({ act }: ChipConfig['memories']): MemoryStyle {
+  return act === 'sram' ? 'latch' : act
+}
 
 /** One chip: everything the RTL, the simulator, the mapper and the estimator need to know about it. */
 export interface ChipConfig {
@@ -43,7 +51,8 @@ export interface ChipConfig {
   readonly residualWords: number
   /** RUN of the wide bank, and tables, gates and accumulation in SCALE mode. */
   readonly vector: boolean
-  readonly memories: Readonly<Record<MemoryName, MemoryStyle>>
+  /** Storage cells; with SRAM macros for activations the wide bank is of latches. */
+  readonly memories: Readonly<Record<Exclude<MemoryName, 'act'>, MemoryStyle> & { act: BankStyle }>
   readonly clockMhz: number
   /** Cell library. */
   readonly technology: string

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ConcordError } from '../error.js'
 import {
+  BANK_STYLES,
   CHIP_BOUNDS,
   CLOCK_MHZ,
   CORNER_PATTERN,
@@ -30,14 +31,14 @@ const memoriesSchema = z
   .strictObject(
     {
       weight: oneOf(MEMORY_STYLES).default('latch'),
-      act: oneOf(MEMORY_STYLES).default('latch'),
+      act: oneOf(BANK_STYLES).default('latch'),
       acc: oneOf(MEMORY_STYLES).default('latch'),
       param: oneOf(MEMORY_STYLES).default('latch'),
     },
     {
       error: (issue) =>
         issue.code === 'invalid_type'
-          ? `an object with ${MEMORY_NAMES.join(', ')}, each ${MEMORY_STYLES.join(' or ')}`
+          ? `an object with ${MEMORY_NAMES.join(', ')}, each ${MEMORY_STYLES.join(' or ')}, act ${BANK_STYLES.join(', ')}`
           : undefined,
     },
   )

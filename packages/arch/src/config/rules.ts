@@ -1,3 +1,4 @@
+import { SRAM_MASK_BITS, SRAM_WORDS } from './bounds.js'
 import type { ChipConfig } from './chip-config.js'
 
 /** A rule between fields of a configuration whose single fields are legal. */
@@ -49,5 +50,17 @@ export const CHIP_RULES: readonly ChipRule[] = [
     field: 'vector',
     holds: ({ vector, residualWords }) => !vector || residualWords > 0,
     legal: () => 'false with residualWords = 0',
+  },
+  {
+    field: 'actWords',
+    holds: ({ actWords, memories }) => memories.act !== 'sram' || actWords % SRAM_WORDS === 0,
+    legal: () => `a multiple of ${SRAM_WORDS}, the words of an SRAM macro, or memories.act latch or flop`,
+  },
+  {
+    field: 'rows',
+    holds: ({ rows, lanes, memories }) =>
+      memories.act !== 'sram' || rows >= lanes || rows % SRAM_MASK_BITS === 0,
+    legal: ({ lanes }) =>
+      `a multiple of ${SRAM_MASK_BITS}, the bits that an SRAM macro writes together, or at least lanes = ${lanes}, or memories.act latch or flop`,
   },
 ]

@@ -1,4 +1,4 @@
-import type { ChipConfig } from '../config/chip-config.js'
+import { type ChipConfig, wideStyle } from '../config/chip-config.js'
 import { chipSignature } from '../config/signature.js'
 
 /** Parameters of `concord_chip`, by RTL name. */
@@ -6,7 +6,7 @@ export type RtlParameters = Readonly<Record<string, number>>
 
 /** Translates a configuration into the parameters of the RTL top module. */
 export function rtlParameters(config: ChipConfig): RtlParameters {
-  const latch = (style: string) => (style === 'latch' ? 1 : 0)
+  const latch = (style: string) => Number(style === 'latch')
   return {
     Rows: config.rows,
     Lanes: config.lanes,
@@ -25,7 +25,8 @@ export function rtlParameters(config: ChipConfig): RtlParameters {
     ResidualWords: config.residualWords,
     Vector: config.vector ? 1 : 0,
     WeightLatch: latch(config.memories.weight),
-    ActLatch: latch(config.memories.act),
+    ActLatch: latch(wideStyle(config.memories)),
+    ActSram: Number(config.memories.act === 'sram'),
     AccLatch: latch(config.memories.acc),
     ParamLatch: latch(config.memories.param),
     Signature: chipSignature(config),

@@ -72,6 +72,7 @@ test('RTL parameters carry the configuration', () => {
     CounterBits: 24,
     WeightLatch: 1,
     ActLatch: 1,
+    ActSram: 0,
     AccLatch: 0,
     ParamLatch: 1,
     Signature: 0x7372,

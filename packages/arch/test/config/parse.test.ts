@@ -83,12 +83,16 @@ describe('other fields', () => {
     ],
     ['corner', 'tt', corner],
     ['corner', 3, corner],
-    ['memories', 'latch', 'an object with weight, act, acc, param, each latch or flop'],
+    [
+      'memories',
+      'latch',
+      'an object with weight, act, acc, param, each latch or flop, act latch, flop, sram',
+    ],
   ])('%s refuses %s', (field, value, legal) => {
     expect(faultsOf({ ...base, [field]: value })).toEqual([{ field, value, legal }])
   })
 
-  test.each(['weight', 'act', 'acc', 'param'])('memories.%s refuses sram', (name) => {
+  test.each(['weight', 'acc', 'param'])('memories.%s refuses sram', (name) => {
     const memories = { ...PRESETS.nano.memories, [name]: 'sram' }
     expect(faultsOf({ ...base, memories })).toEqual([
       { field: `memories.${name}`, value: 'sram', legal: memory },
@@ -124,6 +128,21 @@ test.each([
   [{ rows: 8, lanes: 8, streamBits: 16 }, 'streamBits', 16, '8, 16, 32 or 64, and a divisor of lanes = 8'],
 ])('the rule between fields is kept: %o', (change, field, value, legal) => {
   expect(faultsOf({ ...base, ...change })).toEqual([{ field, value, legal }])
+})
+
+test('SRAM macros have sizes', () => {
+  const sram = (change: object) =>
+    faultsOf({ ...base, memories: { ...PRESETS.nano.memories, act: 'sram' }, actWords: 512, ...change })
+  expect(sram({})).toEqual([])
+  expect(sram({ actWords: 768 })).toEqual([])
+  expect(sram({ actWords: 500 })).toMatchObject([
+    { field: 'actWords', value: 500, legal: expect.stringContaining('multiple of 256') },
+  ])
+  expect(sram({ rows: 4, lanes: 16 })).toMatchObject([
+    { field: 'rows', value: 4, legal: expect.stringContaining('multiple of 8') },
+  ])
+  expect(sram({ rows: 4, lanes: 4 * 2, postLanes: 2 })).toHaveLength(1)
+  expect(sram({ rows: 24, lanes: 8 })).toEqual([])
 })
 
 test.each([null, 3, 'nano', []])('%s is no configuration', (input) => {

@@ -1,14 +1,29 @@
 import type { ChipConfig } from '@concord/arch'
 import type { CalibrationCoefficients } from '../calibrate/calibration.js'
 import { perChip } from '../chip-cache.js'
-import { type BlockCells, blockCells, COLUMNS } from '../structure/block-cells.js'
+import { type BlockCells, blockCells, COLUMNS, cellsOfAll } from '../structure/block-cells.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { chipStructure } from '../structure/chip.js'
 import { loadTechnology } from '../technology/load-technology.js'
-import { CELL_ROLES, type CellRole, type Technology } from '../technology/technology.js'
+import { macroOf } from '../technology/missing-macro.js'
+import {
+  CELL_ROLES,
+  MACRO_ROLES,
+  type MacroRole,
+  STRUCTURE_ROLES,
+  type StructureRole,
+  type Technology,
+} from '../technology/technology.js'
 
 /** Cells that the RTL describes one by one: synthesis keeps them as they are. */
-const STORAGE: ReadonlySet<CellRole> = new Set(['flop', 'resetFlop', 'latch', 'clockGate', 'innerClockGate'])
+const STORAGE: ReadonlySet<StructureRole> = new Set([
+  'flop',
+  'resetFlop',
+  'latch',
+  'clockGate',
+  'innerClockGate',
+  ...MACRO_ROLES,
+])
 
 /** Cell area of every block as the structure has it. */
 export type AreaParts = Readonly<
@@ -23,13 +38,16 @@ export const chipCells: (config: ChipConfig) => BlockCells = perChip((config) =>
 /** Splits the cells of every block into storage, whose area is known, and the logic beside it, which synthesis decides on. */
 export const areaParts: (config: ChipConfig) => AreaParts = perChip((config) => {
   const cells = chipCells(config)
-  const areas = rolesUm2(loadTechnology(config.technology))
+  const technology = loadTechnology(config.technology)
+  const areas = rolesUm2(technology)
   const parts: Partial<Record<BlockName, AreaParts[BlockName]>> = {}
   BLOCK_NAMES.forEach((name, block) => {
     let [storageUm2, logicUm2] = [0, 0]
-    for (let role = 0; role < CELL_ROLES.length; role++) {
-      const um2 = cells[block * COLUMNS + role]! * areas[role]!
-      if (STORAGE.has(CELL_ROLES[role]!)) storageUm2 += um2
+    for (let role = 0; role < STRUCTURE_ROLES.length; role++) {
+      const count = cells[block * COLUMNS + role]!
+      if (count === 0) continue
+      const um2 = count * (areas[role] ?? macroUm2(technology, STRUCTURE_ROLES[role] as MacroRole))
+      if (STORAGE.has(STRUCTURE_ROLES[role]!)) storageUm2 += um2
       else logicUm2 += um2
     }
     parts[name] = { storageUm2, logicUm2 }
@@ -39,7 +57,7 @@ export const areaParts: (config: ChipConfig) => AreaParts = perChip((config) => 
 
 const rolesOf = new WeakMap<Technology, readonly number[]>()
 
-/** Area of each role's cell, in the order of the roles, µm². */
+/** Area of each role's standard cell, in the order of the roles, µm². */
 function rolesUm2(technology: Technology): readonly number[] {
   let areas = rolesOf.get(technology)
   if (areas === undefined) {
@@ -47,6 +65,22 @@ function rolesUm2(technology: Technology): readonly number[] {
     rolesOf.set(technology, areas)
   }
   return areas
+}
+
+/** Area of one macro, µm². */
+function macroUm2(technology: Technology, role: MacroRole): number {
+  const { widthUm, heightUm } = macroOf(technology, role)
+  return widthUm * heightUm
+}
+
+/** Area of all macros of a chip, µm². */
+export function macrosUm2(config: ChipConfig): number {
+  const technology = loadTechnology(config.technology)
+  const counts = cellsOfAll(chipCells(config))
+  return MACRO_ROLES.reduce((sum, role) => {
+    const count = counts[role] ?? 0
+    return count === 0 ? sum : sum + count * macroUm2(technology, role)
+  }, 0)
 }
 
 /** Area of a block with the coefficient of its logic. */

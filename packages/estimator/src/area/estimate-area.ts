@@ -7,7 +7,7 @@ import { BLOCK_NAMES, BLOCKS, type BlockName } from '../structure/blocks.js'
 import { type CellCounts, countCells } from '../structure/cell-counts.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import type { Technology } from '../technology/technology.js'
-import { areaParts, calibratedAreaUm2, chipCells } from './area-parts.js'
+import { areaParts, calibratedAreaUm2, chipCells, macrosUm2 } from './area-parts.js'
 
 /** Area of one block of the chip. */
 export interface AreaBlock {
@@ -49,6 +49,7 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
   const parts = areaParts(config)
   const areas = BLOCK_NAMES.map((name) => calibratedAreaUm2(parts, coefficients, name))
   const total = areas.reduce((sum, area) => sum + area, 0)
+  const macros = macrosUm2(config)
   const { ratio, source, basis } = utilisationOf(technology, calibration)
   const cells = cellsOfAll(chip)
   const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!
@@ -63,7 +64,12 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
     flops: (cells.flop ?? 0) + (cells.resetFlop ?? 0),
     latches: cells.latch ?? 0,
     utilisation: { ...composed(ratio, source), basis },
-    dieAreaUm2: composed(total / ratio, 'cell area divided by the utilisation; no pads and no power ring'),
+    dieAreaUm2: composed(
+      (total - macros) / ratio + macros,
+      macros === 0
+        ? 'cell area divided by the utilisation; no pads and no power ring'
+        : 'area of the standard cells divided by the utilisation, and the macros without the channels around them; no pads and no power ring',
+    ),
     rowAreaPerLaneUm2: composed(
       areaOf('lanes') / (config.rows * config.lanes),
       'popcount of full and half adders; accumulator and drain register shared by the lanes',

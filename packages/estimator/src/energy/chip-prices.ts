@@ -5,12 +5,13 @@ import { COLUMNS, cellsOfAll, cellsOfBlock, gatedFlops } from '../structure/bloc
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { memoByReads } from '../structure/memo-by-reads.js'
 import { loadTechnology } from '../technology/load-technology.js'
-import { CELL_ROLES } from '../technology/technology.js'
+import { CELL_ROLES, MACRO_ROLES } from '../technology/technology.js'
+import { activationBankEvents } from './bank-events.js'
 import { clockCyclePj, clockSinkWireFf, clockTreeCyclePj } from './clock.js'
 import { controlEvents } from './control-events.js'
 import { Electrics } from './electrics.js'
 import type { EnergyEvent, EventContext } from './event.js'
-import { activationBankEvents, rowMemoryEvents } from './memory-events.js'
+import { rowMemoryEvents } from './memory-events.js'
 import { postEvents } from './post-events.js'
 import { rowEvents } from './row-events.js'
 import { streamEvents } from './stream-events.js'
@@ -49,7 +50,10 @@ const EVENTS = [
 /** Cell facts of a corner, ready for pricing. */
 const cornerOf = memoByReads(({ technology, corner }) => {
   const electrics = new Electrics(loadTechnology(technology), corner)
-  return { electrics, leakageNw: CELL_ROLES.map((role) => electrics.cell(role).leakageNw) }
+  const { macros } = electrics.technology
+  const cells = CELL_ROLES.map((role) => electrics.cell(role).leakageNw)
+  // Chips with macros that the technology has not are refused with their area
+  return { electrics, leakageNw: [...cells, ...MACRO_ROLES.map((role) => macros?.[role]?.leakageNw ?? 0)] }
 })
 
 /** Prices of a chip in its corner, as the structure and the cell facts have them. The corner must be one of the technology's. */

@@ -1,11 +1,5 @@
 import { chipGeometry } from '@concord/arch'
-import {
-  type EnergyEvent,
-  type EventContext,
-  RANDOM_TOGGLE,
-  writeDataBits,
-  writeRegisterPj,
-} from './event.js'
+import { type EnergyEvent, type EventContext, writeDataBits, writeRegisterPj } from './event.js'
 import { priceMemory, priceRowData, randomWritePj } from './memory-price.js'
 
 /** Events of the weight banks and of the accumulator file. */
@@ -116,78 +110,6 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
       count: ({ accFileReadBits }) => accFileReadBits,
       energyPj: file.readBitPj,
       note: 'read path',
-    },
-  ]
-}
-
-/** Events of the activation banks. */
-export function activationBankEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
-  const { rows, lanes, actBanks, actWords, memories } = config
-  // Latches have a register in front of them that takes whole words
-  const { wordBeats } = chipGeometry(config)
-  const segment = Math.min(rows, lanes)
-  const bank = priceMemory(e, { depth: actWords, width: lanes, segment, style: memories.act })
-  const readBitPj = bank.readBitPj + e.readPathPj(actBanks, 'mux2')
-  // Flip-flops see what is being assembled, latches the word
-  const loadBeats = memories.act === 'latch' ? 1 : wordBeats
-  return [
-    {
-      block: 'activationBanks',
-      name: 'word selected',
-      count: ({ words, nullWords, storeReadWords }) => words - nullWords + storeReadWords,
-      energyPj: bank.selectPj,
-      note: 'select lines and decoder of the bank that is read',
-    },
-    {
-      block: 'activationBanks',
-      name: 'bit read by the array',
-      count: ({ actReadBits }) => actReadBits,
-      energyPj: readBitPj,
-      note: 'read path and bank selection',
-    },
-    {
-      block: 'activationBanks',
-      name: 'word read by the store engine',
-      count: ({ storeReadWords }) => storeReadWords,
-      energyPj: RANDOM_TOGGLE * lanes * readBitPj,
-      note: 'half of the bits change',
-    },
-    {
-      block: 'activationBanks',
-      name: 'write data bit',
-      count: ({ actWriteWords, postWords }) =>
-        RANDOM_TOGGLE * (loadBeats * lanes * (actWriteWords - postWords) + segment * postWords),
-      energyPj: bank.writeDataBitPj,
-      note: 'reaches every word of one bank',
-    },
-    {
-      block: 'activationBanks',
-      name: 'assembled bit',
-      count: ({ actWriteWords, postWords }) =>
-        RANDOM_TOGGLE * wordBeats * lanes * (actWriteWords - postWords),
-      energyPj: e.transitionPj('mux2', 'mux2'),
-      note: 'in front of the bank that the load engine writes, with each beat',
-    },
-    {
-      block: 'activationBanks',
-      name: 'word taken',
-      count: ({ actWriteWords }) => actWriteWords,
-      energyPj: writeRegisterPj(e, memories.act, lanes),
-      note: 'the register in front of the bank and its clock gate; half of the bits change',
-    },
-    {
-      block: 'activationBanks',
-      name: 'word written',
-      count: ({ actWriteWords }) => actWriteWords,
-      energyPj: (lanes / segment) * bank.writePj,
-      note: 'clock gates and latches of the word',
-    },
-    {
-      block: 'activationBanks',
-      name: 'stored bit',
-      count: ({ actWriteBits }) => actWriteBits,
-      energyPj: bank.storedBitPj,
-      note: 'latch output',
     },
   ]
 }

@@ -1,3 +1,4 @@
+import { wideStyle } from '@concord/arch'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE, writeRegisterPj } from './event.js'
 import { priceMemory } from './memory-price.js'
 
@@ -13,9 +14,10 @@ const CONTROL_BITS = 8
 /** Events of the post lanes' arithmetic and of the wide bank; a chip without them has none. */
 export function wideEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
   const { accBits, postLanes, residualWords, memories } = config
+  const style = wideStyle(memories)
   if (residualWords === 0) return []
   const width = postLanes * VALUE_BITS
-  const shape = { depth: residualWords, width, segment: width, style: memories.act }
+  const shape = { depth: residualWords, width, segment: width, style }
   const bank = priceMemory(e, shape)
   const addBitPj = 2 * e.transitionPj('xor2', 'xor2') + e.transitionPj('andOrInvert21', 'nand2')
   const arrayPj = accBits * VALUE_BITS * (e.transitionPj('and2', 'xor2') + addBitPj)
@@ -63,7 +65,7 @@ export function wideEvents({ config, electrics: e }: EventContext): EnergyEvent[
       name: 'wide word written',
       count: ({ wideWriteWords }) => wideWriteWords,
       energyPj:
-        writeRegisterPj(e, memories.act, width) +
+        writeRegisterPj(e, style, width) +
         bank.writePj +
         RANDOM_TOGGLE * width * (bank.storedBitPj + bank.writeDataBitPj),
       note: 'the register in front of the bank, data to every word, clock gate and latches of one; half of the bits change',

@@ -1,7 +1,6 @@
 import { type ChipConfig, clog2 } from '@concord/arch'
+import { bankStructure } from './bank.js'
 import { addCells } from './cell-counts.js'
-import { writeRegisterStructure } from './gated-register.js'
-import { memoryStructure } from './memory.js'
 import { defineModule, type ModuleStructure } from './module.js'
 import { andOrTree, choose, decoder, times } from './operators.js'
 
@@ -22,9 +21,7 @@ export function actBanksStructure(config: ChipConfig): ModuleStructure {
       times(2, addCells(decoder(actBanks), andOrTree(actBanks, lanes))),
     ),
     parts: [
-      ...Array.from({ length: actBanks }, () => writeRegisterStructure('data', lanes, memories.act)).flat(),
-      memoryStructure(
-        'bank',
+      bankStructure(
         'activationBanks',
         { depth: actWords, width: lanes, segment, style: memories.act },
         actBanks,

@@ -1,4 +1,4 @@
-import { CELL_ROLES, type CellRole } from '../technology/technology.js'
+import { STRUCTURE_ROLES, type StructureRole } from '../technology/technology.js'
 import { BLOCK_NAMES, type BlockName } from './blocks.js'
 import type { CellCounts } from './cell-counts.js'
 import { type ModuleStructure, ownCells, registerBits } from './module.js'
@@ -9,13 +9,16 @@ import { type ModuleStructure, ownCells, registerBits } from './module.js'
  */
 export type BlockCells = Readonly<Float64Array>
 
-const ROLES = CELL_ROLES.length
+const ROLES = STRUCTURE_ROLES.length
 const GATED = ROLES
 /** Numbers kept of a block. */
 export const COLUMNS = ROLES + 1
 
 const BLOCK_INDEX = Object.fromEntries(BLOCK_NAMES.map((name, i) => [name, i])) as Record<BlockName, number>
-const ROLE_INDEX = Object.fromEntries(CELL_ROLES.map((role, i) => [role, i])) as Record<CellRole, number>
+const ROLE_INDEX = Object.fromEntries(STRUCTURE_ROLES.map((role, i) => [role, i])) as Record<
+  StructureRole,
+  number
+>
 
 /** Chips share the structures of their parts; each is added up once. */
 const known = new WeakMap<ModuleStructure, { readonly outer: BlockName; readonly cells: Float64Array }>()
@@ -32,7 +35,7 @@ export function blockCells(structure: ModuleStructure, outer: BlockName = 'core'
   const cells = new Float64Array(BLOCK_NAMES.length * COLUMNS)
   const own = ownCells(structure)
   const at = BLOCK_INDEX[block] * COLUMNS
-  for (const role in own) cells[at + ROLE_INDEX[role as CellRole]]! += own[role as CellRole]!
+  for (const role in own) cells[at + ROLE_INDEX[role as StructureRole]]! += own[role as StructureRole]!
   if (structure.isGated) cells[at + GATED]! += registerBits(structure.registers)
   for (const part of parts) {
     const inside = blockCells(part, block)
@@ -64,10 +67,10 @@ export function cellsOfAll(cells: BlockCells): CellCounts {
 }
 
 function countsOf(count: (role: number) => number): CellCounts {
-  const counts: Partial<Record<CellRole, number>> = {}
+  const counts: Partial<Record<StructureRole, number>> = {}
   for (let role = 0; role < ROLES; role++) {
     const cells = count(role)
-    if (cells !== 0) counts[CELL_ROLES[role]!] = cells
+    if (cells !== 0) counts[STRUCTURE_ROLES[role]!] = cells
   }
   return counts
 }

@@ -1,17 +1,17 @@
-import type { CellRole } from '../technology/technology.js'
+import type { StructureRole } from '../technology/technology.js'
 
 /** How many cells of each role; a role that is absent counts 0. */
-export type CellCounts = Readonly<Partial<Record<CellRole, number>>>
+export type CellCounts = Readonly<Partial<Record<StructureRole, number>>>
 
 // These run some hundred times a chip, and chips are estimated by the thousand: plain loops over the roles that are there.
 
 /** Sum of cell counts. */
 export function addCells(...counts: readonly CellCounts[]): CellCounts {
-  const sum: Partial<Record<CellRole, number>> = {}
+  const sum: Partial<Record<StructureRole, number>> = {}
   for (const count of counts) {
     for (const role in count) {
-      const cells = count[role as CellRole]!
-      if (cells !== 0) sum[role as CellRole] = (sum[role as CellRole] ?? 0) + cells
+      const cells = count[role as StructureRole]!
+      if (cells !== 0) sum[role as StructureRole] = (sum[role as StructureRole] ?? 0) + cells
     }
   }
   return sum
@@ -20,10 +20,10 @@ export function addCells(...counts: readonly CellCounts[]): CellCounts {
 /** Cell counts of `copies` copies. */
 export function scaleCells(counts: CellCounts, copies: number): CellCounts {
   if (copies === 1) return counts
-  const scaled: Partial<Record<CellRole, number>> = {}
+  const scaled: Partial<Record<StructureRole, number>> = {}
   for (const role in counts) {
-    const cells = counts[role as CellRole]! * copies
-    if (cells !== 0) scaled[role as CellRole] = cells
+    const cells = counts[role as StructureRole]! * copies
+    if (cells !== 0) scaled[role as StructureRole] = cells
   }
   return scaled
 }
@@ -31,6 +31,6 @@ export function scaleCells(counts: CellCounts, copies: number): CellCounts {
 /** Number of cells of all roles together. */
 export function countCells(counts: CellCounts): number {
   let sum = 0
-  for (const role in counts) sum += counts[role as CellRole]!
+  for (const role in counts) sum += counts[role as StructureRole]!
   return sum
 }

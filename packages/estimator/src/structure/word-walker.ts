@@ -65,6 +65,7 @@ export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
       ky_end_q: 1,
       pair_end_q: 1,
       last_q: 1,
+      held_q: 1,
       word_valid_o: 1,
       word_null_o: 1,
       word_addr_o: address,

@@ -123,5 +123,6 @@ export function deriveTechnology(
     utilisation: recipe.utilisation,
     corners,
     cells,
+    ...(recipe.macros && { macros: recipe.macros }),
   }
 }

@@ -26,6 +26,16 @@ export const CELL_ROLES = [
 /** Role of a cell in the chip's structure. */
 export type CellRole = (typeof CELL_ROLES)[number]
 
+/** SRAM macros of 32 bits, by their words; a technology need not have them. */
+export const MACRO_ROLES = ['sram256', 'sram512'] as const
+
+export type MacroRole = (typeof MACRO_ROLES)[number]
+
+/** All that a chip's structure is counted in, cells first. */
+export const STRUCTURE_ROLES = [...CELL_ROLES, ...MACRO_ROLES] as const
+
+export type StructureRole = CellRole | MacroRole
+
 const energyPj = z.number().describe('may be negative for a single arc, as in the library')
 
 const cornerCellSchema = z.strictObject({
@@ -50,6 +60,34 @@ const cellSchema = z.strictObject({
   corners: z.record(z.string(), cornerCellSchema),
 })
 
+const macroSchema = z.strictObject({
+  /** Name of the macro, and the PDK's files of it under `PDK_ROOT`. */
+  cell: z.string(),
+  lef: z.string(),
+  gds: z.string(),
+  liberty: z.string(),
+  widthUm: z.number().positive(),
+  heightUm: z.number().positive(),
+  /** Supply and ground pins. */
+  power: z.tuple([z.string(), z.string()]),
+  /** Operating point of the figures below. */
+  corner: z.string(),
+  /** Energy of a clock cycle in which it reads or writes, pJ. */
+  accessPj: z.number().positive(),
+  leakageNw: z.number().nonnegative(),
+  /** Capacitance of every input, fF. */
+  inputFf: z.number().positive(),
+  /** From the falling edge of the clock to the data, ns. */
+  dataNs: z.number().positive(),
+  /** Shortest clock period, ns. */
+  periodNs: z.number().positive(),
+  /** Where the figures come from, and what is wrong with others. */
+  source: z.string(),
+})
+
+/** SRAM macros of a technology; figures that its recipe states. */
+const macrosSchema = z.partialRecord(z.enum(MACRO_ROLES), macroSchema)
+
 /** A technology: derived figures of the cells the chip is made of, and where they come from. */
 export const technologySchema = z.strictObject({
   formatVersion: z.literal(1),
@@ -73,8 +111,10 @@ export const technologySchema = z.strictObject({
   cells: z.strictObject(
     Object.fromEntries(CELL_ROLES.map((role) => [role, cellSchema])) as Record<CellRole, typeof cellSchema>,
   ),
+  macros: macrosSchema.optional(),
 })
 
+export type MacroFacts = z.infer<typeof macroSchema>
 export type Technology = z.infer<typeof technologySchema>
 /** Figures of one cell that do not depend on the corner, with those of every corner. */
 export type CellFacts = z.infer<typeof cellSchema>
@@ -95,6 +135,7 @@ export const recipeSchema = z.strictObject({
   cells: z.strictObject(
     Object.fromEntries(CELL_ROLES.map((role) => [role, z.string()])) as Record<CellRole, z.ZodString>,
   ),
+  macros: macrosSchema.optional(),
   /** Cells that synthesis must not pick, as patterns: other voltages, clock tree, scan, three-state, probes. */
   excludedCells: z.array(z.string()),
 })

@@ -1,11 +1,18 @@
-import { type ChipConfig, parseChipConfig, STREAM_BITS, type StreamBits } from '@concord/arch'
+import {
+  type ChipConfig,
+  parseChipConfig,
+  SRAM_MASK_BITS,
+  SRAM_WORDS,
+  STREAM_BITS,
+  type StreamBits,
+} from '@concord/arch'
 import fc from 'fast-check'
 import { Choices } from './choices.js'
 
 /** Small legal chips of every structure: fewer rows than lanes, as many, and more; every stream width, stage count and cell. */
 export function chips(): fc.Arbitrary<ChipConfig> {
   return fc
-    .array(fc.nat({ max: 0xffff }), { minLength: 28, maxLength: 28 })
+    .array(fc.nat({ max: 0xffff }), { minLength: 30, maxLength: 30 })
     .map((values) => chooseChip(new Choices(values)))
 }
 
@@ -36,7 +43,16 @@ function chooseChip(choices: Choices): ChipConfig {
     memories: { weight: style(), act: style(), acc: style(), param: style() },
     ...(wide ? chooseWide(choices, actWords) : { residualWords: 0, vector: false }),
   }
-  return parseChipConfig(config, 'a random chip')
+  return parseChipConfig({ ...config, ...chooseMacros(choices, config) }, 'a random chip')
+}
+
+/** One of four chips whose rows allow it has macros, which have 256 words and write whole bytes. */
+function chooseMacros(
+  choices: Choices,
+  { rows, lanes, memories }: Pick<ChipConfig, 'rows' | 'lanes' | 'memories'>,
+) {
+  if (!choices.once(4) || (rows < lanes && rows % SRAM_MASK_BITS !== 0)) return {}
+  return { actWords: choices.oneOf([1, 2, 3]) * SRAM_WORDS, memories: { ...memories, act: 'sram' as const } }
 }
 
 /** Two of three chips with a wide bank run on it. */

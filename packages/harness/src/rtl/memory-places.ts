@@ -1,4 +1,4 @@
-import type { ChipConfig, MemoryName } from '@concord/arch'
+import { type ChipConfig, type MemoryName, wideStyle } from '@concord/arch'
 import type { RtlStyle } from '../build/rtl-sources.js'
 
 /** One memory of the chip: where the RTL keeps it, and its shape. */
@@ -15,9 +15,12 @@ export interface MemoryPlace {
 /** All memories of a chip: activations by bank, weights by row, counts by row, their valid lanes, parameters, the wide bank. */
 export function memoryPlaces(config: ChipConfig, style: RtlStyle): MemoryPlace[] {
   const { rows, lanes, accBits, postLanes, paramDepth } = config
-  const storage = (memory: MemoryName) => {
-    if (config.memories[memory] === 'flop') return 'gen_flop.u_store.mem'
-    return style === 'latch' ? 'gen_latch.u_store.mem' : 'gen_latch.u_store.u_store.mem'
+  const storage = (memory: MemoryName | 'wide') => {
+    const cell = memory === 'wide' ? wideStyle(config.memories) : config.memories[memory]
+    if (cell === 'flop') return 'gen_flop.u_store.mem'
+    if (cell === 'sram') return 'gen_sram.u_store.mem'
+    const latches = style === 'latch' ? 'u_store.mem' : 'u_store.u_store.mem'
+    return memory === 'act' ? `gen_latch.u_store.${latches}` : `gen_latch.${latches}`
   }
   const place = (
     memory: MemoryPlace['memory'],
@@ -27,7 +30,7 @@ export function memoryPlaces(config: ChipConfig, style: RtlStyle): MemoryPlace[]
     bits: number,
   ) => ({
     ...{ memory, index, words, bits },
-    path: `concord_chip.u_core.${instance}.${storage(memory === 'wide' ? 'act' : memory === 'accValid' ? 'acc' : memory)}`,
+    path: `concord_chip.u_core.${instance}.${storage(memory === 'accValid' ? 'acc' : memory)}`,
   })
   const row = (r: number) => `u_array.gen_row[${r}].u_row`
   return [

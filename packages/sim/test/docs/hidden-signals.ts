@@ -21,8 +21,6 @@ function below(
 const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0')
 const storeRaddr = ({ storeEngine }: Core) =>
   storeEngine.pop && storeEngine.isStore ? storeEngine.storeAddrQ : storeEngine.addressQ
-const bankRaddr = (core: Core) =>
-  core.ownership.storeOwns(0) ? storeRaddr(core) : core.computeEngine.wordWalker.word.addr
 const bankWord = (core: Core, address: number) => hex(core.actBanks.banks[0].first(address), 4)
 const spanX = ({ computeEngine: { registers: r, pixelSequencer } }: Core) =>
   tapSpan(pixelSequencer.pixel.x, r.width, r.dilationX)
@@ -163,14 +161,15 @@ export const hiddenSignals: Readonly<Record<string, HiddenSignal>> = {
     'load_we_i[0]': fromCore(({ actBanks }) => actBanks.banks[0].weD),
     load_waddr_i: fromCore(({ loadEngine }) => loadEngine.addressQ),
     'store_owns_i[0]': fromCore(({ ownership }) => ownership.storeOwns(0)),
-    store_raddr_i: fromCore(storeRaddr),
+    store_read_i: fromCore(({ storeEngine }) => storeEngine.read),
     store_rdata_o: fromCore((core) => bankWord(core, storeRaddr(core))),
   }),
   ...below('u_core.u_act_banks.gen_bank[0].u_bank', {
     'we_i[0]': fromCore(({ actBanks }) => actBanks.banks[0].weD),
     waddr_i: fromCore(({ loadEngine }) => loadEngine.addressQ),
-    raddr_i: fromCore(bankRaddr),
-    rdata_o: fromCore((core) => bankWord(core, bankRaddr(core))),
+    // In the tables' programs store only reads, from word 0 on, and the tables end before its last word
+    re_i: fromCore(({ loadEngine, storeEngine }) => loadEngine.give || storeEngine.read),
+    rdata_o: fromCore((core) => bankWord(core, storeRaddr(core))),
   }),
   ...below('u_core.u_counters', {
     active_i: fromCore((core) => core.active),
