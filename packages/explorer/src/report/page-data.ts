@@ -1,5 +1,4 @@
 import type { LayerSplit } from '../cost/layer-split.js'
-import { chipOf } from '../point/point.js'
 import { type DoneRow, isDone, type Row } from '../point/row.js'
 import type { RowList } from '../point/row-list.js'
 import type { Plan } from '../run/plan-folder.js'
@@ -7,6 +6,7 @@ import type { Confirmation } from '../search/confirm.js'
 import { METRIC_NAMES, METRICS } from '../space/metrics.js'
 import type { ParameterName } from '../space/schema.js'
 import { knobNames } from './csv.js'
+import { errorBands } from './error-bands.js'
 import { provenanceOf } from './provenance.js'
 import { sensitivities } from './sensitivity.js'
 
@@ -31,13 +31,11 @@ export function pageData({ plan, rows, front, confirmations, version, splits }: 
   return {
     metrics: METRICS,
     objectives: space.objectives,
+    bands: errorBands(space),
     knobs,
     points: pointColumns(rows.of('ok', 'excluded'), knobs, front),
-    front: front.map(({ id, parameters, networks }) => {
-      const chip = chipOf(space.chip, parameters)
-      const peak = { ops: 2 * chip.rows * chip.lanes, bytes: (2 * chip.streamBits) / 8 }
-      return { id, networks, peak }
-    }),
+    fixed: space.chip,
+    front: front.map(({ id, networks }) => ({ id, networks })),
     confirmed: Object.fromEntries(
       confirmations.map(({ row, confirmed }) => [
         row.id,

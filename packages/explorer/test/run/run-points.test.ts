@@ -220,6 +220,8 @@ describe('the report', () => {
       expect(page).toContain('accBits is 8')
       const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)![1])
       expect(data.front).toHaveLength(front.length)
+      expect(data.bands.areaMm2).toBeGreaterThan(0)
+      expect(data.bands.cycles).toBeUndefined()
       expect(data.failed[0].count).toBe(2)
       for (const name of ['front.svg', 'layers-1.svg']) {
         expect(readFileSync(join(folder, name), 'utf8')).toMatch(/^<svg .*<\/svg>$/s)
