@@ -91,7 +91,7 @@ class PassClock {
   #play(tape: ClockTape, bankOf: readonly number[]): void {
     const clock = this.#clock
     const { kinds, sets, takes, gives, units, amounts, runs } = tape
-    const { works } = runs
+    const { works, places } = runs
     const { held, cycles } = runs.timesOn(this.config)
     for (let at = 0; at < kinds.length; at++) {
       const kind = kinds[at]
@@ -99,7 +99,8 @@ class PassClock {
       if (kind === Entry.run) {
         clock.set(sets[at])
         for (let i = 0; i < bankCount(taken); i++) clock.take(kind, bankOf[bankAt(taken, i)])
-        clock.run(works[at]!.words, held[at], cycles[at])
+        const place = places[at]
+        clock.run(works[place].words, held[place], cycles[place])
       } else if (kind === Entry.mark) {
         this.#mark(units[at], amounts[at])
         continue

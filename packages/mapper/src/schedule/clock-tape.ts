@@ -41,7 +41,7 @@ export class ClockTape {
     this.gives.push(NO_BANKS)
     this.units.push(unit)
     this.amounts.push(amount)
-    this.runs.works.push(work)
+    this.runs.add(work)
   }
 
   /** The same with columns of its own where neighbours decide. */
@@ -72,7 +72,7 @@ export function makeClockTape(from: OperationTape, ownership: Ownership, address
   for (let at = 0; at < from.length; at++) {
     const first = tape.length
     places.push(first)
-    const work = from.runs.works[at]
+    const work = from.runs.at(at)
     if (work !== undefined) tape.add(Entry.run, from.sets[at], 0, 0, work)
     else maker.move(from.operations[at]!)
     const banks = from.banks[at]

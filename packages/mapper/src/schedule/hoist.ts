@@ -13,7 +13,7 @@ const BANKS = 32
  * use of its bank at the earliest, and behind each RUN there go pieces for about as long as that RUN takes.
  */
 export function hoistLoads(config: ChipConfig, tape: OperationTape): OperationTape {
-  const pending = new LoadQueue(config, tape)
+  const pending = new LoadQueue(movableLoads(config, tape))
   const result = new OperationTape()
   /** RUNs that have been placed, and by bank the number of them when it was used last. */
   let runs = 0
@@ -33,7 +33,7 @@ export function hoistLoads(config: ChipConfig, tape: OperationTape): OperationTa
     const banks = tape.banks[at]
     if (kind !== Entry.load) for (let i = 0; i < bankCount(banks); i++) usedAt[bankAt(banks, i)] = runs
     if (!isRun) continue
-    const cycles = times[at]
+    const cycles = times[tape.runs.places[at]]
     credit = Math.min(credit, cycles) + cycles
     for (let piece = pending.peek(); piece !== undefined; piece = pending.peek()) {
       const bank = bankAt(piece.banks, 0)
@@ -54,28 +54,48 @@ function isMovable(tape: OperationTape, at: number): boolean {
   return tape.operations[at]!.op !== 'loadPads'
 }
 
+/** The loads of a tape that may go forward. */
+interface MovableLoads {
+  /** In order. */
+  readonly pieces: readonly Piece[]
+  /** By bank the places of its users that are no loads. */
+  readonly users: readonly (readonly number[])[]
+}
+
+/** Loads by tape and by bits of a beat, which decides how they are cut. */
+const known = new WeakMap<OperationTape, Map<number, MovableLoads>>()
+
+function movableLoads(config: ChipConfig, tape: OperationTape): MovableLoads {
+  const byBits = known.get(tape) ?? new Map<number, MovableLoads>()
+  known.set(tape, byBits)
+  const found = byBits.get(config.streamBits)
+  if (found !== undefined) return found
+  const geometry = chipGeometry(config)
+  const pieces: Piece[] = []
+  const users: number[][] = Array.from({ length: BANKS }, () => [])
+  for (let at = 0; at < tape.length; at++) {
+    const banks = tape.banks[at]
+    if (isMovable(tape, at)) {
+      pieces.push(...cutLoad(geometry, tape.operations[at] as Movable, at, banks))
+      continue
+    }
+    for (let i = 0; i < bankCount(banks); i++) users[bankAt(banks, i)].push(at)
+  }
+  const loads = { pieces, users }
+  byBits.set(config.streamBits, loads)
+  return loads
+}
+
 /** The loads of a schedule that have not been placed yet, in pieces. */
 class LoadQueue {
-  readonly #pieces: Piece[] = []
   #next = 0
-  /** By bank the places of its users that are no loads, and the first of them that matters yet. */
-  readonly #users: number[][] = Array.from({ length: BANKS }, () => [])
+  /** By bank the first of its users that matters yet. */
   readonly #nextUser = new Int32Array(BANKS)
 
-  constructor(config: ChipConfig, tape: OperationTape) {
-    const geometry = chipGeometry(config)
-    for (let at = 0; at < tape.length; at++) {
-      const banks = tape.banks[at]
-      if (isMovable(tape, at)) {
-        this.#pieces.push(...cutLoad(geometry, tape.operations[at] as Movable, at, banks))
-        continue
-      }
-      for (let i = 0; i < bankCount(banks); i++) this.#users[bankAt(banks, i)].push(at)
-    }
-  }
+  constructor(readonly loads: MovableLoads) {}
 
   peek(): Piece | undefined {
-    return this.#pieces[this.#next]
+    return this.loads.pieces[this.#next]
   }
 
   /** Place of the next piece's load; infinite when there is none. */
@@ -84,12 +104,12 @@ class LoadQueue {
   }
 
   next(): Piece {
-    return this.#pieces[this.#next++]
+    return this.loads.pieces[this.#next++]
   }
 
   /** Whether somebody uses a bank between a place in the list and the next load; places must not fall from call to call. */
   usedBefore(bank: number, place: number): boolean {
-    const users = this.#users[bank]
+    const users = this.loads.users[bank]
     let next = this.#nextUser[bank]
     while (next < users.length && users[next] <= place) next++
     this.#nextUser[bank] = next

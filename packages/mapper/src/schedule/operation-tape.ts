@@ -57,7 +57,7 @@ export class OperationTape {
 
   /** Adds an entry of another tape. */
   copy(from: OperationTape, at: number): void {
-    this.#push(from.kinds[at], from.banks[at], from.sets[at], from.runs.works[at], from.operations[at])
+    this.#push(from.kinds[at], from.banks[at], from.sets[at], from.runs.at(at), from.operations[at])
   }
 
   #push(
@@ -70,7 +70,7 @@ export class OperationTape {
     this.kinds.push(kind)
     this.banks.push(banks)
     this.sets.push(sets)
-    this.runs.works.push(work)
+    this.runs.add(work)
     this.operations.push(operation)
   }
 }

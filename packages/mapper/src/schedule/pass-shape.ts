@@ -14,12 +14,16 @@ import { type ListedWay, type PassLimits, Way, waysThrough } from './ways.js'
 interface MadeWay {
   readonly script: PassScript
   readonly operations: OperationTape | undefined
+  /** With loads moved forward, by what decides how far they go. */
+  readonly ahead: Map<string, PassScript>
 }
 
 /** Operations up to which a pass is one tape: making blocks of them takes longer. */
 const SHORT_MAX = 1000
 /** Longer scripts are made again. */
 const KEPT_LENGTH = 20_000
+/** Scripts with loads moved forward that are kept of a way. */
+const KEPT_AHEAD = 50
 
 /**
  * Some layers as a pass, on all chips that cut them alike: the ways through it and their instructions do not depend on the widths
@@ -55,10 +59,19 @@ export class PassShape {
 
   /** The instructions of a way; undefined when the banks are too small. @param config - the chip */
   script(config: ChipConfig, way: Way, batch: number): PassScript | undefined {
-    const { choice, plain } = way
-    const made = this.#operations(plain, batch)
-    if (made === undefined || !choice.ahead) return made?.script
-    return scriptOf(hoistLoads(config, made.operations ?? this.#record(choice, batch).tape))
+    const made = this.#operations(way.plain, batch)
+    return made !== undefined && way.choice.ahead
+      ? this.#ahead(config, way.choice, batch, made)
+      : made?.script
+  }
+
+  #ahead(config: ChipConfig, choice: PassChoice, batch: number, made: MadeWay): PassScript {
+    if (made.operations === undefined) return scriptOf(hoistLoads(config, this.#record(choice, batch).tape))
+    const key = `${config.streamBits},${config.postLanes},${config.popcountStages}`
+    const found = made.ahead.get(key) ?? scriptOf(hoistLoads(config, made.operations))
+    if (made.ahead.size >= KEPT_AHEAD) made.ahead.clear()
+    made.ahead.set(key, found)
+    return found
   }
 
   #operations(way: Way, batch: number): MadeWay | undefined {
@@ -74,10 +87,15 @@ export class PassShape {
     try {
       const wide = choice.order === 'wide'
       const recorder = this.#record(choice, batch, wide ? Infinity : SHORT_MAX)
-      if (!recorder.isFull) return { script: scriptOf(recorder.tape), operations: recorder.tape }
+      if (!recorder.isFull)
+        return { script: scriptOf(recorder.tape), operations: recorder.tape, ahead: new Map() }
       const items = new PassItems()
       tellPass(this.config, this.plans, choice, batch, items)
-      return { script: new PassScript(items.firstGives, items.finish()), operations: undefined }
+      return {
+        script: new PassScript(items.firstGives, items.finish()),
+        operations: undefined,
+        ahead: new Map(),
+      }
     } catch (error) {
       if (error instanceof NoBankError) return undefined
       throw error

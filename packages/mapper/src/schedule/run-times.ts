@@ -2,7 +2,7 @@ import type { ChipConfig } from '@concord/arch'
 import { postCycles } from './post-cycles.js'
 import { heldCycles, type RunWork, runCycles } from './run-work.js'
 
-/** By entry of a tape: cycles for which the post unit holds a RUN up, and all that it takes; 0 of other operations. */
+/** By work: cycles for which the post unit holds a RUN up, and all that it takes. */
 export interface RunTimes {
   readonly held: Float64Array
   readonly cycles: Float64Array
@@ -10,11 +10,35 @@ export interface RunTimes {
   readonly popcountStages: number
 }
 
-/** What the RUNs of a tape do, by entry; undefined of other operations. */
+/** Works added last among which another one is looked for. */
+const RECENT = 8
+
+/** What the RUNs of a tape do, as a column: there are few different works. */
 export class RunColumn {
-  readonly works: (RunWork | undefined)[] = []
+  /** Different ones, but for some that are there twice. */
+  readonly works: RunWork[] = []
+  /** By entry: its work's place among them; −1 of other operations. */
+  readonly places: number[] = []
   /** Of the chip that asked for them last. */
   #times: RunTimes | undefined
+
+  add(work: RunWork | undefined): void {
+    if (work === undefined) {
+      this.places.push(-1)
+      return
+    }
+    const { works } = this
+    const oldest = Math.max(0, works.length - RECENT)
+    let place = works.length - 1
+    while (place >= oldest && works[place] !== work) place--
+    this.places.push(place >= oldest ? place : works.push(work) - 1)
+  }
+
+  /** Of an entry. */
+  at(entry: number): RunWork | undefined {
+    const place = this.places[entry]
+    return place < 0 ? undefined : this.works[place]
+  }
 
   /** How long they take on a chip. */
   timesOn(config: ChipConfig): RunTimes {
@@ -22,25 +46,13 @@ export class RunColumn {
     const known = this.#times
     if (known?.postLanes === postLanes && known.popcountStages === popcountStages) return known
     const { works } = this
-    const times = {
-      held: new Float64Array(works.length),
-      cycles: new Float64Array(works.length),
-      postLanes,
-      popcountStages,
+    const held = new Float64Array(works.length)
+    const cycles = new Float64Array(works.length)
+    for (const [i, work] of works.entries()) {
+      held[i] = heldCycles(work, postCycles(config, work.plane, work.rows), popcountStages)
+      cycles[i] = runCycles(work, held[i])
     }
-    let last: RunWork | undefined
-    let [held, cycles] = [0, 0]
-    for (let at = 0; at < works.length; at++) {
-      const work = works[at]
-      if (work === undefined) continue
-      if (work !== last) {
-        held = heldCycles(work, postCycles(config, work.plane, work.rows), popcountStages)
-        cycles = runCycles(work, held)
-        last = work
-      }
-      times.held[at] = held
-      times.cycles[at] = cycles
-    }
+    const times = { held, cycles, postLanes, popcountStages }
     this.#times = times
     return times
   }

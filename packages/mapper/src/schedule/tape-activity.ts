@@ -10,7 +10,7 @@ export function tapeActivity(
 ): ActivityTally {
   const tally = new ActivityTally(config)
   for (let at = 0; at < length; at++) {
-    const work = runs.works[at]
+    const work = runs.at(at)
     const amount = amounts[at]
     if (work !== undefined) tally.runOf(work)
     else if (kinds[at] === Entry.store) tally.store(amount)
