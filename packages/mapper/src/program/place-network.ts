@@ -4,7 +4,8 @@ import { importGraph } from '../network/import-graph.js'
 import type { Network } from '../network/network.js'
 import { ANY_CHIP, type Placement } from '../network/placement.js'
 import { lowerFor } from '../planes/lower-for.js'
-import { planLayers } from '../schedule/layer-plan.js'
+import { NetworkFamily } from '../schedule/network-shape.js'
+import { ShapeChip } from '../schedule/shape-chip.js'
 import { hasWide } from '../schedule/wide-layers.js'
 import { checkWideRoom } from '../schedule/wide-room.js'
 
@@ -49,8 +50,9 @@ const THRESHOLDS = new WeakMap<Network, number>()
 /** Whether the chip has a wide bank that holds the real maps. */
 function wideFits(network: Network, config: ChipConfig): boolean {
   const lowered = lowerFor(network, config)
+  const chip = ShapeChip.of(config)
   try {
-    checkWideRoom(config, planLayers(config, lowered, 'repeat'), lowered)
+    checkWideRoom(config, NetworkFamily.of(chip, lowered).plans(chip, lowered, 'repeat'), lowered)
     return true
   } catch (error) {
     if (error instanceof MappingError) return false

@@ -1,4 +1,4 @@
-import { ACTIVITY_NAMES, type Activity, type ChipConfig, chipGeometry, zeroActivity } from '@concord/arch'
+import { ACTIVITY_NAMES, type Activity, type ChipConfig, zeroActivity } from '@concord/arch'
 import type { RunWork } from './run-work.js'
 
 /** Part of the bits of a word that change from one random word to the next. */
@@ -33,7 +33,7 @@ export class ActivityTally {
   constructor(config: ChipConfig) {
     this.#lanes = config.lanes
     this.#accBits = config.accBits
-    this.#segment = chipGeometry(config).segment
+    this.#segment = Math.min(config.rows, config.lanes)
   }
 
   loadAct(words: number): void {

@@ -1,12 +1,13 @@
 import { tapStart } from './axis-run.js'
 import type { Fill, LayerTiles } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
+import { KeyedMemo } from './memo.js'
 import { makeBlock, type RunBlock, turningSteps, wrapAddress } from './run-block.js'
 import type { RunCall, RunState } from './run-call.js'
 import { pixelAddress } from './view.js'
 
 /** Blocks by the tiles that they load and by whatever else their operations depend on. */
-const known = new WeakMap<LayerTiles, Map<string, RunBlock>>()
+const known = new WeakMap<LayerTiles, KeyedMemo<string, RunBlock>>()
 
 /** Blocks of a layer that are kept. */
 const KEPT = 1000
@@ -25,16 +26,11 @@ export function basesOf({ plan, block, from, to }: RunCall): Bases {
 
 /** The block of a call; made when there is none yet. */
 export function blockOf(call: RunCall, state: RunState, bases: Bases): RunBlock {
-  const { tiles } = call
-  const blocks = known.get(tiles) ?? new Map<string, RunBlock>()
+  const { tiles, config } = call
+  const found = known.get(tiles)
+  const blocks = found === undefined || found.size >= KEPT ? new KeyedMemo<string, RunBlock>() : found
   known.set(tiles, blocks)
-  const key = keyOf(call, state)
-  const found = blocks.get(key)
-  if (found !== undefined) return found
-  const made = makeBlock(call, state, bases)
-  if (blocks.size >= KEPT) blocks.clear()
-  blocks.set(key, made)
-  return made
+  return blocks.get(keyOf(call, state), config, () => makeBlock(call, state, bases))
 }
 
 /** Whatever a call's operations depend on besides the tiles and the chip's fields in the key of a layer's plan. */

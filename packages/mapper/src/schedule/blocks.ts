@@ -1,3 +1,4 @@
+import type { Room } from './pads.js'
 import type { Block } from './pass-builder.js'
 import { type Region, splitRegion, splitSpan } from './region.js'
 
@@ -12,18 +13,18 @@ export type BlockWords = (block: Block) => { readonly in: number; readonly out: 
  */
 export function cutBlocks(
   { first, inputs, region }: Block,
-  bankWords: number,
+  room: Room,
   words: BlockWords,
 ): Block[] | undefined {
   const fits = (block: Block) => {
     const taken = words(block)
-    return taken.in <= bankWords && taken.out <= bankWords
+    return room.holds(Math.max(taken.in, taken.out))
   }
   if (fits({ first, inputs: 1, region })) {
     let most = inputs
     while (!fits({ first, inputs: most, region })) {
       const { in: from, out } = words({ first, inputs: 1, region })
-      most = Math.min(most - 1, Math.floor(bankWords / Math.max(from, out)))
+      most = room.times(Math.max(from, out), most - 1)
     }
     return splitSpan(inputs, Math.ceil(inputs / most)).map((span) => ({
       ...{ first: first + span.first, inputs: span.count, region },

@@ -4,6 +4,7 @@ import { signedBits } from '../planes/lower.js'
 import type { Axis } from './axis.js'
 import { checkWideLayer } from './check-wide.js'
 import type { LayerPlan } from './layer-plan.js'
+import { holds } from './shape-chip.js'
 
 const GROUPS_MAX = 4095
 /** COUNT, SIZE and ORIGIN hold this many pixels. */
@@ -52,7 +53,7 @@ export function checkLayer(config: ChipConfig, plan: LayerPlan): void {
     )
   }
   const pixels = axes.x.pool * axes.y.pool
-  if (steps > 1 && pixels > config.accDepth) {
+  if (steps > 1 && !holds(config, 'accDepth', pixels)) {
     refuse(
       `a pooling window leaves ${pixels} partial sums a row, accDepth is ${config.accDepth}`,
       `use a chip with accDepth of at least ${pixels}, or with a larger weightDepth`,

@@ -1,6 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import { MappingError } from '../errors.js'
 import type { LayerPlan } from './layer-plan.js'
+import { holds } from './shape-chip.js'
 
 /**
  * Checks that one result of a layer fits the banks: the input that it needs, and the words that some row groups make.
@@ -8,17 +9,17 @@ import type { LayerPlan } from './layer-plan.js'
  * @throws MappingError
  */
 export function checkRoom(config: ChipConfig, { axes, inWords, plane }: LayerPlan): void {
-  const { name, lanes, rows, actWords } = config
+  const { name, lanes, rows } = config
   const [x, y] = [axes.x, axes.y].map(({ kernel, dilation, stride, pool, size }) =>
     Math.min(size, (pool - 1) * stride + (kernel - 1) * dilation + 1),
   )
   const together = Math.max(1, Math.floor(Math.min(rows, plane.layer.output.channels) / lanes))
   const pads = plane.padCodes === undefined ? 0 : inWords
   const words = Math.max(x * y * inWords, plane.outPlanes * together) + pads
-  if (words <= actWords) return
+  if (holds(config, 'actWords', words)) return
   throw new MappingError(
     `layer ${plane.layer.name} on chip ${name}`,
-    `one result takes ${words} words of an activation bank (${lanes} lanes), actWords is ${actWords}`,
+    `one result takes ${words} words of an activation bank (${lanes} lanes), actWords is ${config.actWords}`,
     `use a chip with actWords of at least ${words}, or with more lanes`,
   )
 }

@@ -1,7 +1,7 @@
-import type { ChipConfig } from '@concord/arch'
 import { Counter } from './clock-counters.js'
-import { clockPass, type PassCount } from './clock-pass.js'
+import type { PassCount } from './clock-pass.js'
 import type { PassScript } from './pass-script.js'
+import type { ShapeChip } from './shape-chip.js'
 import type { Way } from './ways.js'
 
 /** A way through a pass and what it costs. */
@@ -25,13 +25,13 @@ export interface WholeCount {
 }
 
 /** Counts a batch, a large one from a few rounds, of which each more is taken to cost the same; undefined when the banks are too small. */
-export function countChoice(config: ChipConfig, way: Way, batch: number): CountedChoice | undefined {
+export function countChoice(chip: ShapeChip, way: Way, batch: number): CountedChoice | undefined {
   const { choice, shape } = way
   const unit = 'resident' in choice ? choice.resident : choice.order === 'row' ? choice.most : 1
   const counted = Math.min(batch, ROUNDS * unit)
-  const script = shape.script(config, way, counted)
+  const script = shape.script(chip, way, counted)
   if (script === undefined) return undefined
-  const count = clockPass(config, script)
+  const count = script.count(chip)
   let { cycles, beats } = count
   const { counts } = count
   const array = ((counts[Counter.computeBusy] + counts[Counter.computeWaitPost]) * batch) / counted
@@ -46,10 +46,10 @@ export function countChoice(config: ChipConfig, way: Way, batch: number): Counte
 }
 
 /** Counts a batch to its end. */
-export function countWhole(config: ChipConfig, { way, whole }: CountedChoice, batch: number): WholeCount {
+export function countWhole(chip: ShapeChip, { way, whole }: CountedChoice, batch: number): WholeCount {
   if (whole?.batch === batch) return whole
-  const script = way.shape.script(config, way, batch)!
-  return { batch, script, count: clockPass(config, script) }
+  const script = way.shape.script(chip, way, batch)!
+  return { batch, script, count: script.count(chip) }
 }
 
 /** Rounds that are counted one by one: results wait in the banks for the store engine until that shows. */

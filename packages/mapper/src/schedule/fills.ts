@@ -1,6 +1,7 @@
-import type { ChipConfig } from '@concord/arch'
 import type { LayerPlan } from './layer-plan.js'
+import { Memo } from './memo.js'
 import type { TilePart } from './operation.js'
+import type { ShapeChip } from './shape-chip.js'
 import { tileWords } from './tiles.js'
 
 /** A tile of one row group and its place in a weight bank. */
@@ -33,32 +34,28 @@ export type LayerTiles = readonly (readonly PlacedTile[])[]
  * @param dense - put as many tiles into a fill as fit; otherwise one each
  * @returns the tiles of each layer
  */
-export function packFills(config: ChipConfig, plans: readonly LayerPlan[], dense: boolean): LayerTiles[] {
-  if (!dense) return plans.map((plan) => looseTiles(config, plan))
-  const packings = packed.get(plans[0]) ?? new Map<number, LayerTiles[]>()
-  packed.set(plans[0], packings)
-  const found = packings.get(plans.length) ?? packDense(config, plans)
-  packings.set(plans.length, found)
-  return found
+export function packFills(chip: ShapeChip, plans: readonly LayerPlan[], dense: boolean): LayerTiles[] {
+  if (!dense) return plans.map((plan) => looseTiles(plan))
+  const packings = packed.get(plans) ?? new Memo<LayerTiles[]>()
+  packed.set(plans, packings)
+  return packings.get(chip, () => {
+    const packer = new FillPacker(chip)
+    const layers = plans.map((plan) => packLayer(packer, plan))
+    return packer.shares ? layers : plans.map((plan) => looseTiles(plan))
+  })
 }
 
-/** By first layer of a pass and number of layers. */
-const packed = new WeakMap<LayerPlan, Map<number, LayerTiles[]>>()
-
-function packDense(config: ChipConfig, plans: readonly LayerPlan[]): LayerTiles[] {
-  const packer = new FillPacker(config, true)
-  const layers = plans.map((plan) => packLayer(packer, plan))
-  return packer.shares ? layers : plans.map((plan) => looseTiles(config, plan))
-}
+/** By layers of a pass. */
+const packed = new WeakMap<readonly LayerPlan[], Memo<LayerTiles[]>>()
 
 /** Whether packing puts several tiles of some layers into one fill anywhere. */
-export function sharesFills(config: ChipConfig, plans: readonly LayerPlan[]): boolean {
-  return packFills(config, plans, true)[0] !== looseTiles(config, plans[0])
+export function sharesFills(chip: ShapeChip, plans: readonly LayerPlan[]): boolean {
+  return packFills(chip, plans, true)[0] !== looseTiles(plans[0])
 }
 
 /** Tiles that have a bank each do not depend on the layers beside. */
-function looseTiles(config: ChipConfig, plan: LayerPlan): LayerTiles {
-  const found = loose.get(plan) ?? packLayer(new FillPacker(config, false), plan)
+function looseTiles(plan: LayerPlan): LayerTiles {
+  const found = loose.get(plan) ?? packLayer(new FillPacker(undefined), plan)
   loose.set(plan, found)
   return found
 }
@@ -83,21 +80,14 @@ class FillPacker {
   #tiles: PlacedTile[] = []
   #fill: Fill = { tiles: this.#tiles, parts: [] }
   #parts: TilePart[] = []
-  #word: number
-  #slot: number
+  #word = 0
+  #slot = 0
 
-  constructor(
-    readonly config: ChipConfig,
-    readonly dense: boolean,
-  ) {
-    this.#word = config.weightDepth
-    this.#slot = config.paramDepth
-  }
+  /** @param chip - whose banks are filled; undefined: one tile each */
+  constructor(readonly chip: ShapeChip | undefined) {}
 
   place(plan: LayerPlan, rowGroup: number, tile: number, words: number, slots: number): PlacedTile {
-    const { weightDepth, paramDepth } = this.config
-    const fits = this.#word + words <= weightDepth && this.#slot + slots <= paramDepth
-    if (!this.dense || !fits || this.#tiles.length === 0) {
+    if (this.#tiles.length === 0 || !this.#fits(words, slots)) {
       this.#tiles = []
       this.#parts = []
       this.#fill = { tiles: this.#tiles, parts: this.#parts }
@@ -120,5 +110,11 @@ class FillPacker {
     this.#word += words
     this.#slot += slots
     return placed
+  }
+
+  #fits(words: number, slots: number): boolean {
+    const { chip } = this
+    if (chip === undefined || this.#slot + slots > chip.paramDepth) return false
+    return chip.holds('weightDepth', this.#word + words)
   }
 }

@@ -1,5 +1,5 @@
-import type { ChipConfig } from '@concord/arch'
 import type { LayerPlan } from './layer-plan.js'
+import type { ShapeChip } from './shape-chip.js'
 import type { StepPlan } from './steps.js'
 import { stripCount } from './strip.js'
 import { tileWords } from './tiles.js'
@@ -48,9 +48,8 @@ export class LayerModel {
   readonly #steps: number
   readonly #partial: boolean
 
-  /** @param config - any of the chips */
   constructor(
-    readonly config: ChipConfig,
+    chip: ShapeChip,
     readonly plan: LayerPlan,
   ) {
     const { plane, rowClasses, axes } = plan
@@ -81,7 +80,8 @@ export class LayerModel {
     this.#steps = allSteps
     this.#partial = plan.steps > 1
     const slots = (this.tiles * plane.thresholds.length) / Math.max(1, plan.steps)
-    const filled = Math.max(this.depth / config.weightDepth, slots / config.paramDepth)
+    const words = chip.holds('weightDepth', this.depth) ? 1 : this.depth / chip.weightDepth
+    const filled = Math.max(words, slots / chip.paramDepth)
     this.fills = [this.tiles, Math.min(this.tiles, Math.max(1, Math.ceil(filled)))]
   }
 
@@ -91,13 +91,21 @@ export class LayerModel {
    * @param loads - times that all weights come in; 0 when they are there
    * @param kept - what is in the banks at the end of such a region is there at the start of the next
    */
-  of(inputs: number, width: number, height: number, dense: boolean, loads: number, kept = false): Amounts {
-    const { config, plan } = this
-    const strips = stripCount(config, plan, { inputs, width, height }, this.#partial)
+  of(
+    chip: ShapeChip,
+    inputs: number,
+    width: number,
+    height: number,
+    dense: boolean,
+    loads: number,
+    kept = false,
+  ): Amounts {
+    const { plan } = this
+    const strips = stripCount(chip, plan, { inputs, width, height }, this.#partial)
     const windows = inputs * width * height
     const pixels = windows * plan.axes.x.pool * plan.axes.y.pool
     const runs = strips * this.#steps
-    const fits = dense && plan.rowGroups.length === 1 && this.depth <= 2 * config.weightDepth
+    const fits = dense && plan.rowGroups.length === 1 && chip.holds('weightDepth', this.depth / 2)
     const again = fits || loads === 0 ? 0 : kept ? strips : loads * (strips - 1)
     const tiles = loads * this.tiles + again * this.againTiles
     const fills = Math.max(1, (tiles / this.tiles) * this.fills[Number(dense)])

@@ -43,7 +43,7 @@ function runLayer(
   from: View | undefined,
 ): View | undefined {
   const last = place === builder.plans.length - 1
-  const blocks = cutBlocks(results, builder.bankWords, (block) => ({
+  const blocks = cutBlocks(results, builder.room, (block) => ({
     in: place > 0 ? 0 : wordsOf({ ...block, region: inputRegion(plan.axes, block.region) }, plan.inWords),
     out: wordsOf(last ? block : results, plan.outWords),
   }))

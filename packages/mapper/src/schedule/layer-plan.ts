@@ -4,7 +4,9 @@ import type { PlaneLayer, PlaneNetwork } from '../planes/plane-network.js'
 import { type Axes, type Axis, layerAxes } from './axis.js'
 import { checkLayer } from './check-layer.js'
 import { type InputWord, inputWords, wordRuns } from './input-words.js'
+import type { KeyedMemo } from './memo.js'
 import { type RowGroup, rowGroups, seenWords } from './row-groups.js'
+import type { ShapeChip } from './shape-chip.js'
 import { planSteps, type SplitStyle, type StepPlan } from './steps.js'
 import { tileWords } from './tiles.js'
 import { inlinedQuantisers, WIDE_STEPS, withQuantiser } from './wide-layers.js'
@@ -53,39 +55,17 @@ export interface LayerPlan {
 /**
  * Plans every layer and checks what does not depend on the schedule.
  *
+ * @param known - plans of single layers, by style and number
  * @throws MappingError naming the layer and the field of the chip that is too small
  */
 export function planLayers(
-  config: ChipConfig,
+  chip: ShapeChip,
   network: PlaneNetwork,
   style: SplitStyle,
-): readonly LayerPlan[] {
-  const key = shapeKey(config) + style
-  const plans = known.get(network) ?? new Map<string, readonly LayerPlan[]>()
-  known.set(network, plans)
-  const found = plans.get(key)
-  if (found !== undefined) return found
-  const made = planAll(config, network, style)
-  if (plans.size >= KEPT) plans.clear()
-  plans.set(key, made)
-  return made
-}
-
-/** The fields of a chip that decide how layers are cut; the post unit's width only where wide values lie side by side. */
-export function shapeKey(config: ChipConfig): string {
-  const { lanes, rows, weightDepth, accDepth, accBits, paramDepth, pairDepth } = config
-  const { residualWords, vector, postLanes } = config
-  const wide = residualWords > 0 ? `${residualWords},${vector},${postLanes},` : ''
-  return `${lanes},${rows},${weightDepth},${accDepth},${accBits},${paramDepth},${pairDepth},${wide}`
-}
-
-/** Plans by network and by the fields of the chip that they depend on. */
-const known = new WeakMap<PlaneNetwork, Map<string, readonly LayerPlan[]>>()
-const KEPT = 24
-
-function planAll(config: ChipConfig, network: PlaneNetwork, style: SplitStyle): LayerPlan[] {
+  known: KeyedMemo<string, LayerPlan>,
+): LayerPlan[] {
   const channels = channelsById(network)
-  const inlined = inlinedQuantisers(config, network)
+  const inlined = inlinedQuantisers(chip, network)
   const plans: LayerPlan[] = []
   // what a RUN makes as well is planned first
   for (const [index, plane] of [...network.layers.entries()].reverse()) {
@@ -95,10 +75,9 @@ function planAll(config: ChipConfig, network: PlaneNetwork, style: SplitStyle): 
     const also = quantiser === undefined ? undefined : plans[quantiser]
     const whole = also ? withQuantiser(plane, also.plane) : plane
     const isInlined = [...inlined.values()].includes(index)
-    plans[index] = planLayer(config, whole, index, parts, groups, style, {
-      inlined: isInlined,
-      alsoMakes: also,
-    })
+    const plan = () =>
+      planLayer(chip, whole, index, parts, groups, style, { inlined: isInlined, alsoMakes: also })
+    plans[index] = also ? plan() : known.get(`${style}${index}`, chip, plan)
   }
   return plans
 }

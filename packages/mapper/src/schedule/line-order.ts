@@ -104,7 +104,7 @@ class Part {
     const { width } = inputRegion(plan.axes, region)
     for (let lines = Math.min(region.y + region.height - y, choice.firstLines); lines >= 1; lines--) {
       const { count } = inputSpan(plan.axes.y, { first: y, count: lines })
-      if (count * width * plan.inWords <= builder.bankWords) return lines
+      if (builder.room.holds(count * width * plan.inWords)) return lines
     }
     throw new NoBankError()
   }

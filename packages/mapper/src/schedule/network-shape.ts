@@ -1,60 +1,112 @@
-import type { ChipConfig } from '@concord/arch'
 import type { PlaneNetwork } from '../planes/plane-network.js'
+import { checkRoom } from './check-room.js'
 import { LayerModel } from './layer-model.js'
-import { planLayers, shapeKey } from './layer-plan.js'
+import { type LayerPlan, planLayers } from './layer-plan.js'
+import { KeyedMemo, Memo } from './memo.js'
 import type { StyledPlans } from './pass-choice.js'
 import { PassShape } from './pass-shape.js'
+import type { ShapeChip } from './shape-chip.js'
+import type { SplitStyle } from './steps.js'
 
-/** A network on all chips that cut its layers alike and have as large banks of activations. */
+/** Families that are kept of a network. */
+const KEPT = 2
+/** Passes of a family, many of them of other sizes, behind which it is forgotten. */
+const PASSES_MAX = 2000
+
+/** What is known of a network on chips that differ in their sizes, and in what decides about time, only. */
+export class NetworkFamily {
+  /** Layers by style and number. */
+  readonly #layers = new KeyedMemo<string, LayerPlan>()
+  readonly #plans = new KeyedMemo<SplitStyle, readonly LayerPlan[]>()
+  readonly #models = new KeyedMemo<LayerPlan, LayerModel>()
+  readonly #shapes = new Memo<NetworkShape>()
+  readonly #passes = new Map<string, PassShape>()
+  readonly #numbers = new Map<object, number>()
+
+  /** The family of a chip; those asked for last are kept. */
+  static of(chip: ShapeChip, network: PlaneNetwork): NetworkFamily {
+    const families = known.get(network) ?? new Map<string, NetworkFamily>()
+    known.set(network, families)
+    const key = chip.family
+    const found = families.get(key)
+    const family = found === undefined || found.#passes.size > PASSES_MAX ? new NetworkFamily() : found
+    // The one asked for last is kept longest
+    families.delete(key)
+    families.set(key, family)
+    if (families.size > KEPT) families.delete(families.keys().next().value!)
+    return family
+  }
+
+  /** The network on a chip. */
+  shape(chip: ShapeChip, network: PlaneNetwork): NetworkShape {
+    return this.#shapes.get(chip, () => new NetworkShape(this, chip, network))
+  }
+
+  /** @throws MappingError naming the layer and the field of the chip that is too small */
+  plans(chip: ShapeChip, network: PlaneNetwork, style: SplitStyle): readonly LayerPlan[] {
+    return this.#plans.get(style, chip, () => planLayers(chip, network, style, this.#layers))
+  }
+
+  model(chip: ShapeChip, plan: LayerPlan): LayerModel {
+    return this.#models.get(plan, chip, () => new LayerModel(chip, plan))
+  }
+
+  /** Some layers as a pass: the same wherever the same plans and models meet. */
+  pass(plans: StyledPlans, models: readonly LayerModel[]): PassShape {
+    let key = ''
+    for (const model of models) key += `${this.#number(model)},`
+    if (plans.level !== plans.repeat) for (const plan of plans.level) key += `${this.#number(plan)};`
+    const found = this.#passes.get(key) ?? new PassShape(plans, models)
+    this.#passes.set(key, found)
+    return found
+  }
+
+  #number(object: object): number {
+    const found = this.#numbers.get(object) ?? this.#numbers.size
+    this.#numbers.set(object, found)
+    return found
+  }
+}
+
+const known = new WeakMap<PlaneNetwork, Map<string, NetworkFamily>>()
+
+/** A network on all chips that cut its layers alike. */
 export class NetworkShape {
   readonly plans: StyledPlans
   readonly models: readonly LayerModel[]
-  readonly #passes = new Map<number, PassShape>()
+  readonly #passes: PassShape[] = []
 
-  /** @param config - any of the chips */
+  /** @throws MappingError naming the layer and the field of the chip that is too small */
   constructor(
-    readonly config: ChipConfig,
+    readonly family: NetworkFamily,
+    chip: ShapeChip,
     network: PlaneNetwork,
   ) {
-    const repeat = planLayers(config, network, 'repeat')
-    const level = planLayers(config, network, 'level')
-    const same = repeat.every(
-      ({ issuedWords, steps }, i) => issuedWords === level[i].issuedWords && steps === level[i].steps,
-    )
-    this.plans = { repeat, level: same ? repeat : level }
-    this.models = repeat.map((plan) => new LayerModel(config, plan))
+    const repeat = family.plans(chip, network, 'repeat')
+    for (const plan of repeat) checkRoom(chip, plan)
+    const level = family.plans(chip, network, 'level').map((plan, i) => {
+      const { issuedWords, steps } = repeat[i]
+      return issuedWords === plan.issuedWords && steps === plan.steps ? repeat[i] : plan
+    })
+    this.plans = { repeat, level: sameOf(repeat, level) }
+    this.models = repeat.map((plan) => family.model(chip, plan))
   }
 
   /** Layers first..last as a pass. */
   pass(first: number, last: number): PassShape {
     const { repeat, level } = this.plans
     const place = first * repeat.length + last
-    const known = this.#passes.get(place)
+    const known = this.#passes[place]
     if (known !== undefined) return known
     const own = repeat.slice(first, last + 1)
-    const plans = { repeat: own, level: level === repeat ? own : level.slice(first, last + 1) }
-    const made = new PassShape(this.config, plans, this.models.slice(first, last + 1))
-    this.#passes.set(place, made)
+    const plans = { repeat: own, level: sameOf(own, level.slice(first, last + 1)) }
+    const made = this.family.pass(plans, this.models.slice(first, last + 1))
+    this.#passes[place] = made
     return made
   }
 }
 
-/**
- * The network on a chip; those of the chips asked for last are kept.
- *
- * @throws MappingError naming the layer and the field of the chip that is too small
- */
-export function networkShape(config: ChipConfig, network: PlaneNetwork): NetworkShape {
-  const shapes = known.get(network) ?? new Map<string, NetworkShape>()
-  known.set(network, shapes)
-  const key = `${config.actWords},${config.actBanks},${shapeKey(config)}`
-  const made = shapes.get(key) ?? new NetworkShape(config, network)
-  // The one asked for last is kept longest
-  shapes.delete(key)
-  shapes.set(key, made)
-  if (shapes.size > KEPT) shapes.delete(shapes.keys().next().value!)
-  return made
+/** The first of two lists where both are the same. */
+function sameOf<T>(list: readonly T[], other: readonly T[]): readonly T[] {
+  return list.every((item, i) => item === other[i]) ? list : other
 }
-
-const known = new WeakMap<PlaneNetwork, Map<string, NetworkShape>>()
-const KEPT = 8

@@ -1,5 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
 import type { LayerPlan } from './layer-plan.js'
+import { holds, timesHeld } from './shape-chip.js'
 
 /** The words that stand for a pixel outside the map, at the end of every bank. */
 export interface PadWords {
@@ -8,19 +9,42 @@ export interface PadWords {
   readonly address: number
 }
 
-/** Places the pad words of all layers of a pass; `words` are left for maps. */
+/** What an activation bank has for maps. */
+export class Room {
+  /** @param taken - words at its end */
+  constructor(
+    readonly config: ChipConfig,
+    readonly taken: number,
+  ) {}
+
+  holds(words: number): boolean {
+    return holds(this.config, 'actWords', words + this.taken)
+  }
+
+  /** How many times it holds some words, `most` at most. */
+  times(words: number, most: number): number {
+    if (this.taken > 0) return Math.min(most, Math.floor(this.words / words))
+    return timesHeld(this.config, 'actWords', words, most)
+  }
+
+  get words(): number {
+    return this.config.actWords - this.taken
+  }
+}
+
+/** Places the pad words of all layers of a pass; there is room for maps in front of them. */
 export function placePads(
-  { actWords }: ChipConfig,
+  config: ChipConfig,
   plans: readonly LayerPlan[],
-): { readonly pads: readonly PadWords[]; readonly words: number } {
-  let words = actWords
+): { readonly pads: readonly PadWords[]; readonly room: Room } {
+  let taken = 0
   const pads: PadWords[] = []
   for (const plan of plans) {
     if (plan.plane.padCodes === undefined || !(plan.axes.x.padded || plan.axes.y.padded)) continue
-    words -= plan.inWords
-    pads.push({ plan, address: words })
+    taken += plan.inWords
+    pads.push({ plan, address: config.actWords - taken })
   }
-  return { pads: pads.reverse(), words }
+  return { pads: pads.reverse(), room: new Room(config, taken) }
 }
 
 /** Bytes of a pad pixel: plane by plane, word by word. */

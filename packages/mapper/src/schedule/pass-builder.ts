@@ -1,11 +1,11 @@
-import type { ChipConfig } from '@concord/arch'
 import { FreeBanks } from './act-banks.js'
 import { type LayerTiles, packFills } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
-import { type PadWords, placePads } from './pads.js'
+import { type PadWords, placePads, type Room } from './pads.js'
 import { regionPixels } from './region.js'
 import type { RunCall, RunState } from './run-call.js'
 import type { WideViews } from './scale-registers.js'
+import type { ShapeChip } from './shape-chip.js'
 import type { Strip } from './strip.js'
 import { type Stored, type View, withoutGaps } from './view.js'
 import { WeightBanks } from './weight-banks.js'
@@ -32,8 +32,8 @@ export interface PassSink {
 /** Tells the operations of a pass and knows what the banks hold meanwhile. */
 export class PassBuilder {
   readonly acts: FreeBanks
-  /** Words of a bank that maps can have. */
-  readonly bankWords: number
+  /** What a bank has for maps. */
+  readonly room: Room
   readonly #pads: readonly PadWords[]
   readonly #state: RunState = { weights: new WeightBanks(), forwards: new Set() }
   /** By layer of the pass. */
@@ -41,18 +41,18 @@ export class PassBuilder {
 
   /** @param dense - share weight banks between as many tiles as fit */
   constructor(
-    readonly config: ChipConfig,
+    readonly config: ShapeChip,
     readonly plans: readonly LayerPlan[],
     dense: boolean,
     readonly sink: PassSink,
   ) {
     this.acts = new FreeBanks(config.actBanks)
-    const { pads, words } = placePads(config, plans)
+    const { pads, room } = placePads(config, plans)
     this.#pads = pads
-    this.bankWords = words
+    this.room = room
     this.#tiles = packFills(config, plans, dense)
     for (let bank = 0; pads.length > 0 && bank < config.actBanks; bank++)
-      this.sink.loadPads(bank, words, pads)
+      this.sink.loadPads(bank, room.words, pads)
   }
 
   /** Loads a region of the pass's input into a bank that is free. */
@@ -80,7 +80,7 @@ export class PassBuilder {
 
   /** Whether a region of some inputs fits a bank. */
   fits({ inputs, region }: Block, pixelWords: number): boolean {
-    return inputs * regionPixels(region) * pixelWords <= this.bankWords
+    return this.room.holds(inputs * regionPixels(region) * pixelWords)
   }
 
   store(view: View): void {

@@ -1,4 +1,3 @@
-import type { ChipConfig } from '@concord/arch'
 import { hoistLoads } from './hoist.js'
 import { orderByLayer } from './layer-order.js'
 import type { LayerPlan } from './layer-plan.js'
@@ -7,6 +6,7 @@ import type { OperationTape } from './operation-tape.js'
 import { PassBuilder, type PassSink } from './pass-builder.js'
 import { PassRecorder } from './pass-recorder.js'
 import { orderByRows } from './row-order.js'
+import type { ShapeChip } from './shape-chip.js'
 import type { SplitStyle } from './steps.js'
 import { orderWide } from './wide-order.js'
 
@@ -51,13 +51,13 @@ export function sameChoice(a: PassChoice, b: PassChoice): boolean {
  * @throws NoBankError when the chip's banks do not hold it
  */
 export function tellPass(
-  config: ChipConfig,
+  chip: ShapeChip,
   plans: StyledPlans,
   choice: PassChoice,
   batch: number,
   sink: PassSink,
 ): void {
-  const builder = new PassBuilder(config, plans[choice.style], choice.dense, sink)
+  const builder = new PassBuilder(chip, plans[choice.style], choice.dense, sink)
   if (choice.order === 'layer') orderByLayer(builder, batch, choice.resident)
   else if (choice.order === 'wide') orderWide(builder, batch, choice)
   else if (choice.order === 'line') orderByLine(builder, { ...choice, batch })
@@ -70,12 +70,12 @@ export function tellPass(
  * @throws NoBankError when the chip's banks do not hold it
  */
 export function orderPass(
-  config: ChipConfig,
+  chip: ShapeChip,
   plans: StyledPlans,
   choice: PassChoice,
   batch: number,
 ): OperationTape {
   const recorder = new PassRecorder(undefined)
-  tellPass(config, plans, choice, batch, recorder)
-  return choice.ahead ? hoistLoads(config, recorder.tape) : recorder.tape
+  tellPass(chip, plans, choice, batch, recorder)
+  return choice.ahead ? hoistLoads(chip.config, recorder.tape) : recorder.tape
 }

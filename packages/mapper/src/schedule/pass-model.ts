@@ -1,9 +1,9 @@
-import { type ChipConfig, chipGeometry } from '@concord/arch'
 import { inputSpan } from './axis.js'
 import type { LayerModel } from './layer-model.js'
-import { placePads } from './pads.js'
+import { placePads, type Room } from './pads.js'
 import type { PassChoice } from './pass-choice.js'
 import { type Span, splitSpan } from './region.js'
+import type { ShapeChip } from './shape-chip.js'
 import {
   type LayerLines,
   type LayerRound,
@@ -15,15 +15,15 @@ import {
 
 /** Models of the ways through a pass, on all chips that cut its layers alike. */
 export class PassModel {
-  readonly #bankWords: number
+  readonly #room: Room
 
   /** @param layers - of the pass, in the style of the ways that are listed */
   constructor(
-    readonly config: ChipConfig,
+    readonly chip: ShapeChip,
     readonly layers: readonly LayerModel[],
   ) {
     const plans = layers.map(({ plan }) => plan)
-    this.#bankWords = placePads(config, plans).words
+    this.#room = placePads(chip, plans).room
   }
 
   /** Whether packing tiles together lets all weights of the pass stay in the two banks. */
@@ -54,7 +54,7 @@ export class PassModel {
     for (const [i, layer] of layers.entries()) {
       const { result, input, outWords: pixelWords } = layer.plan
       const pixels = result.width * result.height
-      if (i < end && resident * pixels * pixelWords > this.#bankWords) return undefined
+      if (i < end && !this.#room.holds(resident * pixels * pixelWords)) return undefined
       const { count, lines, overlap } = this.#blocks(layer, resident, i === 0, i === end)
       if (!Number.isFinite(count)) return undefined
       const fills = layer.fills[together]
@@ -63,7 +63,7 @@ export class PassModel {
       const inputs = lines < result.height ? 1 : resident / count
       const sets = i === 0 && count > 1 ? Math.ceil(fills / 2) : 1
       const loads = once ? 0 : stays || sets > 1 ? 1 / count : 1
-      rounds.push({ count, fills, amounts: layer.of(inputs, result.width, lines, dense, loads) })
+      rounds.push({ count, fills, amounts: layer.of(this.chip, inputs, result.width, lines, dense, loads) })
       if (i === 0) {
         firstSets = sets
         inWords = resident * input.width * input.height * overlap * layer.plan.inWords
@@ -81,37 +81,37 @@ export class PassModel {
     last: boolean,
   ): { count: number; lines: number; overlap: number } {
     const { input, result, inWords, outWords, axes } = layer.plan
-    const room = this.#bankWords
+    const room = this.#room
     const wordsOf = (lines: number) => {
       const at = lines < result.height ? 1 : 0
       const taken = first ? Math.min(input.height, inputSpan(axes.y, { first: at, count: lines }).count) : 0
       return Math.max(taken * input.width * inWords, last ? lines * result.width * outWords : 0)
     }
     const whole = wordsOf(result.height)
-    if (whole <= room) {
-      const count = Math.ceil(inputs / Math.max(1, Math.floor(room / Math.max(1, whole))))
+    if (room.holds(whole)) {
+      const count = Math.ceil(inputs / Math.max(1, room.times(Math.max(1, whole), inputs)))
       return { count, lines: result.height, overlap: 1 }
     }
     for (let parts = 2; parts <= result.height; parts++) {
       const lines = Math.ceil(result.height / parts)
-      if (wordsOf(lines) > room) continue
+      if (!room.holds(wordsOf(lines))) continue
       const taken = inputSpan(axes.y, { first: 1, count: lines }).count
       const overlap = Math.max(1, (parts * taken) / input.height)
       return { count: inputs * parts, lines: result.height / parts, overlap }
     }
     // Columns are cut as well: rare, and left to counting
-    const count = (inputs * result.height * wordsOf(1)) / room
+    const count = (inputs * result.height * wordsOf(1)) / room.words
     return { count, lines: 1, overlap: 2 }
   }
 
   #byRows({ dense }: PassChoice, most: number, batch: number): WayModel {
-    const { config } = this
+    const { rows, lanes, actBanks } = this.chip
     const [layer] = this.layers
     const { result, input, rowGroups, inWords, outWords } = layer.plan
     const fills = layer.fills[Number(dense)]
     const sets = Math.max(
       1,
-      Math.min(Math.ceil(fills / 2), Math.ceil(rowGroups.length / chipGeometry(config).segmentsPerWord)),
+      Math.min(Math.ceil(fills / 2), Math.ceil((rowGroups.length * Math.min(rows, lanes)) / lanes)),
     )
     const { count, lines, overlap } = this.#blocks(layer, Math.min(most, batch), true, false)
     const blocks = (count * batch) / Math.min(most, batch)
@@ -119,24 +119,24 @@ export class PassModel {
     const kept = rowGroups.length / sets <= 1
     const stays = kept || fills <= 2 * sets
     return new RowWayModel(
-      layer.of(inputs, result.width, lines, dense, stays ? 1 / blocks : 1, kept),
+      layer.of(this.chip, inputs, result.width, lines, dense, stays ? 1 / blocks : 1, kept),
       blocks,
       sets,
       fills,
       batch * input.width * input.height * overlap * inWords,
       batch * result.width * result.height * outWords,
-      config.actBanks > 2,
+      actBanks > 2,
     )
   }
 
   #byLine(choice: PassChoice & { readonly order: 'line' }, batch: number): WayModel | undefined {
-    const { layers, config } = this
+    const { layers, chip } = this
     const { dense, lines } = choice
     const { height, width } = layers[layers.length - 1].plan.result
     const parts = splitSpan(height, Math.min(choice.parts, height))
     const fills = this.#fills(Number(dense) as 0 | 1)
     const depth = layers.reduce((sum, layer) => sum + layer.depth, 0)
-    const stays = dense ? depth <= 2 * config.weightDepth && fills <= 4 : fills <= 2
+    const stays = dense ? chip.holds('weightDepth', depth / 2) && fills <= 4 : fills <= 2
     const own: LayerLines[] = []
     let [inWords, apartWords, startWords, outWords] = [0, 0, 0, 0]
     for (const part of parts.slice(0, 2)) {
@@ -149,7 +149,7 @@ export class PassModel {
         const layer = layers[i]
         const { plan } = layer
         const { result } = plan
-        if (i < layers.length - 1 && span.count * result.width * plan.outWords > this.#bankWords)
+        if (i < layers.length - 1 && !this.#room.holds(span.count * result.width * plan.outWords))
           return undefined
         let runs = chunks
         if (i === 0) {
@@ -159,10 +159,10 @@ export class PassModel {
           inWords += weight * first.words
           startWords = first.startWords
           // Lines come in while others are made as far as there are banks for them
-          const together = Math.max(0, config.actBanks - layers.length) / Math.max(1, runs / chunks)
+          const together = Math.max(0, chip.actBanks - layers.length) / Math.max(1, runs / chunks)
           apartWords += weight * first.words * (1 - Math.min(1, together))
         }
-        const amounts = layer.of(1, result.width, Math.max(1, span.count / runs), dense, stays ? 0 : 1)
+        const amounts = layer.of(chip, 1, result.width, Math.max(1, span.count / runs), dense, stays ? 0 : 1)
         own.push({ layer: i, times: weight * runs, amounts })
         span = inputSpan(plan.axes.y, span)
       }
@@ -174,9 +174,9 @@ export class PassModel {
   #firstLines({ plan }: LayerModel, span: Span, firstLines: number) {
     const { axes, result, inWords, input } = plan
     const lineWords = input.width * inWords
-    const fit = Math.floor(this.#bankWords / lineWords)
     const step = axes.y.poolStride * axes.y.stride
     const one = inputSpan(axes.y, { first: Math.min(1, result.height - 1), count: 1 }).count
+    const fit = this.#room.times(lineWords, one + (firstLines - 1) * step)
     if (fit < one) return undefined
     const most = Math.min(firstLines, 1 + Math.floor((fit - one) / step))
     const runs = Math.ceil(span.count / Math.max(1, most))

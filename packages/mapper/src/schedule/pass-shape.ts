@@ -1,6 +1,6 @@
-import type { ChipConfig } from '@concord/arch'
 import { hoistLoads } from './hoist.js'
 import type { LayerModel } from './layer-model.js'
+import { KeyedMemo } from './memo.js'
 import type { OperationTape } from './operation-tape.js'
 import { NoBankError } from './pass-builder.js'
 import { type PassChoice, type StyledPlans, tellPass } from './pass-choice.js'
@@ -8,6 +8,7 @@ import { PassItems } from './pass-items.js'
 import { PassRecorder } from './pass-recorder.js'
 import { PassScript, scriptOf } from './pass-script.js'
 import { RunRegisters } from './run-registers.js'
+import type { ShapeChip } from './shape-chip.js'
 import { type ListedWay, type PassLimits, Way, waysThrough } from './ways.js'
 
 /** The operations of a way; those of a long pass are in blocks only. */
@@ -31,42 +32,40 @@ const KEPT_AHEAD = 50
  */
 export class PassShape {
   readonly #ways = new Map<string, Way>()
-  readonly #made = new Map<Way, Map<number, MadeWay | undefined>>()
-  readonly #listed = new Map<string, readonly ListedWay[]>()
+  readonly #made = new KeyedMemo<string, MadeWay | undefined>()
+  readonly #listed = new KeyedMemo<string, readonly ListedWay[]>()
 
-  /** @param config - any of the chips; @param models - of the layers */
+  /** @param models - of the layers */
   constructor(
-    readonly config: ChipConfig,
     readonly plans: StyledPlans,
     readonly models: readonly LayerModel[],
   ) {}
 
   /** Ways that the banks do not rule out, in the settings that a model tells apart. */
-  listed(limits: PassLimits): readonly ListedWay[] {
+  listed(chip: ShapeChip, limits: PassLimits): readonly ListedWay[] {
     const key = `${limits.batch},${limits.resident}`
-    const found = this.#listed.get(key) ?? waysThrough(this, limits)
-    this.#listed.set(key, found)
-    return found
+    return this.#listed.get(key, chip, () => waysThrough(chip, this, limits))
   }
 
   /** The one object for a choice. */
   way(choice: PassChoice): Way {
     const key = keyOf(choice)
-    const found = this.#ways.get(key) ?? new Way(this, choice)
+    const found = this.#ways.get(key) ?? new Way(this, choice, key)
     this.#ways.set(key, found)
     return found
   }
 
-  /** The instructions of a way; undefined when the banks are too small. @param config - the chip */
-  script(config: ChipConfig, way: Way, batch: number): PassScript | undefined {
-    const made = this.#operations(way.plain, batch)
-    return made !== undefined && way.choice.ahead
-      ? this.#ahead(config, way.choice, batch, made)
-      : made?.script
+  /** The instructions of a way; undefined when the banks are too small. */
+  script(chip: ShapeChip, { choice, plain }: Way, batch: number): PassScript | undefined {
+    const make = () => this.#make(chip, plain.choice, batch)
+    const made = this.#made.get(`${plain.key},${batch}`, chip, make, isKept)
+    return made !== undefined && choice.ahead ? this.#ahead(chip, choice, batch, made) : made?.script
   }
 
-  #ahead(config: ChipConfig, choice: PassChoice, batch: number, made: MadeWay): PassScript {
-    if (made.operations === undefined) return scriptOf(hoistLoads(config, this.#record(choice, batch).tape))
+  #ahead(chip: ShapeChip, choice: PassChoice, batch: number, made: MadeWay): PassScript {
+    const { config } = chip
+    if (made.operations === undefined)
+      return scriptOf(hoistLoads(config, this.#record(chip, choice, batch).tape))
     const key = `${config.streamBits},${config.postLanes},${config.popcountStages}`
     const found = made.ahead.get(key) ?? scriptOf(hoistLoads(config, made.operations))
     if (made.ahead.size >= KEPT_AHEAD) made.ahead.clear()
@@ -74,23 +73,14 @@ export class PassShape {
     return found
   }
 
-  #operations(way: Way, batch: number): MadeWay | undefined {
-    const byBatch = this.#made.get(way) ?? new Map<number, MadeWay | undefined>()
-    this.#made.set(way, byBatch)
-    if (byBatch.has(batch)) return byBatch.get(batch)
-    const made = this.#make(way.choice, batch)
-    if ((made?.script.length ?? 0) <= KEPT_LENGTH) byBatch.set(batch, made)
-    return made
-  }
-
-  #make(choice: PassChoice, batch: number): MadeWay | undefined {
+  #make(chip: ShapeChip, choice: PassChoice, batch: number): MadeWay | undefined {
     try {
       const wide = choice.order === 'wide'
-      const recorder = this.#record(choice, batch, wide ? Infinity : SHORT_MAX)
+      const recorder = this.#record(chip, choice, batch, wide ? Infinity : SHORT_MAX)
       if (!recorder.isFull)
         return { script: scriptOf(recorder.tape), operations: recorder.tape, ahead: new Map() }
       const items = new PassItems()
-      tellPass(this.config, this.plans, choice, batch, items)
+      tellPass(chip, this.plans, choice, batch, items)
       return {
         script: new PassScript(items.firstGives, items.finish()),
         operations: undefined,
@@ -102,11 +92,15 @@ export class PassShape {
     }
   }
 
-  #record(choice: PassChoice, batch: number, most = Infinity): PassRecorder {
+  #record(chip: ShapeChip, choice: PassChoice, batch: number, most = Infinity): PassRecorder {
     const recorder = new PassRecorder(new RunRegisters(), most)
-    tellPass(this.config, this.plans, choice, batch, recorder)
+    tellPass(chip, this.plans, choice, batch, recorder)
     return recorder
   }
+}
+
+function isKept(made: MadeWay | undefined): boolean {
+  return made === undefined || made.script.length <= KEPT_LENGTH
 }
 
 function keyOf(choice: PassChoice): string {

@@ -1,4 +1,4 @@
-import { type ChipConfig, chipGeometry } from '@concord/arch'
+import type { ChipConfig } from '@concord/arch'
 import type { InputWord } from './input-words.js'
 import type { Span } from './region.js'
 
@@ -10,19 +10,21 @@ export interface RowGroup {
   readonly word: number
   /** Segment of that word, when the chip has fewer rows than lanes. */
   readonly segment: number
-  /** Word of a wide pixel that holds row 0. */
+  /** Word of a wide pixel that holds row 0; 0 without a wide bank. */
   readonly wideWord: number
 }
 
 /** Splits the output channels into row groups, in the order that completes each word. */
 export function rowGroups(config: ChipConfig, channels: number): RowGroup[] {
-  const { segmentsPerWord, wordsPerRows } = chipGeometry(config)
-  return Array.from({ length: Math.ceil(channels / config.rows) }, (_, i) => ({
-    first: i * config.rows,
-    rows: Math.min(config.rows, channels - i * config.rows),
-    word: Math.floor(i / segmentsPerWord) * wordsPerRows,
+  const { rows, lanes, residualWords } = config
+  const segment = Math.min(rows, lanes)
+  const segmentsPerWord = lanes / segment
+  return Array.from({ length: Math.ceil(channels / rows) }, (_, i) => ({
+    first: i * rows,
+    rows: Math.min(rows, channels - i * rows),
+    word: Math.floor(i / segmentsPerWord) * (rows / segment),
     segment: i % segmentsPerWord,
-    wideWord: (i * config.rows) / config.postLanes,
+    wideWord: residualWords > 0 ? (i * rows) / config.postLanes : 0,
   }))
 }
 

@@ -1,4 +1,3 @@
-import { chipGeometry } from '@concord/arch'
 import { inputRegion } from './axis.js'
 import { cutBlocks } from './blocks.js'
 import { shareWeights } from './layer-order.js'
@@ -21,7 +20,7 @@ export function orderByRows(builder: PassBuilder, batch: number, most: number): 
       const inputs = Math.min(most, batch - first)
       const blocks = cutBlocks(
         { first, inputs, region: wholeRegion(plan.result) },
-        builder.bankWords,
+        builder.room,
         (block) => ({
           in: block.inputs * regionPixels(inputRegion(plan.axes, block.region)) * plan.inWords,
           out: block.inputs * regionPixels(block.region) * pixelWords,
@@ -42,7 +41,8 @@ export function orderByRows(builder: PassBuilder, batch: number, most: number): 
 
 /** Sets of row groups that share the weight banks, made larger until each fills whole output words. */
 function wholeWords(builder: PassBuilder, plan: LayerPlan): number[][] {
-  const { segmentsPerWord } = chipGeometry(builder.config)
+  const { rows, lanes } = builder.config
+  const segmentsPerWord = lanes / Math.min(rows, lanes)
   const sets: number[][] = []
   for (const rowGroups of shareWeights(builder, plan)) {
     const [first] = rowGroups

@@ -1,10 +1,11 @@
-import { type ChipConfig, WIDE_BANK_ID } from '@concord/arch'
+import { WIDE_BANK_ID } from '@concord/arch'
 import type { LayerTiles } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
 import { LayerWork } from './layer-work.js'
 import type { Run, TilePart } from './operation.js'
 import { packBanks } from './operation-tape.js'
 import type { WideViews } from './scale-registers.js'
+import type { ShapeChip } from './shape-chip.js'
 import type { Step } from './steps.js'
 import { cutStrips, type Strip } from './strip.js'
 import type { View } from './view.js'
@@ -12,7 +13,7 @@ import { WeightBanks } from './weight-banks.js'
 
 /** Some row groups of a layer for a block of results. */
 export interface RunCall {
-  readonly config: ChipConfig
+  readonly config: ShapeChip
   readonly plan: LayerPlan
   readonly tiles: LayerTiles
   /** Without gaps. */

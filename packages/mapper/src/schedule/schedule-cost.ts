@@ -76,8 +76,8 @@ function scheduleCost(config: ChipConfig, network: PlaneNetwork, options: Schedu
   const wide = network.layers.some(({ mode }) => mode === 'SCALE')
   const passes = parts.map(({ first, last, counted }): PassCost => {
     const shape = search.shape.pass(first, last)
-    const { count, script } = countWhole(config, counted, batch)
-    if (!wide) tally.add(script.activity(config))
+    const { count, script } = countWhole(search.chip, counted, batch)
+    if (!wide) tally.add(script.activity(search.chip))
     const { cycles, counts, beats, instructions } = count
     return {
       layers: shape.plans.repeat.map(({ plane }) => plane.layer.name),

@@ -1,9 +1,9 @@
-import type { ChipConfig } from '@concord/arch'
 import { type CountedChoice, countChoice } from './count-choice.js'
 import { sharesFills } from './fills.js'
 import type { LayerTimes } from './layer-times.js'
 import type { PassChoice } from './pass-choice.js'
 import type { PassShape } from './pass-shape.js'
+import type { ShapeChip } from './shape-chip.js'
 import { type ListedWay, type PassLimits, SETTINGS, type Way } from './ways.js'
 
 /** The model tells less than counting does, by about this much: a way that has not been counted must promise so much more. */
@@ -48,12 +48,12 @@ export class PassSearch {
 
   /** @param times - of the layers */
   constructor(
-    readonly config: ChipConfig,
+    readonly chip: ShapeChip,
     readonly shape: PassShape,
     times: readonly LayerTimes[],
     readonly limits: PassLimits,
   ) {
-    this.#ways = shape.listed(limits)
+    this.#ways = shape.listed(chip, limits)
     this.#estimates = new Float64Array(this.#ways.length)
     for (const [i, { way, model }] of this.#ways.entries())
       this.#estimates[i] = model.cycles(times, way.choice.ahead)
@@ -115,7 +115,7 @@ export class PassSearch {
     if (setting !== 'dense' && resident !== undefined) return false
     // With one input there is little to move
     if (setting === 'ahead') return batch > 1
-    return setting !== 'dense' || sharesFills(this.config, plans[choice.style])
+    return setting !== 'dense' || sharesFills(this.chip, plans[choice.style])
   }
 
   /** Moves the loads of the best way forward where the array and the stream wait for each other, if that makes it cheaper. @param cycles - of all passes */
@@ -150,7 +150,7 @@ export class PassSearch {
 
   #try(way: Way): CountedChoice | undefined {
     this.#tried.push(way)
-    const counted = countChoice(this.config, way, this.limits.batch)
+    const counted = countChoice(this.chip, way, this.limits.batch)
     if (counted !== undefined && counted.cycles < (this.#best?.cycles ?? Infinity)) this.#best = counted
     return counted
   }

@@ -1,6 +1,6 @@
-import type { ChipConfig } from '@concord/arch'
 import { type CountedChoice, countChoice } from './count-choice.js'
 import type { PassShape } from './pass-shape.js'
+import type { ShapeChip } from './shape-chip.js'
 import { residents, SETTINGS, START, type Way } from './ways.js'
 
 /** What the caller insists on, and what the banks allow. */
@@ -14,14 +14,14 @@ export interface WideLimits {
 
 /** Finds how many inputs go through a pass with wide values together; undefined when there are too few banks. */
 export function searchWide(
-  config: ChipConfig,
+  chip: ShapeChip,
   shape: PassShape,
   { batch, resident, most, sendsAll }: WideLimits,
 ): CountedChoice | undefined {
-  const tried = resident === undefined ? residents(config, Math.min(most, batch)) : [resident]
+  const tried = resident === undefined ? residents(chip, Math.min(most, batch)) : [resident]
   let best: CountedChoice | undefined
   const consider = (way: Way) => {
-    const counted = countChoice(config, way, batch)
+    const counted = countChoice(chip, way, batch)
     if (counted !== undefined && counted.cycles < (best?.cycles ?? Infinity)) best = counted
   }
   for (const own of tried) consider(shape.way({ ...START, order: 'wide', resident: own, sendsAll }))

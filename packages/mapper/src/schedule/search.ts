@@ -1,7 +1,6 @@
 import type { ChipConfig, HostTensor, Slot } from '@concord/arch'
 import { MappingError } from '../errors.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
-import { checkRoom } from './check-room.js'
 import { BATCH_TRIED, chooseBatch } from './choose-batch.js'
 import { cheapestCut, type OpenPass, type Part, settleNear } from './cuts.js'
 import { emit } from './emit.js'
@@ -9,10 +8,11 @@ import { joinable } from './fusion.js'
 import { hostTensors } from './host-tensors.js'
 import type { LayerPlan } from './layer-plan.js'
 import { LayerTimes } from './layer-times.js'
-import { type NetworkShape, networkShape } from './network-shape.js'
+import { NetworkFamily, type NetworkShape } from './network-shape.js'
 import { orderPass, type PassChoice } from './pass-choice.js'
 import { PassSearch } from './search-pass.js'
 import { searchWide } from './search-wide.js'
+import { ShapeChip } from './shape-chip.js'
 import { hasWide } from './wide-layers.js'
 import { checkWideRoom } from './wide-room.js'
 import { PassWriter, PayloadCache, type Range } from './write-pass.js'
@@ -67,6 +67,7 @@ export function searchSchedule(
 
 /** Finds how a network goes through a chip. */
 export class Search {
+  readonly chip: ShapeChip
   readonly shape: NetworkShape
 
   constructor(
@@ -74,7 +75,8 @@ export class Search {
     readonly network: PlaneNetwork,
     readonly options: ScheduleOptions,
   ) {
-    this.shape = networkShape(config, network)
+    this.chip = ShapeChip.of(config)
+    this.shape = NetworkFamily.of(this.chip, network).shape(this.chip, network)
   }
 
   /**
@@ -91,7 +93,7 @@ export class Search {
     const parts = this.parts(batch ?? Math.max(BATCH_TRIED, resident ?? 1))
     return {
       parts,
-      batch: batch ?? chooseBatch(this.config, parts),
+      batch: batch ?? chooseBatch(this.chip, parts),
     }
   }
 
@@ -101,7 +103,6 @@ export class Search {
    * What the passes promise decides the cut; those of the best cut are counted until it stands.
    */
   parts(batch: number): Part[] {
-    for (const plan of this.shape.plans.repeat) checkRoom(this.config, plan)
     if (hasWide(this.network)) return [this.#widePart(batch)]
     const passes = this.#passes(batch)
     for (let tries = 0; ; tries++) {
@@ -128,7 +129,7 @@ export class Search {
           first,
           last,
           search: new PassSearch(
-            this.config,
+            this.chip,
             this.shape.pass(first, last),
             times.slice(first, last + 1),
             limits,
@@ -162,7 +163,7 @@ export class Search {
       const styled = this.shape.pass(first, last).plans
       const plans = styled[counted.way.choice.style]
       const writer = new PassWriter(this.config, ofPass[i], payloads)
-      emit(orderPass(this.config, styled, counted.way.choice, batch), writer)
+      emit(orderPass(this.chip, styled, counted.way.choice, batch), writer)
       const { inputs, outputs, outputBytes, ranges } = writer
       return {
         choice: counted.way.choice,
@@ -188,7 +189,7 @@ export class Search {
       throw new MappingError('resident', why, 'choose fewer resident inputs')
     }
     const sendsAll = storeAll === true
-    const counted = searchWide(this.config, shape, { batch, resident, most, sendsAll })
+    const counted = searchWide(this.chip, shape, { batch, resident, most, sendsAll })
     if (counted === undefined) {
       const { name, actBanks } = this.config
       const why = `its maps need more than actBanks = ${actBanks} activation banks at once`

@@ -2,6 +2,7 @@ import type { ChipConfig } from '@concord/arch'
 import { PIXELS_MAX } from './check-layer.js'
 import type { LayerPlan } from './layer-plan.js'
 import { type Region, splitRegion, splitSpan } from './region.js'
+import { holds } from './shape-chip.js'
 
 /** Results of one RUN: a region of the result map of some inputs; of several only where `joinedAxis` says so. */
 export interface Strip {
@@ -31,8 +32,7 @@ export function cutStrips(
   { first, inputs, region }: Strip,
   partial: boolean,
 ): Strip[] {
-  const { axes } = plan
-  const most = partial ? Math.floor(config.accDepth / (axes.x.pool * axes.y.pool)) : Infinity
+  const most = partial ? windowsAtOnce(config, plan, inputs * region.width * region.height) : Infinity
   const { columns, lines } = cutCounts(region.width, region.height, most)
   const pieces = columns * lines === 1 ? [region] : splitRegion(region, columns, lines)
   // The pieces are only nearly equal: the widest decides
@@ -50,11 +50,16 @@ export function stripCount(
   { inputs, width, height }: { readonly inputs: number; readonly width: number; readonly height: number },
   partial: boolean,
 ): number {
-  const { axes } = plan
-  const most = partial ? Math.floor(config.accDepth / (axes.x.pool * axes.y.pool)) : Infinity
+  const most = partial ? windowsAtOnce(config, plan, inputs * width * height) : Infinity
   const { columns, lines } = cutCounts(width, height, most)
   const together = inputsTogether(plan, Math.ceil(width / columns), most)
   return Math.ceil(inputs / together) * columns * lines
+}
+
+/** Windows whose sums the accumulator file holds; how many is of no interest when it holds all. */
+function windowsAtOnce(config: ChipConfig, { axes }: LayerPlan, all: number): number {
+  const pixels = axes.x.pool * axes.y.pool
+  return holds(config, 'accDepth', all * pixels) ? Infinity : Math.floor(config.accDepth / pixels)
 }
 
 /** Inputs that can be windows of one RUN, of so many windows each. */

@@ -1,5 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
 import { type Span, splitSpan } from './region.js'
+import { holds } from './shape-chip.js'
 
 /** Weight words that are in a bank together: some planes of some taps of some input words, for one row group. */
 export interface TileShape {
@@ -41,8 +42,12 @@ export function wholeTile(
 
 /** Splits planes × taps × words into few tiles of at most `weightDepth` words; tile 0 holds the lowest plane. */
 export function splitTiles(config: ChipConfig, space: TileSpace, planes: readonly number[]): TileShape[] {
-  const planesATile = Math.min(planes.length, config.weightDepth)
-  const budget = Math.floor(config.weightDepth / planesATile)
+  const groups = Math.max(...space.runs.map(({ count }) => count))
+  const all = planes.length * space.kernelX * space.kernelY * groups
+  // How deep a bank is does not matter when it holds all
+  const depth = holds(config, 'weightDepth', all) ? all : config.weightDepth
+  const planesATile = Math.min(planes.length, depth)
+  const budget = Math.floor(depth / planesATile)
   const parts = Array.from({ length: Math.ceil(planes.length / planesATile) }, (_, part) =>
     planes.slice(part * planesATile, (part + 1) * planesATile),
   )

@@ -4,6 +4,7 @@ import type { LayerPlan } from './layer-plan.js'
 import type { PassChoice } from './pass-choice.js'
 import { PassModel } from './pass-model.js'
 import type { PassShape } from './pass-shape.js'
+import { holds, type ShapeChip } from './shape-chip.js'
 import type { WayModel } from './way-model.js'
 
 /** What the caller insists on. */
@@ -29,6 +30,7 @@ export class Way {
   constructor(
     readonly shape: PassShape,
     readonly choice: PassChoice,
+    readonly key: string,
   ) {}
 
   /** The same with loads where they are used. */
@@ -57,10 +59,9 @@ export interface ListedWay {
 }
 
 /** Ways that the banks do not rule out, in the settings that the model tells apart. */
-export function waysThrough(shape: PassShape, { batch, resident }: PassLimits): ListedWay[] {
-  const { config, plans } = shape
-  const { repeat } = plans
-  const passModel = new PassModel(config, shape.models)
+export function waysThrough(chip: ShapeChip, shape: PassShape, { batch, resident }: PassLimits): ListedWay[] {
+  const { repeat } = shape.plans
+  const passModel = new PassModel(chip, shape.models)
   const ways: ListedWay[] = []
   let base = 0
   const add = (common: PassChoice): boolean => {
@@ -74,11 +75,11 @@ export function waysThrough(shape: PassShape, { batch, resident }: PassLimits): 
     }
     return ways.length > found
   }
-  for (const choice of layerChoices(config, repeat, batch, resident)) add(choice)
+  for (const choice of layerChoices(chip, repeat, batch, resident)) add(choice)
   if (resident !== undefined) return ways
-  for (const choice of rowChoices(config, repeat, batch)) add(choice)
+  for (const choice of rowChoices(chip, repeat, batch)) add(choice)
   let possible = 0
-  for (const choices of lineChoices(config, repeat)) {
+  for (const choices of lineChoices(chip, repeat)) {
     if (choices.filter(add).length > 0 && ++possible === PARTS_TRIED) break
   }
   return ways
@@ -88,7 +89,7 @@ export function waysThrough(shape: PassShape, { batch, resident }: PassLimits): 
 const PARTS_TRIED = 3
 
 function* layerChoices(
-  config: ChipConfig,
+  chip: ShapeChip,
   plans: readonly LayerPlan[],
   batch: number,
   resident: number | undefined,
@@ -100,20 +101,24 @@ function* layerChoices(
   }
   const between = plans.slice(0, -1).map((plan) => mapWords(plan.result, plan.outWords))
   const [first] = plans
-  if (between.length === 0) between.push(Math.min(config.actWords, mapWords(first.input, first.inWords)))
-  const most = Math.min(Math.floor(config.actWords / Math.max(...between)), batch)
-  for (const inputs of residents(config, most)) yield { ...common, resident: inputs }
+  // A single layer's input comes in blocks where it does not fit
+  const most =
+    between.length === 0
+      ? Math.max(1, chip.times('actWords', mapWords(first.input, first.inWords), batch))
+      : chip.times('actWords', Math.max(...between), batch)
+  for (const inputs of residents(chip, most)) yield { ...common, resident: inputs }
 }
 
 /** Numbers of resident inputs that are tried, the largest first. */
-export function residents({ accDepth }: ChipConfig, most: number): number[] {
+export function residents(chip: ChipConfig, most: number): number[] {
   const halves = Array.from({ length: 9 }, (_, i) => Math.ceil(most / 2 ** i))
-  const strips = [1, 2, 3, 4, 6, 8].map((n) => n * accDepth)
+  // Longer strips than there are inputs are of no interest
+  const strips = holds(chip, 'accDepth', most + 1) ? [] : [1, 2, 3, 4, 6, 8].map((n) => n * chip.accDepth)
   return [...new Set([...halves, ...strips].filter((n) => n >= 1 && n <= most))].sort((a, b) => b - a)
 }
 
 /** By number of parts. */
-function* lineChoices({ actBanks }: ChipConfig, plans: readonly LayerPlan[]): Generator<PassChoice[]> {
+function* lineChoices({ actBanks }: ShapeChip, plans: readonly LayerPlan[]): Generator<PassChoice[]> {
   const { result } = plans[plans.length - 1]
   if (plans.length < 2 || plans.length > actBanks || result.height === 1) return
   for (const parts of partCounts(result.height)) {
@@ -124,14 +129,13 @@ function* lineChoices({ actBanks }: ChipConfig, plans: readonly LayerPlan[]): Ge
 }
 
 function* rowChoices(
-  config: ChipConfig,
+  chip: ShapeChip,
   [plan, ...others]: readonly LayerPlan[],
   batch: number,
 ): Generator<PassChoice> {
   if (others.length > 0) return
-  const most = Math.floor(config.actWords / mapWords(plan.input, plan.inWords))
-  for (const inputs of residents(config, Math.max(1, Math.min(most, batch))))
-    yield { ...START, order: 'row', most: inputs }
+  const most = chip.times('actWords', mapWords(plan.input, plan.inWords), batch)
+  for (const inputs of residents(chip, Math.max(1, most))) yield { ...START, order: 'row', most: inputs }
 }
 
 /** Words of a whole map. */

@@ -34,7 +34,7 @@ export function checkWideRoom(
       `use a chip with residualWords of at least ${words}, or with more postLanes`,
     )
   }
-  const { words: bankWords } = placePads(config, plans)
+  const { words: bankWords } = placePads(config, plans).room
   let most = words === 0 ? Infinity : Math.floor(residualWords / words)
   const check = (id: string, map: MapShape, pixelWords: number) => {
     const taken = map.width * map.height * pixelWords
