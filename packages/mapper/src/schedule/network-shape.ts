@@ -1,5 +1,6 @@
 import type { PlaneNetwork } from '../planes/plane-network.js'
 import { checkRoom } from './check-room.js'
+import { joinable } from './fusion.js'
 import { LayerModel } from './layer-model.js'
 import { type LayerPlan, planLayers } from './layer-plan.js'
 import { KeyedMemo, Memo } from './memo.js'
@@ -74,6 +75,8 @@ const known = new WeakMap<PlaneNetwork, Map<string, NetworkFamily>>()
 export class NetworkShape {
   readonly plans: StyledPlans
   readonly models: readonly LayerModel[]
+  /** By layer: the next one can follow it in a pass. */
+  readonly joins: readonly boolean[]
   readonly #passes: PassShape[] = []
 
   /** @throws MappingError naming the layer and the field of the chip that is too small */
@@ -90,6 +93,7 @@ export class NetworkShape {
     })
     this.plans = { repeat, level: sameOf(repeat, level) }
     this.models = repeat.map((plan) => family.model(chip, plan))
+    this.joins = repeat.map((_, i) => joinable(network, i))
   }
 
   /** Layers first..last as a pass. */

@@ -9,7 +9,7 @@ import { PassRecorder } from './pass-recorder.js'
 import { PassScript, scriptOf } from './pass-script.js'
 import { RunRegisters } from './run-registers.js'
 import type { ShapeChip } from './shape-chip.js'
-import { type ListedWay, type PassLimits, Way, waysThrough } from './ways.js'
+import { type ListedWays, type PassLimits, Way, waysThrough } from './ways.js'
 
 /** The operations of a way; those of a long pass are in blocks only. */
 interface MadeWay {
@@ -33,7 +33,7 @@ const KEPT_AHEAD = 50
 export class PassShape {
   readonly #ways = new Map<string, Way>()
   readonly #made = new KeyedMemo<string, MadeWay | undefined>()
-  readonly #listed = new KeyedMemo<string, readonly ListedWay[]>()
+  readonly #listed = new KeyedMemo<string, ListedWays>()
 
   /** @param models - of the layers */
   constructor(
@@ -42,7 +42,7 @@ export class PassShape {
   ) {}
 
   /** Ways that the banks do not rule out, in the settings that a model tells apart. */
-  listed(chip: ShapeChip, limits: PassLimits): readonly ListedWay[] {
+  listed(chip: ShapeChip, limits: PassLimits): ListedWays {
     const key = `${limits.batch},${limits.resident}`
     return this.#listed.get(key, chip, () => waysThrough(chip, this, limits))
   }

@@ -15,7 +15,10 @@ import { ActivityTally } from './activity-tally.js'
 import { Counter } from './clock-counters.js'
 import { wrappedCounters } from './clock-pass.js'
 import { countWhole } from './count-choice.js'
+import { KeyedMemo } from './memo.js'
+import { NetworkFamily } from './network-shape.js'
 import { type ScheduleOptions, Search } from './search.js'
+import { ShapeChip } from './shape-chip.js'
 
 /** What one pass takes of an execution. */
 export interface PassCost {
@@ -56,6 +59,7 @@ export interface PreparedSchedule {
 
 /** Prepares a network: its planes are made once for all chips that split its groups alike. */
 export function prepareSchedule(network: Network): PreparedSchedule {
+  const known = new WeakMap<NetworkFamily, KeyedMemo<string, ScheduleCost>>()
   return {
     cost: (config, options = {}) => {
       const { lowered: packed } = packPatches(
@@ -63,21 +67,32 @@ export function prepareSchedule(network: Network): PreparedSchedule {
         lowerFor(placeNetwork(network, config), config),
         undefined,
       )
-      return scheduleCost(config, packed, options)
+      const chip = ShapeChip.of(config)
+      const family = NetworkFamily.of(chip, packed)
+      const found = known.get(family)
+      const costs = found === undefined || found.size >= KEPT ? new KeyedMemo<string, ScheduleCost>() : found
+      known.set(family, costs)
+      const { batch, resident, storeAll, onePass } = options
+      const key = `${chip.clocking},${config.counterBits},${batch},${resident},${storeAll},${onePass}`
+      return costs.get(key, chip, () => scheduleCost(chip, packed, options))
     },
   }
 }
 
-function scheduleCost(config: ChipConfig, network: PlaneNetwork, options: ScheduleOptions): ScheduleCost {
+/** Settings of stream, queues, pipeline and schedule whose costs are kept. */
+const KEPT = 500
+
+function scheduleCost(chip: ShapeChip, network: PlaneNetwork, options: ScheduleOptions): ScheduleCost {
+  const { config } = chip
   const { beatBytes } = chipGeometry(config)
-  const search = new Search(config, network, options)
+  const search = new Search(chip, network, options)
   const { parts, batch } = search.choose()
-  const tally = new ActivityTally(config)
+  const tally = new ActivityTally(chip)
   const wide = network.layers.some(({ mode }) => mode === 'SCALE')
   const passes = parts.map(({ first, last, counted }): PassCost => {
     const shape = search.shape.pass(first, last)
-    const { count, script } = countWhole(search.chip, counted, batch)
-    if (!wide) tally.add(script.activity(search.chip))
+    const { count, script } = countWhole(chip, counted, batch)
+    if (!wide) tally.add(script.activity(chip))
     const { cycles, counts, beats, instructions } = count
     return {
       layers: shape.plans.repeat.map(({ plane }) => plane.layer.name),

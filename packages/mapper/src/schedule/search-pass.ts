@@ -53,10 +53,9 @@ export class PassSearch {
     times: readonly LayerTimes[],
     readonly limits: PassLimits,
   ) {
-    this.#ways = shape.listed(chip, limits)
-    this.#estimates = new Float64Array(this.#ways.length)
-    for (const [i, { way, model }] of this.#ways.entries())
-      this.#estimates[i] = model.cycles(times, way.choice.ahead)
+    const listed = shape.listed(chip, limits)
+    this.#ways = listed.ways
+    this.#estimates = listed.estimates(chip.clocking, times).slice()
   }
 
   /** Cycles of the best way, counted or not; infinite when the banks are too small for all. */

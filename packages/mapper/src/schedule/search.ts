@@ -4,7 +4,6 @@ import type { PlaneNetwork } from '../planes/plane-network.js'
 import { BATCH_TRIED, chooseBatch } from './choose-batch.js'
 import { cheapestCut, type OpenPass, type Part, settleNear } from './cuts.js'
 import { emit } from './emit.js'
-import { joinable } from './fusion.js'
 import { hostTensors } from './host-tensors.js'
 import type { LayerPlan } from './layer-plan.js'
 import { LayerTimes } from './layer-times.js'
@@ -60,23 +59,23 @@ export function searchSchedule(
   network: PlaneNetwork,
   options: ScheduleOptions,
 ): Schedule {
-  const search = new Search(config, network, options)
+  const search = new Search(ShapeChip.of(config), network, options)
   const { parts, batch } = search.choose()
   return search.write(parts, batch)
 }
 
 /** Finds how a network goes through a chip. */
 export class Search {
-  readonly chip: ShapeChip
+  readonly config: ChipConfig
   readonly shape: NetworkShape
 
   constructor(
-    readonly config: ChipConfig,
+    readonly chip: ShapeChip,
     readonly network: PlaneNetwork,
     readonly options: ScheduleOptions,
   ) {
-    this.chip = ShapeChip.of(config)
-    this.shape = NetworkFamily.of(this.chip, network).shape(this.chip, network)
+    this.config = chip.config
+    this.shape = NetworkFamily.of(chip, network).shape(chip, network)
   }
 
   /**
@@ -123,7 +122,7 @@ export class Search {
     return this.network.layers.map((_, last) => {
       const passes: OpenPass[] = []
       for (let first = last; first >= 0; first--) {
-        if (first < last && (storeAll || !joinable(this.network, first))) break
+        if (first < last && (storeAll || !this.shape.joins[first])) break
         if (onePass && (first > 0 || last < this.network.layers.length - 1)) continue
         passes.push({
           first,
@@ -182,7 +181,7 @@ export class Search {
   #widePart(batch: number): Part {
     const last = this.network.layers.length - 1
     const shape = this.shape.pass(0, last)
-    const most = checkWideRoom(this.config, shape.plans.repeat, this.network)
+    const most = checkWideRoom(this.chip, shape.plans.repeat, this.network)
     const { resident, storeAll } = this.options
     if (resident !== undefined && resident > most) {
       const why = `${resident} inputs do not fit the banks together, ${most} do`

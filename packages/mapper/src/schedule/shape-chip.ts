@@ -26,6 +26,8 @@ export class ShapeChip implements ChipConfig {
   readonly pairDepth: number
   readonly residualWords: number
   readonly vector: boolean
+  /** Fields that decide about time only. */
+  readonly clocking: string
   readonly #sizes: readonly number[]
   #low: number[] = NO_LOW.slice()
   #high: number[] = NO_HIGH.slice()
@@ -40,6 +42,8 @@ export class ShapeChip implements ChipConfig {
     this.pairDepth = config.pairDepth
     this.residualWords = config.residualWords
     this.vector = config.vector
+    const { streamBits, queueDepth, postLanes, popcountStages } = config
+    this.clocking = `${streamBits},${queueDepth},${postLanes},${popcountStages}`
     this.#sizes = [config.weightDepth, config.accDepth, config.actWords]
   }
 
@@ -52,12 +56,6 @@ export class ShapeChip implements ChipConfig {
     const { lanes, rows, accBits, actBanks, paramDepth, pairDepth, residualWords, vector } = this
     const wide = residualWords > 0 ? `${residualWords},${vector},${this.config.postLanes}` : ''
     return `${lanes},${rows},${accBits},${actBanks},${paramDepth},${pairDepth},${wide}`
-  }
-
-  /** Fields that decide about time only. */
-  get clocking(): string {
-    const { streamBits, queueDepth, postLanes, popcountStages } = this.config
-    return `${streamBits},${queueDepth},${postLanes},${popcountStages}`
   }
 
   get weightDepth(): number {

@@ -1,6 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import type { MapShape } from '../network/network.js'
 import type { LayerPlan } from './layer-plan.js'
+import type { LayerTimes } from './layer-times.js'
 import type { PassChoice } from './pass-choice.js'
 import { PassModel } from './pass-model.js'
 import type { PassShape } from './pass-shape.js'
@@ -58,8 +59,31 @@ export interface ListedWay {
   readonly model: WayModel
 }
 
+/** Ways that are compared by their models. */
+export class ListedWays {
+  /** By what decides about time. */
+  readonly #estimates = new Map<string, Float64Array>()
+
+  constructor(readonly ways: readonly ListedWay[]) {}
+
+  /** Cycles that the models tell, by way. @param times - of the layers of the pass */
+  estimates(clocking: string, times: readonly LayerTimes[]): Float64Array {
+    const found = this.#estimates.get(clocking)
+    if (found !== undefined) return found
+    const estimates = new Float64Array(this.ways.length)
+    for (const [i, { way, model }] of this.ways.entries())
+      estimates[i] = model.cycles(times, way.choice.ahead)
+    if (this.#estimates.size >= KEPT) this.#estimates.clear()
+    this.#estimates.set(clocking, estimates)
+    return estimates
+  }
+}
+
+/** Estimates that are kept. */
+const KEPT = 100
+
 /** Ways that the banks do not rule out, in the settings that the model tells apart. */
-export function waysThrough(chip: ShapeChip, shape: PassShape, { batch, resident }: PassLimits): ListedWay[] {
+export function waysThrough(chip: ShapeChip, shape: PassShape, { batch, resident }: PassLimits): ListedWays {
   const { repeat } = shape.plans
   const passModel = new PassModel(chip, shape.models)
   const ways: ListedWay[] = []
@@ -76,13 +100,13 @@ export function waysThrough(chip: ShapeChip, shape: PassShape, { batch, resident
     return ways.length > found
   }
   for (const choice of layerChoices(chip, repeat, batch, resident)) add(choice)
-  if (resident !== undefined) return ways
+  if (resident !== undefined) return new ListedWays(ways)
   for (const choice of rowChoices(chip, repeat, batch)) add(choice)
   let possible = 0
   for (const choices of lineChoices(chip, repeat)) {
     if (choices.filter(add).length > 0 && ++possible === PARTS_TRIED) break
   }
-  return ways
+  return new ListedWays(ways)
 }
 
 /** Numbers of parts that are tried, the smallest first: each border is made twice. */
