@@ -3,10 +3,19 @@ import { slurmScript } from '../../src/cluster/slurm.js'
 import { parseShard, ShardError, shardOfEnvironment, shareOf } from '../../src/run/shard.js'
 
 describe('shares of a plan', () => {
-  it('cover it once', () => {
-    const all = Array.from({ length: 23 }, (_, i) => i)
+  it.each([
+    [3, 1],
+    [23, 1],
+    [1000, 10],
+    [40_000, 100],
+  ])('of %d points cover each once, at least %d neighbours at a time', (length, inARow) => {
+    const all = Array.from({ length }, (_, i) => i)
     const shares = [0, 1, 2, 3].map((index) => shareOf(all, parseShard(`${index}/4`)))
     expect(shares.flat().sort((a, b) => a - b)).toEqual(all)
+    const sizes = shares.map((share) => share.length)
+    expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(Math.max(1, length / 64))
+    const breaks = shares.flatMap((share) => share.filter((at, i) => i > 0 && at !== share[i - 1] + 1))
+    expect(breaks.length).toBeLessThan(length / inARow)
   })
 
   it.each([
