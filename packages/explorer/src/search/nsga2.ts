@@ -1,70 +1,81 @@
+import { firstGenomes } from './first-genomes.js'
 import { paretoRanks } from './pareto.js'
+import type { Genome, Individual, Problem } from './problem.js'
 import type { Random } from './random.js'
-
-/** One choice of values: an index into each parameter's values. */
-export type Genome = readonly number[]
-
-/** A problem to search: choices, and their costs (less is better). */
-export interface Problem {
-  /** Number of values of each parameter. */
-  readonly sizes: readonly number[]
-  /** Costs of some genomes; undefined for one that does not belong to the space or fails; infinite costs for excluded ones. */
-  readonly evaluate: (genomes: readonly Genome[]) => Promise<readonly (readonly number[] | undefined)[]>
-}
+import { screen } from './screening.js'
 
 export interface Nsga2Options {
   /** Genomes evaluated at most. */
   readonly evaluations: number
+  /** Genomes evaluated at a time, once many are known. */
   readonly population: number
   readonly random: Random
 }
 
-interface Individual {
-  readonly genome: Genome
-  readonly costs: readonly number[]
-}
-
+/** A generation is at most this part of what is known, so that few evaluations are well used; and at least so many. */
+const GROWTH = 4
+const SMALLEST = 4
 /** Tries for a new genome before the space counts as exhausted. */
 const TRIES = 2000
+/** Children of which one is evaluated. */
+const CHILDREN = 40
+/** Part of the children that come from anywhere. */
+const STRAYS = 0.2
+/** Individuals that are parents and that costs are predicted from, at least. */
+const KEPT = 150
 
 /**
  * Searches for the Pareto front: NSGA-II (Deb et al. 2002) on indices, without evaluating any genome twice.
  *
- * Tournaments by rank and crowding, uniform crossover, mutation by a step to a neighbour or a jump anywhere.
+ * It starts with a Latin hypercube. Then come tournaments by rank and crowding, uniform crossover, and mutation by a
+ * step to a neighbour or a jump anywhere; of many such children those are evaluated that promise most by a model of
+ * what is known.
  */
 export async function searchNsga2(problem: Problem, options: Nsga2Options): Promise<void> {
   const { evaluations, population: size, random } = options
+  const { sizes, belongs = () => true } = problem
   const seen = new Set<string>()
+  let parents: Individual[] = []
+  const barred: Genome[] = []
   let evaluated = 0
-  const evaluate = async (genomes: readonly Genome[]): Promise<Individual[]> => {
+  const evaluate = async (genomes: readonly Genome[]): Promise<void> => {
+    for (const genome of genomes) seen.add(genome.join())
     const costs = await problem.evaluate(genomes)
-    evaluated += costs.filter((cost) => cost !== undefined).length
-    return genomes.flatMap((genome, i) => (costs[i] ? [{ genome, costs: costs[i] }] : []))
+    const made: Individual[] = []
+    for (const [i, genome] of genomes.entries()) {
+      const cost = costs[i]
+      if (cost === undefined) continue
+      evaluated++
+      if (cost.every(Number.isFinite)) made.push({ genome, costs: cost })
+      else barred.push(genome)
+    }
+    parents = select([...parents, ...made], Math.max(KEPT, size))
   }
   const fresh = (make: () => Genome, wanted: number): Genome[] => {
-    const genomes: Genome[] = []
-    for (let tries = 0; genomes.length < wanted && tries < TRIES * wanted; tries++) {
+    const genomes = new Map<string, Genome>()
+    for (let tries = 0; genomes.size < wanted && tries < TRIES + wanted; tries++) {
       const genome = make()
       const key = genome.join()
-      if (seen.has(key)) continue
-      seen.add(key)
-      genomes.push(genome)
+      if (!seen.has(key) && !genomes.has(key) && belongs(genome)) genomes.set(key, genome)
     }
-    return genomes
+    return [...genomes.values()]
   }
-  const anywhere = () => problem.sizes.map((count) => random.below(count))
-  let parents: Individual[] = []
+  const anywhere = () => sizes.map((count) => random.below(count))
+  const start = firstGenomes(sizes, 2 * sizes.length + 2, random)
+  let begun = 0
   while (evaluated < evaluations) {
-    const wanted = Math.min(size, evaluations - evaluated)
+    const wanted = Math.min(size, Math.max(SMALLEST, Math.floor(evaluated / GROWTH)), evaluations - evaluated)
     let genomes: Genome[]
-    if (parents.length < size / 2) genomes = fresh(anywhere, wanted)
+    if (evaluated < start.length || parents.length < 2)
+      genomes = fresh(() => start[begun++] ?? anywhere(), wanted)
     else {
       const ranked = rank(parents)
-      genomes = fresh(() => child(ranked, problem.sizes, random), wanted)
-      if (genomes.length < wanted) genomes.push(...fresh(anywhere, wanted - genomes.length))
+      const make = () => (random.next() < STRAYS ? anywhere() : child(ranked, sizes, random))
+      genomes = screen(fresh(make, CHILDREN * wanted), parents, barred, sizes, wanted)
+      if (genomes.length === 0) genomes = fresh(anywhere, wanted)
     }
     if (genomes.length === 0) return
-    parents = select([...parents, ...(await evaluate(genomes))], size)
+    await evaluate(genomes)
   }
 }
 

@@ -50,6 +50,7 @@ export async function evolve(
   await searchNsga2(
     {
       sizes: space.free.map(({ values }) => values.length),
+      belongs: (genome) => parametersAt(space, genome) !== undefined,
       evaluate: async (genomes) => {
         const parameters: (Parameters | undefined)[] = genomes.map((genome) => parametersAt(space, genome))
         const points = parameters.map((values) => values && pointOf(plan, values))

@@ -22,10 +22,19 @@ const SPACES = {
       ...{ postLanes: [1, 2, 4, 8], streamBits: [8, 16, 32], clockMhz: [25, 50, 100, 150] },
     },
   },
+  // The search was not tuned on this one
+  'another network and chip': {
+    networks: [{ model: 'shape:sfc' }],
+    chip: 'caravel',
+    objectives: ['edpNjUs', 'areaMm2'],
+    parameters: {
+      ...{ rows: [16, 32, 64, 128], lanes: [32, 64, 128], weightDepth: [9, 18, 36, 72] },
+      ...{ accDepth: [4, 8, 16], streamBits: [16, 32, 64], clockMhz: [50, 100, 150, 200] },
+    },
+  },
 }
 
 const SEEDS = Array.from({ length: 21 }, (_, i) => i + 1)
-const POPULATION = 6
 
 describe('the evolutionary search', () => {
   it.each(Object.keys(SPACES))(
@@ -56,7 +65,6 @@ describe('the evolutionary search', () => {
             ...plan.space.search,
             strategy: 'evolution',
             points: evaluations,
-            population: POPULATION,
             seed,
           } as const
           const found = await evolve({ ...plan, space: { ...plan.space, search } }, async (wanted) =>
@@ -69,7 +77,8 @@ describe('the evolutionary search', () => {
         console.log(
           `hypervolume reached with ${evaluations} of ${points.length} points, ${SEEDS.length} seeds: ${reached.map((part) => part.toFixed(4)).join(' ')}`,
         )
-        expect(reached[(SEEDS.length - 1) / 2]).toBeGreaterThan(0.99)
+        // Nineteen of twenty seeds
+        expect(reached[1]).toBeGreaterThan(0.99)
       })
     },
   )

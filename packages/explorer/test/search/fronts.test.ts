@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hypervolume } from '../../src/search/hypervolume.js'
-import { type Genome, searchNsga2 } from '../../src/search/nsga2.js'
+import { searchNsga2 } from '../../src/search/nsga2.js'
 import { dominates, paretoFront } from '../../src/search/pareto.js'
+import type { Genome } from '../../src/search/problem.js'
 import { Random } from '../../src/search/random.js'
 
 const anyCosts = (objectives: number) =>
