@@ -1,8 +1,7 @@
 import { type ChipConfig, COUNTER_NAMES, type CounterName, type Counters, chipGeometry } from '@concord/arch'
-import { Owner } from './clock-counters.js'
 import { type ClockTape, Unit } from './clock-tape.js'
 import { applyTransfer, clockState, recordTransfer, settle } from './clock-transfer.js'
-import { bankAt, bankCount, Entry } from './operation-tape.js'
+import { Entry } from './operation-tape.js'
 import type { PassScript, ScriptItem } from './pass-script.js'
 import { StreamClock } from './stream-clock.js'
 
@@ -43,25 +42,22 @@ class PassClock {
   /** Beats by `Unit`. */
   readonly #unitBeats: readonly number[]
   /** What a block's time depends on besides its operations and the clock's state. */
-  readonly #prefix: string
+  #prefix: string | undefined
 
   constructor(readonly config: ChipConfig) {
     this.#clock = new StreamClock(config)
-    const { instructionBeats, wordBeats, thresholdBeats, wideBeats } = chipGeometry(config)
+    const { wordBeats, thresholdBeats, wideBeats } = chipGeometry(config)
     const beats: number[] = []
     beats[Unit.act] = wordBeats
     beats[Unit.weight] = wordBeats
     beats[Unit.threshold] = thresholdBeats
     beats[Unit.wide] = wideBeats
     this.#unitBeats = beats
-    const { queueDepth, postLanes, popcountStages } = config
-    this.#prefix = `${instructionBeats},${beats},${queueDepth},${postLanes},${popcountStages},`
   }
 
   count({ items, firstGives }: PassScript): PassCount {
     const clock = this.#clock
-    clock.control()
-    for (const bank of firstGives) clock.give(Owner.load, bank)
+    clock.begin(firstGives)
     for (const item of items) {
       if (item.variant !== undefined && item.tape.length >= TRANSFER_MIN) this.#block(item)
       else this.#play(item.tape, item.bankOf)
@@ -75,6 +71,7 @@ class PassClock {
     const clock = this.#clock
     const { transfers, given } = variant!
     settle(clock)
+    this.#prefix ??= this.#blockPrefix()
     let key = this.#prefix + clockState(clock)
     for (const bank of waits) key += `;${clock.gives.after(bankOf[bank], clock.gather)}`
     const known = transfers.get(key)
@@ -95,29 +92,22 @@ class PassClock {
     const { held, cycles } = runs.timesOn(this.config)
     for (let at = 0; at < kinds.length; at++) {
       const kind = kinds[at]
-      const taken = takes[at]
       if (kind === Entry.run) {
-        clock.set(sets[at])
-        for (let i = 0; i < bankCount(taken); i++) clock.take(kind, bankOf[bankAt(taken, i)])
         const place = places[at]
-        clock.run(works[place].words, held[place], cycles[place])
-      } else if (kind === Entry.mark) {
-        this.#mark(units[at], amounts[at])
-        continue
-      } else {
-        for (let i = 0; i < bankCount(taken); i++) clock.take(kind, bankOf[bankAt(taken, i)])
+        const { words } = works[place]
+        clock.run(words, held[place], cycles[place], sets[at], takes[at], gives[at], bankOf)
+      } else if (kind === Entry.mark) this.#mark(units[at], amounts[at])
+      else {
         const beats = amounts[at] * this.#unitBeats[units[at]]
-        if (kind === Entry.load) {
-          if (sets[at] > 0) clock.control()
-          clock.load(beats)
-        } else {
-          if (sets[at] > 0) clock.setStore()
-          clock.store(beats)
-        }
+        if (kind === Entry.load) clock.load(beats, sets[at], takes[at], gives[at], bankOf)
+        else clock.store(beats, sets[at], takes[at], gives[at], bankOf)
       }
-      const given = gives[at]
-      for (let i = 0; i < bankCount(given); i++) clock.give(kind, bankOf[bankAt(given, i)])
     }
+  }
+
+  #blockPrefix(): string {
+    const { streamBits, queueDepth, postLanes, popcountStages } = this.config
+    return `${streamBits},${queueDepth},${postLanes},${popcountStages},`
   }
 
   #mark(series: number, inputs: number): void {

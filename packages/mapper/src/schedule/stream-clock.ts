@@ -1,10 +1,11 @@
 import { type ChipConfig, COUNTER_NAMES, chipGeometry } from '@concord/arch'
 import { BankGives, later } from './bank-gives.js'
 import { Counter, Owner } from './clock-counters.js'
+import { bankAt, bankCount } from './operation-tape.js'
 
 /**
- * The chip's time, told one instruction after the other in stream order: a recurrence of docs/architecture.md §5 to §7 with a
- * constant amount of work an instruction. The stream's beats come and go at one a cycle.
+ * The chip's time, told one load, RUN or store after the other in stream order: a recurrence of docs/architecture.md §5 to §7 with
+ * a constant amount of work an instruction. The stream's beats come and go at one a cycle.
  *
  * Legal only for programs in which each GIVE lies before the TAKE that waits for it, as those of the mapper do.
  */
@@ -36,105 +37,128 @@ export class StreamClock {
     this.#storeRoom = new Float64Array(config.queueDepth)
   }
 
-  /** BEGIN, or a SET of the load engine. */
-  control(): void {
-    this.#dispatch(0)
+  /** BEGIN, and what the load engine, which owns all banks at reset, gives first. */
+  begin(banks: readonly number[]): void {
+    this.#gathered(1)
+    for (const bank of banks) this.gives.add(bank, Owner.load, this.#gathered(1))
   }
 
-  /** LOAD_* with its payload. */
-  load(payloadBeats: number): void {
-    const at = this.#dispatch(0)
+  /**
+   * LOAD_* with its payload.
+   *
+   * @param sets - SETs of the same engine in front; likewise below
+   * @param takes, gives - banks that it takes in front and gives behind it, packed
+   * @param bankOf - banks of the chip by those packed
+   */
+  load(payloadBeats: number, sets: number, takes: number, gives: number, bankOf: readonly number[]): void {
+    const { counts } = this
+    for (let i = 0; i < bankCount(takes); i++) {
+      const bank = bankOf[bankAt(takes, i)]
+      this.gather = this.gives.wait(Owner.load, bank, this.#gathered(1), counts)
+    }
+    const at = this.#gathered(sets + 1)
     this.beats += payloadBeats
-    this.counts[Counter.loadBusy] += payloadBeats
+    counts[Counter.loadBusy] += payloadBeats
     this.gather = at + payloadBeats + 1
+    for (let i = 0; i < bankCount(gives); i++)
+      this.gives.add(bankOf[bankAt(gives, i)], Owner.load, this.#gathered(1))
   }
 
-  /** SETs of the compute engine. */
-  set(count: number): void {
-    for (let i = 0; i < count; i++) this.#compute(-1, 1)
-  }
-
-  run(words: number, held: number, cycles: number): void {
-    this.#compute(-1, cycles)
-    this.counts[Counter.computeBusy] += words
-    this.counts[Counter.computeWaitPost] += held
+  /** RUN. @param held - cycles for which the post unit holds it up; @param cycles - until the next instruction executes */
+  run(
+    words: number,
+    held: number,
+    cycles: number,
+    sets: number,
+    takes: number,
+    gives: number,
+    bankOf: readonly number[],
+  ): void {
+    const { counts, computeRoom: room } = this
+    const beats = this.#instructionBeats
+    const run = sets + bankCount(takes)
+    const all = run + 1 + bankCount(gives)
+    let { gather, computeFree: free, computeNext: slot } = this
+    let [queue, stream] = [0, 0]
+    for (let i = 0; i < all; i++) {
+      // With a beat offered every cycle the command unit never waits for the stream
+      gather += beats
+      if (room[slot] > gather) {
+        queue += room[slot] - gather
+        gather = room[slot]
+      }
+      if (gather >= free) {
+        stream += gather + 1 - free
+        free = gather + 1
+      }
+      if (i >= sets && i < run) {
+        const bank = bankOf[bankAt(takes, i - sets)]
+        free = this.gives.wait(Owner.compute, bank, free, counts)
+      } else if (i > run) this.gives.add(bankOf[bankAt(gives, i - run - 1)], Owner.compute, free)
+      room[slot] = free + 1
+      slot = slot + 1 === room.length ? 0 : slot + 1
+      free += i === run ? cycles : 1
+    }
+    this.gather = gather
+    this.computeFree = free
+    this.computeNext = slot
+    this.executed += all
+    this.instructions += all
+    this.beats += all * beats
+    counts[Counter.loadWaitQueue] += queue
+    counts[Counter.computeWaitStream] += stream
+    counts[Counter.computeBusy] += words
+    counts[Counter.computeWaitPost] += held
   }
 
   /** STORE. */
-  store(beats: number): void {
+  store(beats: number, sets: number, takes: number, gives: number, bankOf: readonly number[]): void {
+    const { counts } = this
+    for (let i = 0; i < bankCount(takes); i++) this.#store(bankOf[bankAt(takes, i)])
+    for (let i = 0; i < sets; i++) this.#store(-1)
     const at = this.#store(-1)
     const last = later(at + 1, this.#sinkReady) + beats - 1
-    this.counts[Counter.storeBusy] += beats
-    this.counts[Counter.storeWaitStream] += last - at - beats
+    counts[Counter.storeBusy] += beats
+    counts[Counter.storeWaitStream] += last - at - beats
     this.#sinkReady = last + 1
     this.#storeFree = last + 1
-  }
-
-  /** SET of the store engine. */
-  setStore(): void {
-    this.#store(-1)
-  }
-
-  take(engine: number, bank: number): void {
-    if (engine === Owner.load) this.#dispatch(0, bank)
-    else if (engine === Owner.compute) this.#compute(bank, 1)
-    else this.#store(bank)
-  }
-
-  give(engine: number, bank: number): void {
-    const at =
-      engine === Owner.load
-        ? this.#dispatch(0)
-        : engine === Owner.compute
-          ? this.#compute(-1, 1)
-          : this.#store(-1)
-    this.gives.add(bank, engine, at)
+    for (let i = 0; i < bankCount(gives); i++)
+      this.gives.add(bankOf[bankAt(gives, i)], Owner.store, this.#store(-1))
   }
 
   /** END. */
   end(): void {
-    const ended = this.#dispatch(0) + 1
+    const ended = this.#gathered(1) + 1
     const cycles = Math.max(ended, this.computeFree, this.#storeFree)
     this.counts[0] = cycles
     this.counts[Counter.computeWaitStream] += cycles - this.computeFree
     this.counts[Counter.storeIdle] += cycles - this.#storeFree
   }
 
-  /** Gathers and dispatches an instruction, not before `room`; with a bank it is a TAKE of the load engine. */
-  #dispatch(room: number, bank = -1): number {
-    this.instructions++
-    const beats = this.#instructionBeats
+  /** Gathers and dispatches instructions of the command unit or of the load engine, which wait for nothing. */
+  #gathered(count: number): number {
+    const beats = count * this.#instructionBeats
+    this.instructions += count
     this.beats += beats
-    // With a beat offered every cycle the command unit never waits for the stream
-    const ready = this.gather + beats
-    let at = later(ready, room)
-    if (at > ready) this.counts[Counter.loadWaitQueue] += at - ready
-    if (bank >= 0) at = this.gives.wait(Owner.load, bank, ready, this.counts)
-    this.gather = at
-    return at
+    this.gather += beats
+    return this.gather
   }
 
-  #compute(bank: number, cycles: number): number {
-    const slot = this.computeNext
-    this.executed++
-    this.computeNext = slot + 1 === this.computeRoom.length ? 0 : slot + 1
-    const free = this.computeFree
-    const from = later(this.#dispatch(this.computeRoom[slot]) + 1, free)
-    if (from > free) this.counts[Counter.computeWaitStream] += from - free
-    const at = bank < 0 ? from : this.gives.wait(Owner.compute, bank, from, this.counts)
-    this.computeRoom[slot] = at + 1
-    this.computeFree = at + cycles
-    return at
-  }
-
+  /** An instruction of the store engine, with a bank a TAKE. */
   #store(bank: number): number {
+    const room = this.#storeRoom
     const slot = this.#storeNext
-    this.#storeNext = slot + 1 === this.#storeRoom.length ? 0 : slot + 1
+    this.#storeNext = slot + 1 === room.length ? 0 : slot + 1
+    const ready = this.#gathered(1)
+    if (room[slot] > ready) {
+      this.counts[Counter.loadWaitQueue] += room[slot] - ready
+      this.gather = room[slot]
+    }
     const free = this.#storeFree
-    const from = later(this.#dispatch(this.#storeRoom[slot]) + 1, free)
+    const from = later(this.gather + 1, free)
     this.counts[Counter.storeIdle] += from - free
     const at = bank < 0 ? from : this.gives.wait(Owner.store, bank, from, this.counts)
-    this.#storeRoom[slot] = at + 1
+    room[slot] = at + 1
     this.#storeFree = at + 1
     return at
   }
