@@ -12,6 +12,13 @@ export class BankGives {
   /** By bank. */
   readonly #newest = new Int32Array(BANKS).fill(-1)
 
+  clear(): void {
+    this.#times.length = 0
+    this.#givers.length = 0
+    this.#before.length = 0
+    this.#newest.fill(-1)
+  }
+
   add(bank: number, engine: number, at: number): void {
     this.#before.push(this.#newest[bank])
     this.#givers.push(engine)

@@ -36,8 +36,11 @@ export function wrappedCounters({ counterBits }: ChipConfig, counts: Float64Arra
   return counters
 }
 
+/** A search counts thousands of passes, one after the other. */
+const CLOCK = new StreamClock()
+
 class PassClock {
-  readonly #clock: StreamClock
+  readonly #clock = CLOCK
   readonly #rounds = new Map<number, Round[]>()
   /** Beats by `Unit`. */
   readonly #unitBeats: readonly number[]
@@ -45,7 +48,7 @@ class PassClock {
   #prefix: string | undefined
 
   constructor(readonly config: ChipConfig) {
-    this.#clock = new StreamClock(config)
+    this.#clock.reset(config)
     const { wordBeats, thresholdBeats, wideBeats } = chipGeometry(config)
     const beats: number[] = []
     beats[Unit.act] = wordBeats

@@ -43,8 +43,7 @@ export class PassShape {
 
   /** Ways that the banks do not rule out, in the settings that a model tells apart. */
   listed(chip: ShapeChip, limits: PassLimits): ListedWays {
-    const key = `${limits.batch},${limits.resident}`
-    return this.#listed.get(key, chip, () => waysThrough(chip, this, limits))
+    return this.#listed.get(limits.key, chip, () => waysThrough(chip, this, limits))
   }
 
   /** The one object for a choice. */

@@ -1,10 +1,16 @@
 import { type CountedChoice, countChoice } from './count-choice.js'
 import { sharesFills } from './fills.js'
-import type { LayerTimes } from './layer-times.js'
 import type { PassChoice } from './pass-choice.js'
 import type { PassShape } from './pass-shape.js'
 import type { ShapeChip } from './shape-chip.js'
-import { type ListedWay, type PassLimits, SETTINGS, type Way } from './ways.js'
+import {
+  type Estimates,
+  type ListedWay,
+  type ListedWays,
+  type PassLimits,
+  SETTINGS,
+  type Way,
+} from './ways.js'
 
 /** The model tells less than counting does, by about this much: a way that has not been counted must promise so much more. */
 const OPTIMISM = 1.03
@@ -29,38 +35,46 @@ export function nearFactor(batch: number): number {
   return batch > 1 ? NEAR : NEAR_ONE
 }
 
+/** What counting has told so far. */
+interface Known {
+  /** By way: cycles that the model tells; NaN when it has been counted. */
+  readonly estimates: Float64Array
+  readonly tried: Way[]
+  counted: number
+  /** Cycles by estimate of ways that have been counted, by base and by order. */
+  readonly errors: Map<number, number>
+  readonly commonErrors: Map<PassChoice['order'], number>
+}
+
 /**
  * The ways through some layers, the most promising first: they are ordered by a model and counted exactly one after the other, as
  * long as one promises to be cheaper than the best that has been counted.
  */
 export class PassSearch {
   readonly #ways: readonly ListedWay[]
-  /** By way: cycles that the model tells; NaN when it has been counted. */
-  readonly #estimates: Float64Array
-  readonly #tried: Way[] = []
-  #counted = 0
+  readonly #first: Estimates
+  /** What is known behind the first count. */
+  #known: Known | undefined
   #best: CountedChoice | undefined
-  /** Cycles by estimate of ways that have been counted, by base and by order. */
-  readonly #errors = new Map<number, number>()
-  readonly #commonErrors = new Map<PassChoice['order'], number>()
-  /** Place of the way that promises most; undefined when it is to be looked for. */
+  /** Place of the way that promises most, −1 when all have been counted; undefined when it is to be looked for. */
   #promising: number | undefined
 
-  /** @param times - of the layers */
   constructor(
     readonly chip: ShapeChip,
     readonly shape: PassShape,
-    times: readonly LayerTimes[],
+    listed: ListedWays,
+    estimates: Estimates,
     readonly limits: PassLimits,
   ) {
-    const listed = shape.listed(chip, limits)
     this.#ways = listed.ways
-    this.#estimates = listed.estimates(chip.clocking, times).slice()
+    this.#first = estimates
+    this.#promising = estimates.place
   }
 
   /** Cycles of the best way, counted or not; infinite when the banks are too small for all. */
   get promise(): number {
     if (this.#best !== undefined && this.settled) return this.#best.cycles
+    if (this.#known === undefined) return this.#first.least * OPTIMISM
     const next = this.#next()
     return next < 0 ? Infinity : this.#expected(next)
   }
@@ -71,7 +85,7 @@ export class PassSearch {
     if (next < 0) return true
     if (this.#best === undefined) return false
     return (
-      this.#counted >= (this.limits.batch > 1 ? COUNTED_MAX : COUNTED_MAX_ONE) ||
+      this.#known!.counted >= (this.limits.batch > 1 ? COUNTED_MAX : COUNTED_MAX_ONE) ||
       this.#expected(next) >= this.#best.cycles
     )
   }
@@ -96,7 +110,7 @@ export class PassSearch {
     }
     for (const setting of SETTINGS) {
       const way = this.#best!.way.moved(setting)
-      if (this.#isWorth(way, setting) && !this.#tried.includes(way)) this.#try(way)
+      if (this.#isWorth(way, setting) && !this.#known!.tried.includes(way)) this.#try(way)
     }
     return this.#best
   }
@@ -134,21 +148,29 @@ export class PassSearch {
   /** Counts one of the ways that are left. */
   #count(place: number): void {
     const { way, base } = this.#ways[place]
-    const estimate = this.#estimates[place]
-    this.#estimates[place] = Number.NaN
+    this.#known ??= {
+      estimates: this.#first.cycles.slice(),
+      tried: [],
+      counted: 0,
+      errors: new Map(),
+      commonErrors: new Map(),
+    }
+    const { estimates, errors, commonErrors } = this.#known
+    const estimate = estimates[place]
+    estimates[place] = Number.NaN
     this.#promising = undefined
     const counted = this.#try(way)
     if (counted === undefined) return
-    this.#counted++
+    this.#known.counted++
     const error = counted.cycles / estimate
-    this.#errors.set(base, error)
+    errors.set(base, error)
     const { order } = way.choice
-    const common = Math.max(1, Math.min(ERROR_MAX, error), this.#commonErrors.get(order) ?? 0)
-    this.#commonErrors.set(order, common)
+    const common = Math.max(1, Math.min(ERROR_MAX, error), commonErrors.get(order) ?? 0)
+    commonErrors.set(order, common)
   }
 
   #try(way: Way): CountedChoice | undefined {
-    this.#tried.push(way)
+    this.#known!.tried.push(way)
     const counted = countChoice(this.chip, way, this.limits.batch)
     if (counted !== undefined && counted.cycles < (this.#best?.cycles ?? Infinity)) this.#best = counted
     return counted
@@ -177,9 +199,9 @@ export class PassSearch {
 
   /** Cycles of a way: ways of one order go wrong alike. */
   #expected(place: number): number {
-    const estimate = this.#estimates[place]
-    if (this.#errors.size === 0) return estimate * OPTIMISM
+    if (this.#known === undefined) return this.#first.cycles[place] * OPTIMISM
+    const { estimates, errors, commonErrors } = this.#known
     const { base, way } = this.#ways[place]
-    return estimate * (this.#errors.get(base) ?? this.#commonErrors.get(way.choice.order) ?? OPTIMISM)
+    return estimates[place] * (errors.get(base) ?? commonErrors.get(way.choice.order) ?? OPTIMISM)
   }
 }

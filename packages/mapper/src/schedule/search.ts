@@ -12,6 +12,7 @@ import { orderPass, type PassChoice } from './pass-choice.js'
 import { PassSearch } from './search-pass.js'
 import { searchWide } from './search-wide.js'
 import { ShapeChip } from './shape-chip.js'
+import { passLimits } from './ways.js'
 import { hasWide } from './wide-layers.js'
 import { checkWideRoom } from './wide-room.js'
 import { PassWriter, PayloadCache, type Range } from './write-pass.js'
@@ -115,25 +116,20 @@ export class Search {
 
   /** By last layer, the passes that end with it. */
   #passes(batch: number): OpenPass[][] {
+    const { chip } = this
     const { storeAll, resident } = this.options
     const onePass = this.options.onePass || resident !== undefined
-    const limits = { batch, ...(resident !== undefined && { resident }) }
+    const limits = passLimits(batch, resident)
     const times = this.shape.models.map((model) => new LayerTimes(this.config, model))
     return this.network.layers.map((_, last) => {
       const passes: OpenPass[] = []
       for (let first = last; first >= 0; first--) {
         if (first < last && (storeAll || !this.shape.joins[first])) break
         if (onePass && (first > 0 || last < this.network.layers.length - 1)) continue
-        passes.push({
-          first,
-          last,
-          search: new PassSearch(
-            this.chip,
-            this.shape.pass(first, last),
-            times.slice(first, last + 1),
-            limits,
-          ),
-        })
+        const shape = this.shape.pass(first, last)
+        const listed = shape.listed(chip, limits)
+        const estimates = listed.estimates(chip.clocking, () => times.slice(first, last + 1))
+        passes.push({ first, last, search: new PassSearch(chip, shape, listed, estimates, limits) })
       }
       return passes
     })

@@ -11,7 +11,7 @@ import { bankAt, bankCount } from './operation-tape.js'
  */
 export class StreamClock {
   /** Performance counters, not wrapped. */
-  readonly counts = new Float64Array(COUNTER_NAMES.length)
+  counts = new Float64Array(COUNTER_NAMES.length)
   instructions = 0
   /** Beats of the stream so far. */
   beats = 0
@@ -20,21 +20,39 @@ export class StreamClock {
   /** Cycle in which the array is free. */
   computeFree = 0
   /** Cycle behind the execution of the newest `queueDepth` instructions of compute: room for another one; the oldest is next. */
-  readonly computeRoom: Float64Array
+  computeRoom = new Float64Array(0)
   computeNext = 0
   /** Instructions of compute so far. */
   executed = 0
   readonly gives = new BankGives()
-  readonly #instructionBeats: number
-  readonly #storeRoom: Float64Array
+  #instructionBeats = 0
+  #storeRoom = new Float64Array(0)
   #storeNext = 0
   #storeFree = 0
   #sinkReady = 0
 
-  constructor(config: ChipConfig) {
+  /** Begins at cycle 0 of another program. */
+  reset(config: ChipConfig): void {
+    const { queueDepth } = config
     this.#instructionBeats = chipGeometry(config).instructionBeats
-    this.computeRoom = new Float64Array(config.queueDepth)
-    this.#storeRoom = new Float64Array(config.queueDepth)
+    this.counts = new Float64Array(COUNTER_NAMES.length)
+    if (this.computeRoom.length !== queueDepth) {
+      this.computeRoom = new Float64Array(queueDepth)
+      this.#storeRoom = new Float64Array(queueDepth)
+    } else {
+      this.computeRoom.fill(0)
+      this.#storeRoom.fill(0)
+    }
+    this.instructions = 0
+    this.beats = 0
+    this.gather = 0
+    this.computeFree = 0
+    this.computeNext = 0
+    this.executed = 0
+    this.#storeNext = 0
+    this.#storeFree = 0
+    this.#sinkReady = 0
+    this.gives.clear()
   }
 
   /** BEGIN, and what the load engine, which owns all banks at reset, gives first. */

@@ -12,7 +12,13 @@ import type { WayModel } from './way-model.js'
 export interface PassLimits {
   readonly batch: number
   /** Inputs that go through a layer together; then loads stay where they are used. */
-  readonly resident?: number
+  readonly resident: number | undefined
+  /** Another one for each pair. */
+  readonly key: string
+}
+
+export function passLimits(batch: number, resident?: number): PassLimits {
+  return { batch, resident, key: `${batch},${resident}` }
 }
 
 export const START = { dense: false, ahead: false, style: 'repeat' } as const
@@ -59,20 +65,35 @@ export interface ListedWay {
   readonly model: WayModel
 }
 
+/** Cycles that models tell, by way. */
+export interface Estimates {
+  readonly cycles: Float64Array
+  /** Place of the fewest, −1 where there is no way, and how many they are. */
+  readonly place: number
+  readonly least: number
+}
+
 /** Ways that are compared by their models. */
 export class ListedWays {
   /** By what decides about time. */
-  readonly #estimates = new Map<string, Float64Array>()
+  readonly #estimates = new Map<string, Estimates>()
 
   constructor(readonly ways: readonly ListedWay[]) {}
 
-  /** Cycles that the models tell, by way. @param times - of the layers of the pass */
-  estimates(clocking: string, times: readonly LayerTimes[]): Float64Array {
+  /** What the models tell of a chip. @param timesOf - tells those of the pass's layers */
+  estimates(clocking: string, timesOf: () => readonly LayerTimes[]): Estimates {
     const found = this.#estimates.get(clocking)
     if (found !== undefined) return found
-    const estimates = new Float64Array(this.ways.length)
-    for (const [i, { way, model }] of this.ways.entries())
-      estimates[i] = model.cycles(times, way.choice.ahead)
+    const times = timesOf()
+    const cycles = new Float64Array(this.ways.length)
+    let [place, least] = [-1, Infinity]
+    for (const [i, { way, model }] of this.ways.entries()) {
+      cycles[i] = model.cycles(times, way.choice.ahead)
+      if (cycles[i] >= least) continue
+      place = i
+      least = cycles[i]
+    }
+    const estimates = { cycles, place, least }
     if (this.#estimates.size >= KEPT) this.#estimates.clear()
     this.#estimates.set(clocking, estimates)
     return estimates
