@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createPlan, type Plan, type Point, planPoints, Runner } from '@concord/explorer'
 import { median } from './median.js'
+import { measureThreadScaling } from './thread-scaling.js'
 
 const MODEL = fileURLToPath(new URL('../../../../models/mnist-mlp.onnx', import.meta.url))
 
@@ -14,13 +15,14 @@ const SPACE = {
   chip: 'caravel',
   parameters: {
     ...{ rows: [16, 32, 64, 128], lanes: [16, 32, 64, 128], weightDepth: [8, 12, 16, 24, 32] },
-    ...{ postLanes: [2, 4, 8, 16], actWords: [128, 256, 512], streamBits: [8, 16], accDepth: [4, 8, 16, 32] },
+    ...{ accDepth: [4, 8, 16, 32], postLanes: [2, 4, 8, 16], actWords: [128, 256, 512] },
+    ...{ streamBits: [8, 16, 32], queueDepth: [4, 8, 16] },
   },
 }
 
-/** Points until the workers are warm, and those that are timed. */
-const WARM = 1000
-const TIMED = 2000
+/** Points of each worker until it is warm, and all that are timed. */
+const WARM = 3000
+const TIMED = 6000
 
 /** How fast whole points are evaluated in closed form: cycles, energy and area; medians. */
 export interface ExploreMeasurement {
@@ -28,6 +30,17 @@ export interface ExploreMeasurement {
   readonly pointsPerSecond: number
   /** Rate of two workers by that of one. */
   readonly scaling2: number
+  /** The same of loops that share nothing, in the same rounds: what the machine had left for a second thread. */
+  readonly threadScaling2: number
+  /** Processor time of a point, of all threads; unlike rates it hardly depends on what else runs. */
+  readonly cpuMsPerPoint: { readonly one: number; readonly two: number }
+  /** Processes that wanted to run when it ended, over a minute. */
+  readonly load: number
+}
+
+interface Rate {
+  readonly perSecond: number
+  readonly cpuMs: number
 }
 
 /** Measures runs of a plan with one worker and with two, in turn. */
@@ -36,32 +49,48 @@ export async function measureExplore(rounds: number): Promise<ExploreMeasurement
   try {
     const file = join(folder, 'space.yaml')
     writeFileSync(file, JSON.stringify(SPACE))
-    const rates: { readonly one: number; readonly two: number }[] = []
+    const rates: { readonly one: Rate; readonly two: Rate; readonly threads: number }[] = []
     for (let round = 0; round < rounds; round++) {
       const rate = (jobs: number) => measureRate(file, join(folder, `${round}-${jobs}`), round, jobs)
-      rates.push({ one: await rate(1), two: await rate(2) })
+      rates.push({ one: await rate(1), two: await rate(2), threads: await measureThreadScaling() })
     }
     return {
-      pointsPerSecond: median(rates.map(({ two }) => two)),
-      scaling2: median(rates.map(({ one, two }) => two / one)),
+      pointsPerSecond: median(rates.map(({ two }) => two.perSecond)),
+      scaling2: median(rates.map(({ one, two }) => two.perSecond / one.perSecond)),
+      threadScaling2: median(rates.map(({ threads }) => threads)),
+      cpuMsPerPoint: {
+        one: median(rates.map(({ one }) => one.cpuMs)),
+        two: median(rates.map(({ two }) => two.cpuMs)),
+      },
+      load: loadavg()[0],
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function measureRate(file: string, folder: string, round: number, jobs: number): Promise<number> {
+async function measureRate(file: string, folder: string, round: number, jobs: number): Promise<Rate> {
   const plan: Plan = await createPlan(file, folder)
   const { points } = planPoints(plan)
   // Spread over the space, others in each round
-  const step = Math.floor(points.length / (WARM + TIMED))
-  const chosen: Point[] = Array.from({ length: WARM + TIMED }, (_, i) => points[i * step + (round % step)])
+  const spread = (count: number, from: number): Point[] =>
+    Array.from(
+      { length: count },
+      (_, i) => points[(Math.floor((i * points.length) / count) + from) % points.length],
+    )
+  const warm = spread(jobs * WARM, round)
+  const known = new Set(warm.map(({ id }) => id))
+  const timed = spread(TIMED, round + 1).filter(({ id }) => !known.has(id))
   const runner = new Runner(plan, { jobs, timeoutSeconds: 60, memoryMb: 1024 })
   try {
-    await runner.run(chosen.slice(0, WARM))
-    const started = performance.now()
-    await runner.run(chosen.slice(WARM))
-    return (1000 * TIMED) / (performance.now() - started)
+    await runner.run(warm)
+    const [started, cpu] = [performance.now(), process.cpuUsage()]
+    await runner.run(timed)
+    const { user, system } = process.cpuUsage(cpu)
+    return {
+      perSecond: (1000 * timed.length) / (performance.now() - started),
+      cpuMs: (user + system) / 1000 / timed.length,
+    }
   } finally {
     await runner.close()
   }
