@@ -1,5 +1,5 @@
 import { type LayerSplit, splitLayers } from '../cost/layer-split.js'
-import { chipOf, type Parameters } from '../point/point.js'
+import { chipOf, type Parameters, scopeOf } from '../point/point.js'
 import type { DoneRow, Row } from '../point/row.js'
 import { openEvaluator, openNetworks } from '../run/job.js'
 import { type Plan, pointOf } from '../run/plan-folder.js'
@@ -13,7 +13,7 @@ export interface KnobChange {
   readonly to: number
   /** By objective: new value by old value. */
   readonly ratios: Readonly<Partial<Record<MetricName, number>>>
-  /** Whether the changed chip is within all limits. */
+  /** Whether the changed chip belongs to the space and is within all limits. */
   readonly within: boolean
 }
 
@@ -76,5 +76,7 @@ function changeOf(
   const ratios = Object.fromEntries(
     space.objectives.map((metric) => [metric, changed.metrics[metric] / row.metrics[metric]]),
   )
-  return { knob, from, to, ratios, within: changed.status === 'ok' }
+  const scope = scopeOf(chipOf(space.chip, changed.parameters), changed.metrics)
+  const within = changed.status === 'ok' && space.shape.every((condition) => condition.evaluate(scope) !== 0)
+  return { knob, from, to, ratios, within }
 }

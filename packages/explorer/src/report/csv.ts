@@ -21,7 +21,13 @@ export function* pointsCsv(space: Space, rows: Iterable<Row>, front: ReadonlySet
   }
 }
 
-/** One line a point and network; columns that mean the same as in SCALE-Sim's compute and bandwidth reports have those names. */
+/**
+ * One line a point and network; columns that mean the same as in SCALE-Sim's compute report have its names.
+ *
+ * `Overall Util %` is useful multiply-accumulates by cycles and units, `Compute Util %` the same in the cycles in which
+ * the array issues words, `Stall Cycles` are the others. SCALE-Sim's bandwidths are words of one operand; here weights
+ * and inputs come in one stream, so those columns have names of their own.
+ */
 export function* networksCsv(space: Space, rows: Iterable<Row>): Generator<string> {
   yield csvLine([
     ...[
@@ -33,17 +39,19 @@ export function* networksCsv(space: Space, rows: Iterable<Row>): Generator<strin
       'Stall Cycles',
       'Overall Util %',
       'Compute Util %',
+      'Array Busy %',
     ],
-    ...['Avg STREAM BW [bytes/cycle]', 'Stream bytes', 'Latency [µs]', 'Energy [nJ/input]', 'Bound'],
+    ...['Avg Stream BW [bytes/cycle]', 'Stream [bytes]', 'Latency [µs]', 'Energy [nJ/input]', 'Bound'],
   ])
   for (const row of rows) {
     if (!isDone(row)) continue
     const { id, fidelity, parameters, networks } = row
     const { rows: height, lanes } = { ...space.chip, ...parameters }
     for (const n of networks) {
+      const overall = (100 * n.opsPerCycle) / (2 * height * lanes)
       yield csvLine([
         ...[id, fidelity, n.network, n.batch, n.cycles, Math.round(n.cycles * (1 - n.computeShare))],
-        ...[(100 * n.opsPerCycle) / (2 * height * lanes), 100 * n.computeShare],
+        ...[overall, overall / n.computeShare, 100 * n.computeShare],
         ...[n.bytesPerCycle, n.streamBytes + n.outputBytes, n.latencyUs, n.energyNj, n.bound],
       ])
     }

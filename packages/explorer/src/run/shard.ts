@@ -6,21 +6,33 @@ export interface Shard {
   readonly count: number
 }
 
-/** How batch systems number the tasks of an array: variable, first number, variable of the number of tasks. */
-const SYSTEMS = [
+/** A batch system that numbers the tasks of an array. */
+interface System {
+  readonly name: string
+  /** Variable of the task's number. */
+  readonly index: string
+  /** The first number, or its variable. */
+  readonly first: number | string
+  /** Variable of the number of tasks. */
+  readonly count?: string
+  /** Variable of the last number. */
+  readonly last?: string
+}
+
+const SYSTEMS: readonly System[] = [
   {
     name: 'Slurm',
     index: 'SLURM_ARRAY_TASK_ID',
     first: 'SLURM_ARRAY_TASK_MIN',
     count: 'SLURM_ARRAY_TASK_COUNT',
   },
-  { name: 'LSF', index: 'LSB_JOBINDEX', first: 1, count: 'LSB_JOBINDEX_END' },
-  { name: 'SGE', index: 'SGE_TASK_ID', first: 'SGE_TASK_FIRST', count: 'SGE_TASK_LAST' },
-  { name: 'PBS', index: 'PBS_ARRAY_INDEX', first: 0, count: undefined },
-  { name: 'Kubernetes', index: 'JOB_COMPLETION_INDEX', first: 0, count: undefined },
+  { name: 'LSF', index: 'LSB_JOBINDEX', first: 1, last: 'LSB_JOBINDEX_END' },
+  { name: 'SGE', index: 'SGE_TASK_ID', first: 'SGE_TASK_FIRST', last: 'SGE_TASK_LAST' },
+  { name: 'PBS', index: 'PBS_ARRAY_INDEX', first: 0 },
+  { name: 'Kubernetes', index: 'JOB_COMPLETION_INDEX', first: 0 },
   { name: 'AWS Batch', index: 'AWS_BATCH_JOB_ARRAY_INDEX', first: 0, count: 'AWS_BATCH_JOB_ARRAY_SIZE' },
-  { name: 'GNU parallel', index: 'PARALLEL_SEQ', first: 1, count: undefined },
-] as const
+  { name: 'GNU parallel', index: 'PARALLEL_SEQ', first: 1 },
+]
 
 /**
  * The share that a batch system gave this process.
@@ -35,10 +47,18 @@ export function shardOfEnvironment(env: Readonly<Record<string, string | undefin
     throw new ShardError('--index', `none of ${known} is set`)
   }
   const first = typeof system.first === 'number' ? system.first : Number(env[system.first] ?? 0)
-  const told = system.count === undefined ? undefined : env[system.count]
-  const tasks = count ?? (told === undefined ? undefined : Number(told))
+  const tasks = count ?? tasksOf(system, first, env)
   if (tasks === undefined) throw new ShardError('--index', `${system.name} does not tell the number of tasks`)
   return checkShard({ index: Number(env[system.index]) - first, count: tasks })
+}
+
+function tasksOf(
+  { count, last }: System,
+  first: number,
+  env: Readonly<Record<string, string | undefined>>,
+): number | undefined {
+  if (count !== undefined && env[count] !== undefined) return Number(env[count])
+  return last !== undefined && env[last] !== undefined ? Number(env[last]) - first + 1 : undefined
 }
 
 /** Reads `i/n`, i from 0. */

@@ -1,7 +1,16 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -122,6 +131,19 @@ describe('a run', () => {
     })
   })
 
+  it('lets a point fail that takes too much memory, and goes on with the next', async () => {
+    const large = { networks: [{ model: JSON.parse(spaceText()).networks[0].model, batch: 4000 }] }
+    await inFolder(spaceText({ ...large, parameters: { accBits: [16, 20] } }), async (folder, file) => {
+      const rows = await runAll(await planned(file, folder), { ...OPTIONS, jobs: 1, memoryMb: 40 })
+      const reasons = rows.map((row) => (row.status === 'failed' ? row.reason : row.status))
+      expect(reasons).toEqual(['it took more than 40 MB', 'it took more than 40 MB'])
+    })
+    await inFolder(spaceText({ ...large, parameters: { accBits: [16, 20] } }), async (folder, file) => {
+      const rows = await runAll(await planned(file, folder))
+      expect(rows.map(({ status }) => status)).toEqual(['ok', 'ok'])
+    })
+  })
+
   it('makes points by evolution, the same each time', async () => {
     const search = { strategy: 'evolution', points: 12, population: 6, seed: 3 }
     const once = () =>
@@ -201,14 +223,19 @@ describe('a confirmation', () => {
   })
 })
 
+/** A legal name of a file that no page may show as it is. */
+const NASTY = `<img src=x onerror=alert(1)>,"&'`
+
 describe('the report', () => {
   it('holds everything, escaped, and asks for nothing from outside', async () => {
     const space = spaceText({
       name: '</script><b>x',
+      networks: [{ model: `${NASTY}.onnx` }],
       constraints: ['areaMm2 < 5'],
       parameters: { rows: [16, 32], accBits: [8, 16] },
     })
     await inFolder(space, async (folder, file) => {
+      copyFileSync(JSON.parse(spaceText()).networks[0].model, join(dirname(file), `${NASTY}.onnx`))
       const plan = await planned(file, folder)
       await runAll(plan)
       const { rows, front, missing } = await merge(plan, '1.2.3')
@@ -216,9 +243,11 @@ describe('the report', () => {
       expect(front.length).toBeGreaterThan(0)
       const page = readFileSync(join(folder, 'report.html'), 'utf8')
       expect(page).not.toContain('</script><b>')
+      expect(page).not.toContain(NASTY)
       expect(page).not.toMatch(/(src|href)="http/)
       expect(page).toContain('accBits is 8')
       const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)![1])
+      expect(data.networks[0]).toBe(`${NASTY}.onnx`)
       expect(data.front).toHaveLength(front.length)
       expect(data.bands.areaMm2).toBeGreaterThan(0)
       expect(data.bands.cycles).toBeUndefined()

@@ -26,8 +26,11 @@ describe('shares of a plan', () => {
       2,
       4,
     ],
+    ['LSF, its last task', { LSB_JOBINDEX: '8', LSB_JOBINDEX_END: '8' }, undefined, 7, 8],
     ['LSF', { LSB_JOBINDEX: '1', LSB_JOBINDEX_END: '8' }, undefined, 0, 8],
     ['SGE', { SGE_TASK_ID: '8', SGE_TASK_FIRST: '1', SGE_TASK_LAST: '8' }, undefined, 7, 8],
+    ['SGE from 5', { SGE_TASK_ID: '6', SGE_TASK_FIRST: '5', SGE_TASK_LAST: '8' }, undefined, 1, 4],
+    ['PBS', { PBS_ARRAY_INDEX: '3' }, 8, 3, 8],
     ['SGE without an array', { SGE_TASK_ID: 'undefined', JOB_COMPLETION_INDEX: '1' }, 3, 1, 3],
     ['Kubernetes', { JOB_COMPLETION_INDEX: '0' }, 3, 0, 3],
     ['AWS Batch', { AWS_BATCH_JOB_ARRAY_INDEX: '2', AWS_BATCH_JOB_ARRAY_SIZE: '5' }, undefined, 2, 5],
@@ -39,6 +42,8 @@ describe('shares of a plan', () => {
   it('are refused when nothing tells them', () => {
     expect(() => shardOfEnvironment({})).toThrow(ShardError)
     expect(() => shardOfEnvironment({ JOB_COMPLETION_INDEX: '0' })).toThrow(ShardError)
+    // An LSF job that is no array has the number 0
+    expect(() => shardOfEnvironment({ LSB_JOBINDEX: '0', LSB_JOBINDEX_END: '0' })).toThrow(ShardError)
     expect(() => shardOfEnvironment({ JOB_COMPLETION_INDEX: '3' }, 3)).toThrow(ShardError)
     expect(() => parseShard('1')).toThrow(ShardError)
   })
