@@ -1,41 +1,39 @@
 import { type ChipConfig, ConfigError, PRESETS, parseChipConfig } from '@concord/arch'
-import {
-  MappingError,
-  namedShape,
-  type PreparedSchedule,
-  prepareSchedule,
-  shapeNetwork,
-} from '@concord/mapper'
+import { MappingError, namedShape, prepareSchedule, shapeNetwork } from '@concord/mapper'
 
-/** Fields that decide how layers are cut into tiles and strips: a chip that differs here shares nothing with another. */
+/** Fields that decide how layers are cut into tiles and strips. */
 const CUTS = { lanes: [32, 64, 128], rows: [32, 64, 128], weightDepth: [9, 18, 36], accDepth: [8, 16, 32] }
-/** Fields that leave the cuts as they are. */
-const REST = { postLanes: [4, 8, 16], streamBits: [16, 32], queueDepth: [4, 8], popcountStages: [0, 1] }
-/** Chips of the grid that have the same cuts are taken for one in so many of all cuts. */
-const GRID_EACH = 9
+/** A grid as an architect writes it: sizes and widths of everything. */
+const GRID = {
+  ...{ lanes: [64, 128], rows: [64, 128], weightDepth: [9, 18, 36], accDepth: [8, 16, 32] },
+  ...{
+    actWords: [512, 1024, 2048, 4096],
+    postLanes: [4, 8, 16],
+    streamBits: [8, 16, 32],
+    queueDepth: [4, 8, 16],
+  },
+}
 
 /** Exact evaluations of CNV, one input, a second of processor time: cycles, counters and switching. */
 export interface ScheduleCostMeasurement {
-  /** Chips that share nothing. */
+  /** Chips that cut the layers differently, each once. */
   readonly freshPerSecond: number
-  /** Chips of a grid, one after the other. */
+  /** Chips of a grid, one after the other; nothing is known of any of them before. */
   readonly gridPerSecond: number
 }
 
 /** Measures `prepareSchedule(…).cost(…)` on one core. */
 export function measureScheduleCosts(): ScheduleCostMeasurement {
-  const network = shapeNetwork(namedShape('cnv'))
   const fresh = chipsOf(CUTS)
-  const grid = fresh.filter((_, i) => i % GRID_EACH === 0).flatMap((chip) => chipsOf(REST, chip))
   // Code is compiled before the clock starts; what was found out then is not used
-  rate(prepareSchedule(network), fresh)
-  return {
-    freshPerSecond: rate(prepareSchedule(shapeNetwork(namedShape('cnv'))), fresh),
-    gridPerSecond: rate(prepareSchedule(shapeNetwork(namedShape('cnv'))), grid),
-  }
+  rate(fresh)
+  return { freshPerSecond: rate(fresh), gridPerSecond: rate(chipsOf(GRID)) }
 }
 
-function rate(schedule: PreparedSchedule, chips: readonly ChipConfig[]): number {
+function rate(chips: readonly ChipConfig[]): number {
+  const schedule = prepareSchedule(shapeNetwork(namedShape('cnv')))
+  // The network's planes are made once, whatever the chips; this one shares nothing else with them
+  schedule.cost(PRESETS.edge, { batch: 1 })
   const before = process.cpuUsage()
   for (const chip of chips) {
     try {

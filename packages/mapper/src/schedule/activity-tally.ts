@@ -46,11 +46,12 @@ export class ActivityTally {
     this.activity.thresholdWriteWords += rows * slots
   }
 
-  runOf({ plane, rows, words, pixels, windows, load, save }: RunWork): void {
+  /** Some RUNs that are alike. */
+  runOf({ plane, rows, words, pixels, windows, load, save }: RunWork, times: number): void {
     const { mode, thresholds, outPlanes } = plane
     this.run({
-      ...{ raw: mode === 'RAW', thresholds: thresholds.length, outPlanes, rows, pixels, windows, load, save },
-      words: words / pixels,
+      ...{ raw: mode === 'RAW', thresholds: thresholds.length, outPlanes, rows, load, save },
+      ...{ words: words / pixels, pixels: times * pixels, windows: times * windows },
     })
   }
 

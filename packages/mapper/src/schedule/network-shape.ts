@@ -9,9 +9,7 @@ import { PassShape } from './pass-shape.js'
 import type { ShapeChip } from './shape-chip.js'
 import type { SplitStyle } from './steps.js'
 
-/** Families that are kept of a network. */
-const KEPT = 2
-/** Passes of a family, many of them of other sizes, behind which it is forgotten. */
+/** Passes of all families that are kept of a network; there are as many again for each size that matters. */
 const PASSES_MAX = 2000
 
 /** What is known of a network on chips that differ in their sizes, and in what decides about time, only. */
@@ -29,12 +27,13 @@ export class NetworkFamily {
     const families = known.get(network) ?? new Map<string, NetworkFamily>()
     known.set(network, families)
     const key = chip.family
-    const found = families.get(key)
-    const family = found === undefined || found.#passes.size > PASSES_MAX ? new NetworkFamily() : found
+    const family = families.get(key) ?? new NetworkFamily()
     // The one asked for last is kept longest
     families.delete(key)
     families.set(key, family)
-    if (families.size > KEPT) families.delete(families.keys().next().value!)
+    let passes = 0
+    for (const other of families.values()) passes += other.#passes.size
+    if (passes > PASSES_MAX) families.delete(families.keys().next().value!)
     return family
   }
 

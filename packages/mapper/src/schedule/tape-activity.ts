@@ -9,15 +9,16 @@ export function tapeActivity(
   { length, kinds, units, amounts, runs }: ClockTape,
 ): ActivityTally {
   const tally = new ActivityTally(config)
+  const times = new Float64Array(runs.works.length)
   for (let at = 0; at < length; at++) {
-    const work = runs.at(at)
     const amount = amounts[at]
-    if (work !== undefined) tally.runOf(work)
+    if (kinds[at] === Entry.run) times[runs.places[at]]++
     else if (kinds[at] === Entry.store) tally.store(amount)
     else if (kinds[at] !== Entry.load) continue
     else if (units[at] === Unit.weight) tally.loadFill(1, amount, 0)
     else if (units[at] === Unit.threshold) tally.loadFill(1, 0, amount)
     else tally.loadAct(amount)
   }
+  for (const [place, work] of runs.works.entries()) tally.runOf(work, times[place])
   return tally
 }

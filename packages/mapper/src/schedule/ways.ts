@@ -189,7 +189,13 @@ function mapWords({ width, height }: MapShape, pixelWords: number): number {
 }
 
 /** 1, 2, 3, 4, 6, 8, 12 …: numbers of parts of a map that are tried. */
-function partCounts(size: number): number[] {
+function partCounts(size: number): readonly number[] {
+  const found = PART_COUNTS.get(size)
+  if (found !== undefined) return found
   const counts = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64].filter((n) => n < size)
-  return [...new Set([...counts, size])]
+  const made = [...new Set([...counts, size])]
+  PART_COUNTS.set(size, made)
+  return made
 }
+
+const PART_COUNTS = new Map<number, readonly number[]>()
