@@ -23,6 +23,8 @@ const CHILDREN = 40
 const STRAYS = 0.2
 /** Individuals that are parents and that costs are predicted from, at least. */
 const KEPT = 150
+/** Excluded genomes that are remembered: the last ones, which lie where the search is. */
+const BARRED = 300
 
 /**
  * Searches for the Pareto front: NSGA-II (Deb et al. 2002) on indices, without evaluating any genome twice.
@@ -49,6 +51,7 @@ export async function searchNsga2(problem: Problem, options: Nsga2Options): Prom
       if (cost.every(Number.isFinite)) made.push({ genome, costs: cost })
       else barred.push(genome)
     }
+    barred.splice(0, barred.length - BARRED)
     parents = select([...parents, ...made], Math.max(KEPT, size))
   }
   const fresh = (make: () => Genome, wanted: number): Genome[] => {
