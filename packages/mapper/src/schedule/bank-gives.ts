@@ -39,7 +39,7 @@ export class BankGives {
   }
 
   /** The cycle in which a TAKE at the head from cycle `from` on goes through; counts whom it waited for. */
-  wait(engine: number, bank: number, from: number, counts: Float64Array): number {
+  wait(engine: number, bank: number, from: number, counts: number[]): number {
     const times = this.#times
     let give = this.#newest[bank]
     const at = later(from, times[give] + 1)

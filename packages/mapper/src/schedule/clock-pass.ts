@@ -16,7 +16,7 @@ export interface Round {
 export interface PassCount {
   readonly cycles: number
   /** Performance counters, not wrapped. */
-  readonly counts: Float64Array
+  readonly counts: number[]
   readonly instructions: number
   /** Beats of the stream in. */
   readonly beats: number
@@ -30,7 +30,7 @@ export function clockPass(config: ChipConfig, script: PassScript): PassCount {
 }
 
 /** The performance counters as the chip shows them, wrapped. */
-export function wrappedCounters({ counterBits }: ChipConfig, counts: Float64Array): Counters {
+export function wrappedCounters({ counterBits }: ChipConfig, counts: number[]): Counters {
   const counters = {} as Record<CounterName, number>
   for (const [i, name] of COUNTER_NAMES.entries()) counters[name] = counts[i] % 2 ** counterBits
   return counters

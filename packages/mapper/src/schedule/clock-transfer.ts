@@ -12,7 +12,7 @@ interface Given {
 export interface Transfer {
   readonly instructions: number
   readonly beats: number
-  readonly counts: Float64Array
+  readonly counts: number[]
   readonly gather: number
   readonly computeFree: number
   /** Instructions of compute, and the newest entries of its queue. */

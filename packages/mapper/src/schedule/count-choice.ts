@@ -1,6 +1,5 @@
 import { Counter } from './clock-counters.js'
-import type { PassCount } from './clock-pass.js'
-import type { PassScript } from './pass-script.js'
+import type { WayCount } from './pass-shape.js'
 import type { ShapeChip } from './shape-chip.js'
 import type { Way } from './ways.js'
 
@@ -18,10 +17,8 @@ export interface CountedChoice {
 }
 
 /** A batch that was counted to its end. */
-export interface WholeCount {
+export interface WholeCount extends WayCount {
   readonly batch: number
-  readonly script: PassScript
-  readonly count: PassCount
 }
 
 /** Counts a batch, a large one from a few rounds, of which each more is taken to cost the same; undefined when the banks are too small. */
@@ -29,14 +26,13 @@ export function countChoice(chip: ShapeChip, way: Way, batch: number): CountedCh
   const { choice, shape } = way
   const unit = 'resident' in choice ? choice.resident : choice.order === 'row' ? choice.most : 1
   const counted = Math.min(batch, ROUNDS * unit)
-  const script = shape.script(chip, way, counted)
-  if (script === undefined) return undefined
-  const count = script.count(chip)
-  let { cycles, beats } = count
-  const { counts } = count
+  const own = shape.count(chip, way, counted)
+  if (own === undefined) return undefined
+  const { counts, rounds } = own.count
+  let { cycles, beats } = own.count
   const array = ((counts[Counter.computeBusy] + counts[Counter.computeWaitPost]) * batch) / counted
-  if (counted === batch) return { way, cycles, beats, array, whole: { batch, script, count } }
-  for (const series of count.rounds.values()) {
+  if (counted === batch) return { way, cycles, beats, array, whole: { batch, ...own } }
+  for (const series of rounds.values()) {
     const [before, , last] = series.slice(-3)
     const more = (batch - counted) / (2 * unit)
     cycles += more * (last.end - before.end)
@@ -48,8 +44,7 @@ export function countChoice(chip: ShapeChip, way: Way, batch: number): CountedCh
 /** Counts a batch to its end. */
 export function countWhole(chip: ShapeChip, { way, whole }: CountedChoice, batch: number): WholeCount {
   if (whole?.batch === batch) return whole
-  const script = way.shape.script(chip, way, batch)!
-  return { batch, script, count: script.count(chip) }
+  return { batch, ...way.shape.count(chip, way, batch)! }
 }
 
 /** Rounds that are counted one by one: results wait in the banks for the store engine until that shows. */

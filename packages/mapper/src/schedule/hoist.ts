@@ -56,20 +56,21 @@ function isMovable(tape: OperationTape, at: number): boolean {
 
 /** The loads of a tape that may go forward. */
 interface MovableLoads {
+  /** Of the chip: they decide how loads are cut. */
+  readonly streamBits: number
   /** In order. */
   readonly pieces: readonly Piece[]
   /** By bank the places of its users that are no loads. */
   readonly users: readonly (readonly number[])[]
 }
 
-/** Loads by tape and by bits of a beat, which decides how they are cut. */
-const known = new WeakMap<OperationTape, Map<number, MovableLoads>>()
+/** Loads by tape, cut for the chip that was asked for last. */
+const known = new WeakMap<OperationTape, MovableLoads>()
 
 function movableLoads(config: ChipConfig, tape: OperationTape): MovableLoads {
-  const byBits = known.get(tape) ?? new Map<number, MovableLoads>()
-  known.set(tape, byBits)
-  const found = byBits.get(config.streamBits)
-  if (found !== undefined) return found
+  const { streamBits } = config
+  const found = known.get(tape)
+  if (found?.streamBits === streamBits) return found
   const geometry = chipGeometry(config)
   const pieces: Piece[] = []
   const users: number[][] = Array.from({ length: BANKS }, () => [])
@@ -81,8 +82,8 @@ function movableLoads(config: ChipConfig, tape: OperationTape): MovableLoads {
     }
     for (let i = 0; i < bankCount(banks); i++) users[bankAt(banks, i)].push(at)
   }
-  const loads = { pieces, users }
-  byBits.set(config.streamBits, loads)
+  const loads = { streamBits, pieces, users }
+  known.set(tape, loads)
   return loads
 }
 

@@ -1,15 +1,10 @@
 import type { Activity, ChipConfig } from '@concord/arch'
 import { ActivityTally } from './activity-tally.js'
-import { clockPass, type PassCount } from './clock-pass.js'
 import { type ClockTape, makeClockTape } from './clock-tape.js'
 import type { OperationTape } from './operation-tape.js'
 import { planOwnership } from './ownership.js'
 import type { BlockVariant, RunBlock } from './run-block.js'
-import type { ShapeChip } from './shape-chip.js'
 import { tapeActivity } from './tape-activity.js'
-
-/** Counts that are kept of a script. */
-const KEPT = 100
 
 export const CHIP_BANKS: readonly number[] = Array.from({ length: 32 }, (_, bank) => bank)
 
@@ -27,22 +22,12 @@ export interface ScriptItem {
 /** The instructions of a pass between BEGIN and END, as far as its time and what switches depend on them. */
 export class PassScript {
   #activity: Activity | undefined
-  readonly #counts = new Map<string, PassCount>()
 
   /** @param firstGives - banks that the load engine gives first */
   constructor(
     readonly firstGives: readonly number[],
     readonly items: readonly ScriptItem[],
   ) {}
-
-  /** What it takes of a chip, from BEGIN to END. */
-  count(chip: ShapeChip): PassCount {
-    const key = chip.clocking
-    const found = this.#counts.get(key) ?? clockPass(chip.config, this)
-    if (this.#counts.size >= KEPT) this.#counts.clear()
-    this.#counts.set(key, found)
-    return found
-  }
 
   /** Blocks count as one. */
   get length(): number {

@@ -1,7 +1,7 @@
-import { hoistLoads } from './hoist.js'
+import type { PassCount } from './clock-pass.js'
 import type { LayerModel } from './layer-model.js'
+import { MadeWay } from './made-way.js'
 import { KeyedMemo } from './memo.js'
-import type { OperationTape } from './operation-tape.js'
 import { NoBankError } from './pass-builder.js'
 import { type PassChoice, type StyledPlans, tellPass } from './pass-choice.js'
 import { PassItems } from './pass-items.js'
@@ -11,20 +11,17 @@ import { RunRegisters } from './run-registers.js'
 import type { ShapeChip } from './shape-chip.js'
 import { type ListedWays, type PassLimits, Way, waysThrough } from './ways.js'
 
-/** The operations of a way; those of a long pass are in blocks only. */
-interface MadeWay {
+/** A way and what it takes of a chip. */
+export interface WayCount {
+  /** With loads where they are used, which makes no difference to what switches. */
   readonly script: PassScript
-  readonly operations: OperationTape | undefined
-  /** With loads moved forward, by what decides how far they go. */
-  readonly ahead: Map<string, PassScript>
+  readonly count: PassCount
 }
 
 /** Operations up to which a pass is one tape: making blocks of them takes longer. */
 const SHORT_MAX = 1000
 /** Longer scripts are made again. */
 const KEPT_LENGTH = 20_000
-/** Scripts with loads moved forward that are kept of a way. */
-const KEPT_AHEAD = 50
 
 /**
  * Some layers as a pass, on all chips that cut them alike: the ways through it and their instructions do not depend on the widths
@@ -54,37 +51,32 @@ export class PassShape {
     return found
   }
 
-  /** The instructions of a way; undefined when the banks are too small. */
-  script(chip: ShapeChip, { choice, plain }: Way, batch: number): PassScript | undefined {
-    const make = () => this.#make(chip, plain.choice, batch)
-    const made = this.#made.get(`${plain.key},${batch}`, chip, make, isKept)
-    return made !== undefined && choice.ahead ? this.#ahead(chip, choice, batch, made) : made?.script
+  /** The instructions of a way, for one with loads moved forward those of the other. */
+  #madeOn(chip: ShapeChip, { plain }: Way, batch: number): MadeWay | undefined {
+    return this.#made.get(
+      `${plain.key},${batch}`,
+      chip,
+      () => this.#make(chip, plain.choice, batch),
+      (made) => made === undefined || made.script.length <= KEPT_LENGTH,
+    )
   }
 
-  #ahead(chip: ShapeChip, choice: PassChoice, batch: number, made: MadeWay): PassScript {
-    const { config } = chip
-    if (made.operations === undefined)
-      return scriptOf(hoistLoads(config, this.#record(chip, choice, batch).tape))
-    const key = `${config.streamBits},${config.postLanes},${config.popcountStages}`
-    const found = made.ahead.get(key) ?? scriptOf(hoistLoads(config, made.operations))
-    if (made.ahead.size >= KEPT_AHEAD) made.ahead.clear()
-    made.ahead.set(key, found)
-    return found
+  /** What a way takes of the chip; undefined when the banks are too small. */
+  count(chip: ShapeChip, way: Way, batch: number): WayCount | undefined {
+    const made = this.#madeOn(chip, way, batch)
+    if (made === undefined) return undefined
+    const record = () => this.#record(chip, way.choice, batch).tape
+    return { script: made.script, count: way.choice.ahead ? made.countAhead(chip, record) : made.count(chip) }
   }
 
   #make(chip: ShapeChip, choice: PassChoice, batch: number): MadeWay | undefined {
     try {
       const wide = choice.order === 'wide'
       const recorder = this.#record(chip, choice, batch, wide ? Infinity : SHORT_MAX)
-      if (!recorder.isFull)
-        return { script: scriptOf(recorder.tape), operations: recorder.tape, ahead: new Map() }
+      if (!recorder.isFull) return new MadeWay(scriptOf(recorder.tape), recorder.tape)
       const items = new PassItems()
       tellPass(chip, this.plans, choice, batch, items)
-      return {
-        script: new PassScript(items.firstGives, items.finish()),
-        operations: undefined,
-        ahead: new Map(),
-      }
+      return new MadeWay(new PassScript(items.firstGives, items.finish()), undefined)
     } catch (error) {
       if (error instanceof NoBankError) return undefined
       throw error
@@ -96,10 +88,6 @@ export class PassShape {
     tellPass(chip, this.plans, choice, batch, recorder)
     return recorder
   }
-}
-
-function isKept(made: MadeWay | undefined): boolean {
-  return made === undefined || made.script.length <= KEPT_LENGTH
 }
 
 function keyOf(choice: PassChoice): string {

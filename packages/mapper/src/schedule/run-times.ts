@@ -4,8 +4,8 @@ import { heldCycles, type RunWork, runCycles } from './run-work.js'
 
 /** By work: cycles for which the post unit holds a RUN up, and all that it takes. */
 export interface RunTimes {
-  readonly held: Float64Array
-  readonly cycles: Float64Array
+  readonly held: readonly number[]
+  readonly cycles: readonly number[]
   readonly postLanes: number
   readonly popcountStages: number
 }
@@ -46,11 +46,12 @@ export class RunColumn {
     const known = this.#times
     if (known?.postLanes === postLanes && known.popcountStages === popcountStages) return known
     const { works } = this
-    const held = new Float64Array(works.length)
-    const cycles = new Float64Array(works.length)
-    for (const [i, work] of works.entries()) {
-      held[i] = heldCycles(work, postCycles(config, work.plane, work.rows), popcountStages)
-      cycles[i] = runCycles(work, held[i])
+    const held: number[] = []
+    const cycles: number[] = []
+    for (const work of works) {
+      const own = heldCycles(work, postCycles(config, work.plane, work.rows), popcountStages)
+      held.push(own)
+      cycles.push(runCycles(work, own))
     }
     const times = { held, cycles, postLanes, popcountStages }
     this.#times = times

@@ -38,7 +38,7 @@ export function nearFactor(batch: number): number {
 /** What counting has told so far. */
 interface Known {
   /** By way: cycles that the model tells; NaN when it has been counted. */
-  readonly estimates: Float64Array
+  readonly estimates: number[]
   readonly tried: Way[]
   counted: number
   /** Cycles by estimate of ways that have been counted, by base and by order. */

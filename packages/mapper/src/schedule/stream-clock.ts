@@ -11,7 +11,7 @@ import { bankAt, bankCount } from './operation-tape.js'
  */
 export class StreamClock {
   /** Performance counters, not wrapped. */
-  counts = new Float64Array(COUNTER_NAMES.length)
+  counts: number[] = []
   instructions = 0
   /** Beats of the stream so far. */
   beats = 0
@@ -35,7 +35,7 @@ export class StreamClock {
   reset(config: ChipConfig): void {
     const { queueDepth } = config
     this.#instructionBeats = chipGeometry(config).instructionBeats
-    this.counts = new Float64Array(COUNTER_NAMES.length)
+    this.counts = COUNTER_NAMES.map(() => 0)
     if (this.computeRoom.length !== queueDepth) {
       this.computeRoom = new Float64Array(queueDepth)
       this.#storeRoom = new Float64Array(queueDepth)

@@ -67,7 +67,7 @@ export interface ListedWay {
 
 /** Cycles that models tell, by way. */
 export interface Estimates {
-  readonly cycles: Float64Array
+  readonly cycles: readonly number[]
   /** Place of the fewest, −1 where there is no way, and how many they are. */
   readonly place: number
   readonly least: number
@@ -85,13 +85,14 @@ export class ListedWays {
     const found = this.#estimates.get(clocking)
     if (found !== undefined) return found
     const times = timesOf()
-    const cycles = new Float64Array(this.ways.length)
+    const cycles: number[] = []
     let [place, least] = [-1, Infinity]
     for (const [i, { way, model }] of this.ways.entries()) {
-      cycles[i] = model.cycles(times, way.choice.ahead)
-      if (cycles[i] >= least) continue
+      const own = model.cycles(times, way.choice.ahead)
+      cycles.push(own)
+      if (own >= least) continue
       place = i
-      least = cycles[i]
+      least = own
     }
     const estimates = { cycles, place, least }
     if (this.#estimates.size >= KEPT) this.#estimates.clear()

@@ -1,0 +1,51 @@
+import { clockPass, type PassCount } from './clock-pass.js'
+import { hoistLoads } from './hoist.js'
+import type { OperationTape } from './operation-tape.js'
+import { type PassScript, scriptOf } from './pass-script.js'
+import type { ShapeChip } from './shape-chip.js'
+
+/** Counts that are kept of a way. */
+const KEPT = 100
+
+/** The instructions of a way through a pass, for a batch, and what they take of the chips that differ in their time only. */
+export class MadeWay {
+  readonly #counts = new Map<string, PassCount>()
+  readonly #countsAhead = new Map<string, PassCount>()
+  /** The script with loads moved forward that was made last, and what decided how far. */
+  #ahead: { readonly key: string; readonly script: PassScript } | undefined
+
+  /**
+   * @param script - with loads where they are used
+   * @param operations - undefined where the pass is long
+   */
+  constructor(
+    readonly script: PassScript,
+    readonly operations: OperationTape | undefined,
+  ) {}
+
+  /** What it takes of a chip. */
+  count(chip: ShapeChip): PassCount {
+    return remembered(this.#counts, chip.clocking, () => clockPass(chip.config, this.script))
+  }
+
+  /** Likewise with loads moved forward. @param record - tells the operations */
+  countAhead(chip: ShapeChip, record: () => OperationTape): PassCount {
+    return remembered(this.#countsAhead, chip.clocking, () => {
+      const { config } = chip
+      const key = `${config.streamBits},${config.postLanes},${config.popcountStages}`
+      const known = this.#ahead?.key === key ? this.#ahead.script : undefined
+      const script = known ?? scriptOf(hoistLoads(config, this.operations ?? record()))
+      this.#ahead = this.operations && { key, script }
+      return clockPass(config, script)
+    })
+  }
+}
+
+function remembered(known: Map<string, PassCount>, key: string, count: () => PassCount): PassCount {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  if (known.size >= KEPT) known.clear()
+  const made = count()
+  known.set(key, made)
+  return made
+}
