@@ -1,7 +1,7 @@
 import { Counter } from './clock-counters.js'
 import type { WayCount } from './pass-shape.js'
 import type { ShapeChip } from './shape-chip.js'
-import type { Way } from './ways.js'
+import type { Way } from './way.js'
 
 /** A way through a pass and what it costs. */
 export interface CountedChoice {

@@ -1,5 +1,6 @@
 import type { PassCount } from './clock-pass.js'
 import type { LayerModel } from './layer-model.js'
+import type { ListedWays } from './listed-ways.js'
 import { MadeWay } from './made-way.js'
 import { KeyedMemo } from './memo.js'
 import { NoBankError } from './pass-builder.js'
@@ -9,7 +10,8 @@ import { PassRecorder } from './pass-recorder.js'
 import { PassScript, scriptOf } from './pass-script.js'
 import { RunRegisters } from './run-registers.js'
 import type { ShapeChip } from './shape-chip.js'
-import { type ListedWays, type PassLimits, Way, waysThrough } from './ways.js'
+import { Way } from './way.js'
+import { type PassLimits, waysThrough } from './ways.js'
 
 /** A way and what it takes of a chip. */
 export interface WayCount {

@@ -1,21 +1,13 @@
 import { type CountedChoice, countChoice } from './count-choice.js'
 import { sharesFills } from './fills.js'
+import type { Estimates, ListedWay, ListedWays } from './listed-ways.js'
+import { ModelErrors, OPTIMISM } from './model-errors.js'
 import type { PassChoice } from './pass-choice.js'
 import type { PassShape } from './pass-shape.js'
 import type { ShapeChip } from './shape-chip.js'
-import {
-  type Estimates,
-  type ListedWay,
-  type ListedWays,
-  type PassLimits,
-  SETTINGS,
-  type Way,
-} from './ways.js'
+import { SETTINGS, type Setting, type Way } from './way.js'
+import type { PassLimits } from './ways.js'
 
-/** The model tells less than counting does, by about this much: a way that has not been counted must promise so much more. */
-const OPTIMISM = 1.03
-/** Error of the model that ways of one order are taken to have in common, at most. */
-const ERROR_MAX = 1.12
 /** Ways of a pass that are counted at most, for a batch and for one input, which leaves little to choose. */
 const COUNTED_MAX = 10
 const COUNTED_MAX_ONE = 4
@@ -41,9 +33,7 @@ interface Known {
   readonly estimates: number[]
   readonly tried: Way[]
   counted: number
-  /** Cycles by estimate of ways that have been counted, by base and by order. */
-  readonly errors: Map<number, number>
-  readonly commonErrors: Map<PassChoice['order'], number>
+  readonly errors: ModelErrors
 }
 
 /**
@@ -116,7 +106,7 @@ export class PassSearch {
   }
 
   /** Whether another setting may make the best way cheaper. */
-  #isWorth({ choice }: Way, setting: (typeof SETTINGS)[number]): boolean {
+  #isWorth({ choice }: Way, setting: Setting): boolean {
     const {
       limits: { batch, resident },
       shape: { plans },
@@ -152,21 +142,16 @@ export class PassSearch {
       estimates: this.#first.cycles.slice(),
       tried: [],
       counted: 0,
-      errors: new Map(),
-      commonErrors: new Map(),
+      errors: new ModelErrors(),
     }
-    const { estimates, errors, commonErrors } = this.#known
+    const { estimates, errors } = this.#known
     const estimate = estimates[place]
     estimates[place] = Number.NaN
     this.#promising = undefined
     const counted = this.#try(way)
     if (counted === undefined) return
     this.#known.counted++
-    const error = counted.cycles / estimate
-    errors.set(base, error)
-    const { order } = way.choice
-    const common = Math.max(1, Math.min(ERROR_MAX, error), commonErrors.get(order) ?? 0)
-    commonErrors.set(order, common)
+    errors.add(base, way.choice.order, counted.cycles / estimate)
   }
 
   #try(way: Way): CountedChoice | undefined {
@@ -197,11 +182,11 @@ export class PassSearch {
     return best
   }
 
-  /** Cycles of a way: ways of one order go wrong alike. */
+  /** Cycles of a way. */
   #expected(place: number): number {
     if (this.#known === undefined) return this.#first.cycles[place] * OPTIMISM
-    const { estimates, errors, commonErrors } = this.#known
+    const { estimates, errors } = this.#known
     const { base, way } = this.#ways[place]
-    return estimates[place] * (errors.get(base) ?? commonErrors.get(way.choice.order) ?? OPTIMISM)
+    return estimates[place] * errors.of(base, way.choice.order)
   }
 }

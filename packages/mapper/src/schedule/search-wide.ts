@@ -1,7 +1,8 @@
 import { type CountedChoice, countChoice } from './count-choice.js'
 import type { PassShape } from './pass-shape.js'
 import type { ShapeChip } from './shape-chip.js'
-import { residents, SETTINGS, START, type Way } from './ways.js'
+import { SETTINGS, START, type Way } from './way.js'
+import { residents } from './ways.js'
 
 /** What the caller insists on, and what the banks allow. */
 export interface WideLimits {

@@ -1,12 +1,12 @@
 import type { ChipConfig } from '@concord/arch'
 import type { MapShape } from '../network/network.js'
 import type { LayerPlan } from './layer-plan.js'
-import type { LayerTimes } from './layer-times.js'
+import { type ListedWay, ListedWays } from './listed-ways.js'
 import type { PassChoice } from './pass-choice.js'
 import { PassModel } from './pass-model.js'
 import type { PassShape } from './pass-shape.js'
 import { holds, type ShapeChip } from './shape-chip.js'
-import type { WayModel } from './way-model.js'
+import { START } from './way.js'
 
 /** What the caller insists on. */
 export interface PassLimits {
@@ -20,89 +20,6 @@ export interface PassLimits {
 export function passLimits(batch: number, resident?: number): PassLimits {
   return { batch, resident, key: `${batch},${resident}` }
 }
-
-export const START = { dense: false, ahead: false, style: 'repeat' } as const
-
-/** Another setting each. */
-const MOVES: readonly ((choice: PassChoice) => PassChoice)[] = [
-  (choice) => ({ ...choice, dense: !choice.dense }),
-  (choice) => ({ ...choice, ahead: !choice.ahead }),
-  (choice) => ({ ...choice, style: choice.style === 'repeat' ? 'level' : 'repeat' }),
-]
-
-/** A way through a pass: there is one object for each choice. */
-export class Way {
-  readonly #moved: (Way | undefined)[] = []
-
-  constructor(
-    readonly shape: PassShape,
-    readonly choice: PassChoice,
-    readonly key: string,
-  ) {}
-
-  /** The same with loads where they are used. */
-  get plain(): Way {
-    return this.choice.ahead ? this.moved('ahead') : this
-  }
-
-  /** The same with another setting. */
-  moved(setting: keyof typeof START): Way {
-    const place = SETTINGS.indexOf(setting)
-    const found = this.#moved[place] ?? this.shape.way(MOVES[place](this.choice))
-    this.#moved[place] = found
-    return found
-  }
-}
-
-/** Settings in the order in which they are tried. */
-export const SETTINGS = ['dense', 'ahead', 'style'] as const
-
-/** A way that is compared by its model. */
-export interface ListedWay {
-  readonly way: Way
-  /** Ways that differ in their settings only have the same. */
-  readonly base: number
-  readonly model: WayModel
-}
-
-/** Cycles that models tell, by way. */
-export interface Estimates {
-  readonly cycles: readonly number[]
-  /** Place of the fewest, −1 where there is no way, and how many they are. */
-  readonly place: number
-  readonly least: number
-}
-
-/** Ways that are compared by their models. */
-export class ListedWays {
-  /** By what decides about time. */
-  readonly #estimates = new Map<string, Estimates>()
-
-  constructor(readonly ways: readonly ListedWay[]) {}
-
-  /** What the models tell of a chip. @param timesOf - tells those of the pass's layers */
-  estimates(clocking: string, timesOf: () => readonly LayerTimes[]): Estimates {
-    const found = this.#estimates.get(clocking)
-    if (found !== undefined) return found
-    const times = timesOf()
-    const cycles: number[] = []
-    let [place, least] = [-1, Infinity]
-    for (const [i, { way, model }] of this.ways.entries()) {
-      const own = model.cycles(times, way.choice.ahead)
-      cycles.push(own)
-      if (own >= least) continue
-      place = i
-      least = own
-    }
-    const estimates = { cycles, place, least }
-    if (this.#estimates.size >= KEPT) this.#estimates.clear()
-    this.#estimates.set(clocking, estimates)
-    return estimates
-  }
-}
-
-/** Estimates that are kept. */
-const KEPT = 100
 
 /** Ways that the banks do not rule out, in the settings that the model tells apart. */
 export function waysThrough(chip: ShapeChip, shape: PassShape, { batch, resident }: PassLimits): ListedWays {
