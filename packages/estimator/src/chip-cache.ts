@@ -1,7 +1,7 @@
 import { type ChipConfig, PRESETS } from '@concord/arch'
 
 /** Chips kept; the oldest goes first. */
-const KEPT = 1024
+const KEPT = 128
 
 /**
  * Remembers what is derived from a chip, whatever its name and clock.

@@ -20,8 +20,11 @@ const ROLE_INDEX = Object.fromEntries(STRUCTURE_ROLES.map((role, i) => [role, i]
   number
 >
 
+/** Cells of a part, which has few kinds of them: places in `BlockCells` and counts, in turn. */
+type PartCells = readonly number[]
+
 /** Chips share the structures of their parts; each is added up once. */
-const known = new WeakMap<ModuleStructure, { readonly outer: BlockName; readonly cells: Float64Array }>()
+const known = new WeakMap<ModuleStructure, { readonly outer: BlockName; readonly cells: PartCells }>()
 
 /**
  * Cells of all copies of a module, parts included.
@@ -29,21 +32,29 @@ const known = new WeakMap<ModuleStructure, { readonly outer: BlockName; readonly
  * @param outer - block of a module that has none: that of the module around it
  */
 export function blockCells(structure: ModuleStructure, outer: BlockName = 'core'): BlockCells {
+  const cells = new Float64Array(BLOCK_NAMES.length * COLUMNS)
+  addCells(cells, partCells(structure, outer))
+  return cells
+}
+
+function partCells(structure: ModuleStructure, outer: BlockName): PartCells {
   const found = known.get(structure)
   if (found?.outer === outer) return found.cells
   const { block = outer, copies, parts } = structure
-  const cells = new Float64Array(BLOCK_NAMES.length * COLUMNS)
+  const sum = new Float64Array(BLOCK_NAMES.length * COLUMNS)
   const own = ownCells(structure)
   const at = BLOCK_INDEX[block] * COLUMNS
-  for (const role in own) cells[at + ROLE_INDEX[role as StructureRole]]! += own[role as StructureRole]!
-  if (structure.isGated) cells[at + GATED]! += registerBits(structure.registers)
-  for (const part of parts) {
-    const inside = blockCells(part, block)
-    for (let i = 0; i < cells.length; i++) cells[i]! += inside[i]!
-  }
-  if (copies !== 1) for (let i = 0; i < cells.length; i++) cells[i]! *= copies
+  for (const role in own) sum[at + ROLE_INDEX[role as StructureRole]]! += own[role as StructureRole]!
+  if (structure.isGated) sum[at + GATED]! += registerBits(structure.registers)
+  for (const part of parts) addCells(sum, partCells(part, block))
+  const cells: number[] = []
+  for (let i = 0; i < sum.length; i++) if (sum[i] !== 0) cells.push(i, sum[i]! * copies)
   known.set(structure, { outer, cells })
   return cells
+}
+
+function addCells(sum: Float64Array, cells: PartCells): void {
+  for (let i = 0; i < cells.length; i += 2) sum[cells[i]!]! += cells[i + 1]!
 }
 
 /** Flip-flops of one block behind clock gates. */
