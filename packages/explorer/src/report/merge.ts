@@ -16,7 +16,7 @@ import { layersPicture } from './layers-picture.js'
 import { renderReport } from './page.js'
 
 /** Points of the front whose layers the report shows; mapping takes a while. */
-const SPLIT_MAX = 8
+const SPLIT_MAX = 12
 
 /** What a plan came to. */
 export interface Merged {
