@@ -48,14 +48,14 @@ class PassClock {
   #prefix: string | undefined
 
   constructor(readonly config: ChipConfig) {
-    this.#clock.reset(config)
-    const { wordBeats, thresholdBeats, wideBeats } = chipGeometry(config)
+    const { instructionBeats, wordBeats, thresholdBeats, wideBeats } = chipGeometry(config)
     const beats: number[] = []
     beats[Unit.act] = wordBeats
     beats[Unit.weight] = wordBeats
     beats[Unit.threshold] = thresholdBeats
     beats[Unit.wide] = wideBeats
     this.#unitBeats = beats
+    this.#clock.reset(instructionBeats, config.queueDepth)
   }
 
   count({ items, firstGives }: PassScript): PassCount {

@@ -31,7 +31,6 @@ const KEPT_LENGTH = 20_000
  */
 export class PassShape {
   readonly #ways = new Map<string, Way>()
-  readonly #made = new KeyedMemo<string, MadeWay | undefined>()
   readonly #listed = new KeyedMemo<string, ListedWays>()
 
   /** @param models - of the layers */
@@ -48,15 +47,15 @@ export class PassShape {
   /** The one object for a choice. */
   way(choice: PassChoice): Way {
     const key = keyOf(choice)
-    const found = this.#ways.get(key) ?? new Way(this, choice, key)
+    const found = this.#ways.get(key) ?? new Way(this, choice)
     this.#ways.set(key, found)
     return found
   }
 
   /** The instructions of a way, for one with loads moved forward those of the other. */
   #madeOn(chip: ShapeChip, { plain }: Way, batch: number): MadeWay | undefined {
-    return this.#made.get(
-      `${plain.key},${batch}`,
+    return plain.made.get(
+      batch,
       chip,
       () => this.#make(chip, plain.choice, batch),
       (made) => made === undefined || made.script.length <= KEPT_LENGTH,

@@ -1,4 +1,4 @@
-import { type ChipConfig, COUNTER_NAMES, chipGeometry } from '@concord/arch'
+import { COUNTER_NAMES } from '@concord/arch'
 import { BankGives, later } from './bank-gives.js'
 import { Counter, Owner } from './clock-counters.js'
 import { bankAt, bankCount } from './operation-tape.js'
@@ -32,9 +32,8 @@ export class StreamClock {
   #sinkReady = 0
 
   /** Begins at cycle 0 of another program. */
-  reset(config: ChipConfig): void {
-    const { queueDepth } = config
-    this.#instructionBeats = chipGeometry(config).instructionBeats
+  reset(instructionBeats: number, queueDepth: number): void {
+    this.#instructionBeats = instructionBeats
     this.counts = COUNTER_NAMES.map(() => 0)
     if (this.computeRoom.length !== queueDepth) {
       this.computeRoom = new Float64Array(queueDepth)

@@ -1,3 +1,5 @@
+import type { MadeWay } from './made-way.js'
+import { KeyedMemo } from './memo.js'
 import type { PassChoice } from './pass-choice.js'
 import type { PassShape } from './pass-shape.js'
 
@@ -16,13 +18,13 @@ const MOVES: Readonly<Record<Setting, (choice: PassChoice) => PassChoice>> = {
 
 /** A way through a pass: there is one object for each choice. */
 export class Way {
+  /** Its instructions by batch; undefined when the banks are too small. */
+  readonly made = new KeyedMemo<number, MadeWay | undefined>()
   readonly #moved: Partial<Record<Setting, Way>> = {}
 
-  /** @param key - tells it from other ways through the pass */
   constructor(
     readonly shape: PassShape,
     readonly choice: PassChoice,
-    readonly key: string,
   ) {}
 
   /** The same with loads where they are used. */
