@@ -37,9 +37,9 @@ export function pageData({ plan, rows, front, confirmations, version, splits }: 
     fixed: space.chip,
     front: front.map(({ id, networks }) => ({ id, networks })),
     confirmed: Object.fromEntries(
-      confirmations.map(({ row, confirmed }) => [
+      confirmations.map(({ row, confirmed, deviations }) => [
         row.id,
-        isDone(confirmed) ? { metrics: confirmed.metrics } : { reason: confirmed.reason },
+        isDone(confirmed) ? { metrics: confirmed.metrics, deviations } : { reason: confirmed.reason },
       ]),
     ),
     splits: Object.fromEntries(splits),

@@ -19,7 +19,7 @@ select { font: inherit; color: var(--text); background: var(--card); border: 1px
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; margin: 12px 0;
   border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
 .figures div { box-shadow: 0 0 0 1px var(--line); padding: 10px 14px; } .figures b { display: block; font-size: 18px; font-weight: 620; }
-.figures i { display: inline-block; white-space: nowrap; font-size: 12px; font-style: normal; font-weight: 400; color: var(--muted); }
+.figures i { display: inline-block; margin-left: 4px; white-space: nowrap; font-size: 12px; font-style: normal; font-weight: 400; color: var(--muted); }
 .figures span { font-size: 12px; color: var(--muted); }
 table { border-collapse: collapse; font-size: 14px; font-variant-numeric: tabular-nums; width: 100%; }
 .scroll { overflow-x: auto; }

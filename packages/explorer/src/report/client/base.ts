@@ -31,6 +31,7 @@ const wide = (values) => {
   for (const v of positive) { if (v < low) low = v; if (v > high) high = v }
   return high > 20 * low
 }
+const percent = (part) => (Math.abs(part) < 0.0005 ? '0.0 %' : (part > 0 ? '+' : '') + (100 * part).toFixed(1) + ' %')
 const band = (name) => (D.bands[name] ? ' ± ' + (100 * D.bands[name]).toFixed(1) + ' %' : '')
 const describe = (i) =>
   '<b>' + escapeHtml(P.id[i]) + '</b><br>' + D.knobs.map((k) => escapeHtml(k) + ' ' + P.knobs[k][i]).join(', ').replace(/((?:[^,]*,){3}[^,]*),/g, '$1<br>') +

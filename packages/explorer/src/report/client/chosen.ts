@@ -17,7 +17,7 @@ const drawChosen = () => {
   if (confirmed) by('chosen').innerHTML += confirmed.reason
     ? '<p>Not confirmed: ' + escapeHtml(confirmed.reason) + '</p>'
     : '<div class="scroll"><table><tr><th>' + escapeHtml(D.provenance['front confirmed']) + '</th><th>search</th><th>confirmed</th><th>change</th></tr>' +
-      names.map((m) => '<tr><td>' + escapeHtml(label(m)) + '</td>' + [short(P.metrics[m][chosen]), short(confirmed.metrics[m]), (100 * (confirmed.metrics[m] / P.metrics[m][chosen] - 1)).toFixed(1) + ' %'].map((v) => '<td>' + v + '</td>').join('') + '</tr>').join('') + '</table></div>'
+      names.map((m) => '<tr><td>' + escapeHtml(label(m)) + '</td>' + [short(P.metrics[m][chosen]), short(confirmed.metrics[m]), percent(confirmed.deviations[m])].map((v) => '<td>' + v + '</td>').join('') + '</tr>').join('') + '</table></div>'
   const splits = D.splits[id]
   by('layers').style.display = by('switching').style.display = splits ? '' : 'none'
   by('layersNote').textContent = splits ? 'Cycles overlap: weights come in while the array works. Switching is that of random data, without clock and leakage.' : 'Layers are kept for ' + Object.keys(D.splits).length + ' chips spread over the front; "concord explain" shows those of any.'
