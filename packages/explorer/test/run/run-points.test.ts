@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import {
   closeSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -12,6 +13,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { setTimeout as setTimer } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../src/point/row.js'
@@ -72,6 +74,17 @@ function startRunner(
   return spawn(command, args, { stdio: ['ignore', 'ignore', stderr] })
 }
 
+/** Files of results in a plan's folder. */
+function results(folder: string): number {
+  const path = join(folder, 'results')
+  return existsSync(path) ? readdirSync(path).filter((name) => name.endsWith('.jsonl')).length : 0
+}
+
+/** Waits until there are so many files of results. */
+async function stored(folder: string, count: number): Promise<void> {
+  for (let turn = 0; turn < 1000 && results(folder) < count; turn++) await setTimer(10)
+}
+
 describe('a run', () => {
   it('gives each point the row that it has by itself, and stores it', async () => {
     await inFolder(spaceText(), async (folder, file) => {
@@ -85,15 +98,24 @@ describe('a run', () => {
   })
 
   it('loses nothing when it is killed, and two share a folder', async () => {
-    await inFolder(spaceText(), async (folder, file) => {
+    // Many enough to be still at it when the kill comes
+    const parameters = {
+      ...{ rows: [16, 32, 64], lanes: [32, 64], weightDepth: [8, 16], clockMhz: [50, 100] },
+      ...{ accDepth: [4, 8, 16], actWords: [64, 128, 256], streamBits: [8, 16, 32], queueDepth: [4, 8] },
+    }
+    await inFolder(spaceText({ parameters }), async (folder, file) => {
       const plan = await planned(file, folder)
+      const sizes: number[] = []
       for (let kill = 0; kill < KILLS; kill++) {
         const child = startRunner(folder)
         const exit = once(child, 'exit')
-        setTimeout(() => child.kill('SIGKILL'), 300 + ((kill * 977) % 1700))
+        await Promise.race([exit, stored(folder, 1 + results(folder))])
+        setTimeout(() => child.kill('SIGKILL'), (kill * 97) % 600)
         await exit
-        readRows(plan)
+        sizes.push(readRows(plan).size)
       }
+      console.log(`rows after each kill: ${sizes.join(' ')} of ${readPoints(plan).length}`)
+      expect(sizes).toEqual([...sizes].sort((a, b) => a - b))
       const runners = [startRunner(folder), startRunner(folder)]
       const codes = await Promise.all(runners.map((runner) => once(runner, 'exit')))
       expect(codes.map(([code]) => code)).toEqual([0, 0])
