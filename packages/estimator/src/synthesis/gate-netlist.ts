@@ -1,4 +1,4 @@
-import type { ChipConfig } from '@concord/arch'
+import { type ChipConfig, ConcordError } from '@concord/arch'
 import { flattenChip } from '../calibrate/flat-chip.js'
 import { KeyedStore } from '../calibrate/keyed-store.js'
 import { type ModuleSynthesisOptions, synthesiseModules, TOP } from '../calibrate/module-synthesis.js'
@@ -24,6 +24,7 @@ export async function gateNetlist(
   config: ChipConfig,
   { names, ...options }: ModuleSynthesisOptions & LevelisedModelOptions,
 ): Promise<GateNetlist> {
+  refuseMacros(config)
   const { netlist } = await synthesiseModules(config, new KeyedStore('calibrate/modules'), options)
   const cells = cellsOfChip(flattenChip(netlist, TOP), loadLibrary(config.technology))
   return { netlist: levelisedModel(cells, { names }), models: '' }
@@ -34,7 +35,27 @@ export async function cellNetlist(
   config: ChipConfig,
   options: Omit<SynthesisOptions, 'flatten'>,
 ): Promise<GateNetlist> {
+  refuseMacros(config)
   const { netlist, cells } = await cachedSynthesis(config, { ...options, flatten: true })
   const models = cellModels(loadLibrary(config.technology), Object.keys(cells), { purpose: 'simulation' })
   return { netlist, models }
+}
+
+/** A gate netlist has no models of SRAM macros. */
+function refuseMacros({ name, memories }: ChipConfig): void {
+  if (memories.act === 'sram') throw new MacroModelError(name)
+}
+
+/** A chip with SRAM macros was to be run gate by gate. */
+export class MacroModelError extends ConcordError {
+  override readonly name = 'MacroModelError'
+
+  constructor(chip: string) {
+    super({
+      what: 'Gates of a chip with SRAM macros cannot be run',
+      where: `memories.act of ${chip}`,
+      why: 'there are models of standard cells, none of macros',
+      fix: 'run the RTL, which is proven equal to the macros around which the gates stand, or set memories.act to latch',
+    })
+  }
 }

@@ -1,11 +1,13 @@
 import type { RtlParameters } from '@concord/arch'
 import type { CellLibrary } from '../cells/cell-library.js'
+import { hasMacros } from '../cells/macro-cells.js'
 
 /** What the mapping needs and leaves, by file name. */
 export const MAPPING_FILES = {
   liberty: 'cells.lib',
   abc: 'map.abc',
   constraints: 'map.constr',
+  macros: 'macros.v',
   latches: 'latches.txt',
   json: 'netlist.json',
 } as const
@@ -59,11 +61,12 @@ export function mappingScript(
   flatten: boolean,
   goal: SynthesisGoal = 'area',
 ): string {
-  const { liberty, abc, constraints, latches, json } = MAPPING_FILES
+  const { liberty, abc, constraints, latches, json, macros } = MAPPING_FILES
   const chparam = Object.entries(parameters).map(([name, value]) => `-chparam ${name} ${value}`)
   const inParts = flatten && goal === 'speed'
   return [
     `read_liberty -lib -ignore_miss_func ${liberty}`,
+    ...(hasMacros(parameters) ? [`read_verilog -lib ${macros}`] : []),
     `read_verilog -sv -defer -noautowire -DSYNTHESIS ${sources.join(' ')}`,
     `hierarchy -check -top ${top} ${chparam.join(' ')}`,
     ...(inParts ? [`setattr -mod -set keep_hierarchy 1 ${PARTS}`] : []),

@@ -1,7 +1,8 @@
 import { type ChipConfig, type RtlParameters, rtlParameters } from '@concord/arch'
 import { loadLibrary } from '../cells/load-library.js'
+import { hasMacros, macroStubs, withMacros } from '../cells/macro-cells.js'
 import { isUsable } from '../cells/usable-cells.js'
-import { loadRecipe } from '../technology/load-technology.js'
+import { loadRecipe, loadTechnology } from '../technology/load-technology.js'
 import { type BlockArea, blockAreas } from './block-areas.js'
 import { bufferNetlist } from './buffer-netlist.js'
 import { checkNetlist } from './check-netlist.js'
@@ -74,7 +75,9 @@ export async function synthesise(
   { flatten, pdkRoot, goal, periodNs, rtl = readRtl('sky130') }: SynthesisOptions,
 ): Promise<Synthesis> {
   const recipe = loadRecipe(technology)
-  const library = loadLibrary(technology)
+  const facts = loadTechnology(technology)
+  const macros = hasMacros(parameters)
+  const library = macros ? withMacros(loadLibrary(technology), facts) : loadLibrary(technology)
   const liberty = libertyForSynthesis(technology, corner, pdkRoot)
   const yosys = await findYosys()
   const map = (choices: boolean) =>
@@ -84,6 +87,7 @@ export async function synthesise(
         [MAPPING_FILES.liberty]: liberty.text,
         [MAPPING_FILES.abc]: abcScript(liberty.basis === 'PDK', goal, choices, periodNs),
         [MAPPING_FILES.constraints]: mappingConstraints(recipe.cells.buffer, library),
+        ...(macros && { [MAPPING_FILES.macros]: macroStubs(facts) }),
       },
       mappingScript(Object.keys(rtl), top, parameters, library, flatten, goal),
       [MAPPING_FILES.latches, MAPPING_FILES.json],
@@ -96,7 +100,8 @@ export async function synthesise(
   const mapped: Netlist = JSON.parse(json!)
   const { netlist, buffers } = bufferNetlist(mapped, library, recipe.cells.buffer, FAN_OUT)
   const used = { modules: reachable(netlist, topModule(netlist, top)) }
-  checkNetlist(used, library, (cell) => isUsable(recipe, cell), latches!)
+  const isMacro = (cell: string) => library.cells[cell]?.macroClock !== undefined
+  checkNetlist(used, library, (cell) => isMacro(cell) || isUsable(recipe, cell), latches!)
   const blocks = blockAreas(used, library, top)
   const cells = [...cellHistogram(used, topModule(used, top))].sort((a, b) => b[1] - a[1])
   return {

@@ -79,6 +79,8 @@ const macroSchema = z.strictObject({
   inputFf: z.number().positive(),
   /** From the falling edge of the clock to the data, ns. */
   dataNs: z.number().positive(),
+  /** Times in other corners, by that of `corner`. */
+  timeScale: z.record(z.string(), z.number().positive()),
   /** Shortest clock period, ns. */
   periodNs: z.number().positive(),
   /** Where the figures come from, and what is wrong with others. */

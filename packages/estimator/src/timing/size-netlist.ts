@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { CellLibrary } from '../cells/cell-library.js'
 import { loadLibrary } from '../cells/load-library.js'
+import { macroLiberty, usesMacros } from '../cells/macro-cells.js'
 import { attribute } from '../liberty/read-group.js'
 import type { Synthesis } from '../synthesis/synthesise.js'
 import { loadRecipe, loadTechnology } from '../technology/load-technology.js'
@@ -42,14 +43,17 @@ export async function sizeNetlist(synthesis: Synthesis, pdkRoot: string | undefi
   const libraries = recipe.corners.map((corner) => readFileSync(libertyPath(recipe, pdkRoot, corner), 'utf8'))
   const liberty = libraries.reduce((slow, other) => (supplyOf(other) < supplyOf(slow) ? other : slow))
   const larger = largerCells(library)
+  const facts = loadTechnology(technology)
+  const macros = usesMacros(netlist, facts)
   const said = await runSta(
     {
       [STA_FILES.cells]: trimLiberty(liberty, netlist, [recipe.cells.buffer, ...larger.values()]),
+      ...(macros && { [STA_FILES.macros]: macroLiberty(facts, recipe.corners[libraries.indexOf(liberty)]!) }),
       [STA_FILES.netlist]: netlist,
       [STA_FILES.constraints]: chipSdc(PERIOD_NS, recipe.cells.buffer),
-      [STA_FILES.wires]: wireLoadLiberty(loadTechnology(technology), headOf(liberty)),
+      [STA_FILES.wires]: wireLoadLiberty(facts, headOf(liberty)),
     },
-    sizingCommands(larger),
+    sizingCommands(larger, macros),
   )
   return withCells(synthesis, library, chosenCells(said))
 }
@@ -75,10 +79,10 @@ export function largerCells({ cells }: CellLibrary): Map<string, string> {
   return larger
 }
 
-function sizingCommands(larger: ReadonlyMap<string, string>): string {
+function sizingCommands(larger: ReadonlyMap<string, string>, macros: boolean): string {
   const { rounds, patience, gainNs, paths, windowNs, gates } = SIZING
   return [
-    ...staSetup(),
+    ...staSetup(macros),
     ...[...larger].map(([cell, next]) => `set larger(${cell}) ${next}`),
     // Delays of the gates of a path, with their instances
     'proc gates {path} {',

@@ -3,6 +3,7 @@ import { WIRE_LOAD } from './wire-load.js'
 /** Files that the commands of {@link staSetup} read. */
 export const STA_FILES = {
   cells: 'cells.lib',
+  macros: 'macros.lib',
   wires: 'wires.lib',
   netlist: 'netlist.v',
   constraints: 'chip.sdc',
@@ -26,10 +27,13 @@ const READ_WHILE_OPEN = 'u_drain\\.|u_wide_bank\\.u_bank\\.'
  * A latch is open in the high phase of the cycle in which its data arrive. That they arrive before it closes is asked for by itself. Where
  * a latch is read in that very cycle, the path goes on through it; every other word of a memory is read only after ownership has
  * moved or a pipeline has drained, so the paths from it begin at the edge that opens it.
+ *
+ * @param macros - the netlist has SRAM macros
  */
-export function staSetup(): string[] {
+export function staSetup(macros = false): string[] {
   return [
     `read_liberty ${STA_FILES.cells}`,
+    ...(macros ? [`read_liberty ${STA_FILES.macros}`] : []),
     `read_liberty ${STA_FILES.wires}`,
     `read_verilog ${STA_FILES.netlist}`,
     'link_design concord_chip',

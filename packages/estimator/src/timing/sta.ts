@@ -36,6 +36,9 @@ export async function runSta(files: Readonly<Record<string, string>>, commands: 
     const { stdout, stderr } = await execute('sta', ['-no_splash', '-exit', 'run.tcl'], {
       cwd: folder,
       maxBuffer: LOG_BYTES,
+    }).catch((cause: { stdout?: string; stderr?: string }) => {
+      const said = `${cause.stdout ?? ''}${cause.stderr ?? ''}`
+      throw new StaError(COMPLAINT.exec(said)?.[0] ?? String(cause))
     })
     const complaint = COMPLAINT.exec(`${stdout}${stderr}`)
     if (complaint !== null) throw new StaError(complaint[0])

@@ -1,4 +1,4 @@
-import { type ChipConfig, type RtlParameters, rtlParameters } from '@concord/arch'
+import { type ChipConfig, ConcordError, type RtlParameters, rtlParameters } from '@concord/arch'
 import type { Design } from './design.js'
 import { moduleHeader } from './module-header.js'
 import { chipSources } from './sources.js'
@@ -22,6 +22,9 @@ const SIZED_BY_CELLS = {
 /** A block in a larger chip: one power grid layer, and the top layer left to that chip. */
 export const INSIDE_ANOTHER = { RT_MAX_LAYER: 'met4', PDN_MULTILAYER: false } as const
 
+/** A row has no activation banks. */
+const ROW = 'concord_row.sv'
+
 /** The chip by itself, streams and Wishbone at its ports. */
 export function chipDesign(config: ChipConfig): Design {
   return {
@@ -39,7 +42,7 @@ export function chipDesign(config: ChipConfig): Design {
 
 /** One row with its weights and its accumulator file, as a block of its own. */
 export function rowDesign(config: ChipConfig): Design {
-  const { resetPort: _, ...common } = chipCommon(config, 'concord_row.sv')
+  const { resetPort: _, ...common } = chipCommon(config, ROW)
   return {
     ...common,
     name: `${config.name}-row`,
@@ -53,8 +56,13 @@ export function rowDesign(config: ChipConfig): Design {
   }
 }
 
-/** What all designs with a chip, or with a part of one, have in common. */
+/**
+ * What all designs with a chip, or with a part of one, have in common.
+ *
+ * @throws MacroPlacementError for a chip with SRAM macros
+ */
 export function chipCommon(config: ChipConfig, source: string) {
+  if (config.memories.act === 'sram' && source !== ROW) throw new MacroPlacementError(config.name)
   const periodNs = round(1000 / config.clockMhz)
   const sources = chipSources()
   return {
@@ -85,4 +93,18 @@ function parametersOf(source: string, config: ChipConfig): RtlParameters {
 
 function round(value: number): number {
   return Number(value.toFixed(4))
+}
+
+/** A chip with SRAM macros was to be laid out. */
+export class MacroPlacementError extends ConcordError {
+  override readonly name = 'MacroPlacementError'
+
+  constructor(chip: string) {
+    super({
+      what: 'No LibreLane folder for a chip with SRAM macros',
+      where: `memories.act of ${chip}`,
+      why: 'macros need places and power of their own in the floorplan, which is not written for them',
+      fix: 'set memories.act to latch; or start from the folder of that chip, set ActSram=1 and add MACROS and PDN_MACRO_CONNECTIONS by hand',
+    })
+  }
 }

@@ -1,0 +1,53 @@
+import { PRESETS } from '@concord/arch'
+import { describe, expect, it } from 'vitest'
+import { estimateArea } from '../../src/area/estimate-area.js'
+import { macroLiberty } from '../../src/cells/macro-cells.js'
+import { parseLiberty } from '../../src/liberty/parse-liberty.js'
+import { cellNetlist, gateNetlist } from '../../src/synthesis/gate-netlist.js'
+import { synthesise } from '../../src/synthesis/synthesise.js'
+import { loadTechnology } from '../../src/technology/load-technology.js'
+
+const { memories } = PRESETS.edge
+const technology = loadTechnology('sky130_fd_sc_hd')
+const MACRO = 'sky130_sram_2kbyte_1rw1r_32x512_8'
+const macroUm2 = 683.1 * 416.54
+
+describe('SRAM macros', () => {
+  it('are cells of a netlist, with their area', async () => {
+    const parameters = { Banks: 2, Words: 512, Lanes: 40, Segment: 8, Sram: 1 }
+    const { cells, cellAreaUm2, netlist } = await synthesise('concord_act_banks', parameters, PRESETS.edge, {
+      flatten: true,
+    })
+    expect(cells[MACRO]).toBe(4)
+    expect(cellAreaUm2).toBeGreaterThan(4 * macroUm2)
+    expect(cellAreaUm2).toBeLessThan(4.1 * macroUm2)
+    expect(netlist.match(new RegExp(`  ${MACRO} `, 'g'))).toHaveLength(4)
+  })
+
+  it('take the place of latches in the estimate, flagged as not calibrated', () => {
+    const area = (act: 'latch' | 'sram') => estimateArea({ ...PRESETS.edge, memories: { ...memories, act } })
+    const [latches, macros] = [area('latch'), area('sram')]
+    const banks = macros.blocks.find(({ name }) => name === 'activationBanks')!
+    expect(banks.cells.sram512).toBe(PRESETS.edge.actBanks)
+    expect(banks.areaUm2.value).toBeGreaterThan(PRESETS.edge.actBanks * macroUm2)
+    expect(macros.latches).toBe(latches.latches - 3 * 512 * 32)
+    expect(macros.dieAreaUm2.value).toBeLessThan(latches.dieAreaUm2.value)
+    expect(macros.cellAreaUm2.error).toContain('memories.act sram, not latch')
+  })
+
+  it('give their data half a cycle after the edge, later in the slow corner', () => {
+    const delays = (corner: string) =>
+      /cell_rise \(scalar\) \{ values \("([\d.]+)"\)/.exec(macroLiberty(technology, corner))![1]
+    expect([delays('tt_025C_1v80'), delays('ss_100C_1v60')]).toEqual(['2.500', '5.000'])
+    const cells = parseLiberty(macroLiberty(technology, 'tt_025C_1v80')).groups.filter(
+      ({ name }) => name === 'cell',
+    )
+    expect(cells.map(({ args }) => args[0])).toContain(MACRO)
+  })
+
+  it('are not run gate by gate', async () => {
+    const config = { ...PRESETS.edge, memories: { ...memories, act: 'sram' as const } }
+    await expect(cellNetlist(config, {})).rejects.toThrow('memories.act of edge')
+    await expect(gateNetlist(config, { names: 'short' } as never)).rejects.toThrow('memories.act of edge')
+  })
+})
