@@ -1,16 +1,12 @@
-import { decodeProgram, encodeProgram, PRESETS } from '@concord/arch'
-import { runFast } from '@concord/sim'
+import { PRESETS } from '@concord/arch'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  classify,
   compareLayers,
-  Execution,
   evaluateAll,
   importOnnx,
   inputValue,
   interpret,
-  layerResults,
   layerTable,
   MappingError,
   mapNetwork,
@@ -19,6 +15,7 @@ import {
   prepareSchedule,
   UnsupportedError,
 } from '../src/index.js'
+import { checkPasses } from './support/check-passes.js'
 import { OnnxBuilder } from './support/onnx-builder.js'
 import { chip } from './support/random-chip.js'
 import { buildConvNetwork, convChoice } from './support/random-conv-network.js'
@@ -91,34 +88,6 @@ function reference({ source, input }: Network, image: Uint8Array): number[] {
   return Array.from(values.get(source.outputs[0])!.data)
 }
 
-/** Maps, runs all passes and compares every layer that comes back, and the scores. */
-function check(
-  placed: Network,
-  config: (typeof PRESETS)['nano'],
-  storeAll: boolean,
-  inputs = images,
-): number {
-  const program = decodeProgram(encodeProgram(mapNetwork(placed, config, { batch: inputs.length, storeAll })))
-  const execution = new Execution(program)
-  for (const [i, image] of inputs.entries()) execution.setInput(i, image)
-  for (const { index } of execution.passes) {
-    const { output, error } = runFast(config, execution.stream(index))
-    expect(error).toBeUndefined()
-    execution.take(index, output)
-  }
-  for (const [i, image] of inputs.entries()) {
-    const { layers, results, scores } = evaluateAll(placed, image)
-    const got = layerResults(placed, execution, i)
-    for (const [id, values] of results) if (got.has(id)) expect(got.get(id)).toEqual(values)
-    for (const [l, { sums, codes }] of layers.entries()) {
-      const own = got.get(placed.layers[l].id)
-      if (storeAll || own !== undefined) expect(own).toEqual(codes ?? sums)
-    }
-    expect(classify(execution, i)).toEqual(scores)
-  }
-  return program.passes.length
-}
-
 describe.each(Object.entries(FORMS))('a part of the host between layers: %s', (name, form) => {
   test('gives what the source gives, in the network, on the chip and in the file', () => {
     const made = network(form)
@@ -130,7 +99,7 @@ describe.each(Object.entries(FORMS))('a part of the host between layers: %s', (n
       // sums are added in another order
       for (const [i, value] of reference(made, image).entries()) expect(values[i]).toBeCloseTo(value, 9)
     }
-    for (const storeAll of [false, true]) check(made, PRESETS.caravel, storeAll)
+    for (const storeAll of [false, true]) checkPasses(made, PRESETS.caravel, storeAll, images)
   })
 
   test('is a row of the table, with its reason, its work and its bytes', () => {
@@ -156,7 +125,7 @@ test('the host takes codes where the chip makes them, and what earlier parts hav
     ])
   })
   expect(codes.segments[0].inputs).toMatchObject([{ units: [], values: [-1, 1] }])
-  check(codes, PRESETS.caravel, false)
+  checkPasses(codes, PRESETS.caravel, false, images)
 })
 
 test('a chip of few thresholds leaves codes of many levels to the host', () => {
@@ -168,7 +137,7 @@ test('a chip of few thresholds leaves codes of many levels to the host', () => {
   expect(() => mapNetwork(made, config)).toThrow(/needs 9 thresholds a row, paramDepth is 7/)
   const placed = placeNetwork(made, config)
   expect(placed.segments[0].reason).toMatch(/10 levels, the post unit makes at most 8/)
-  check(placed, config, true)
+  checkPasses(placed, config, true, images)
   const program = mapNetwork(placed, config, { batch: 4 })
   expect(prepareSchedule(made).cost(config, { batch: 4 })).toMatchObject({
     streamBytes: program.stream.length,
@@ -184,7 +153,7 @@ test('random networks with padded pools and parts of the host give their integer
       try {
         const placed = placeNetwork(importOnnx(buildConvNetwork(choice)), config)
         const image = Uint8Array.from({ length: placed.input.elements }, (_, i) => (i * 67 + first) & 255)
-        check(placed, config, storeAll, [image, image.map((byte) => 255 - byte)])
+        checkPasses(placed, config, storeAll, [image, image.map((byte) => 255 - byte)])
         ran++
         between += Number(placed.segments.length > 0)
         padded += Number(
@@ -213,7 +182,7 @@ test('real maps of random networks stay on the host of a chip without room for t
         const { elements } = placed.stem ?? placed.input
         const image = Uint8Array.from({ length: elements }, (_, i) => (i * (choice.seed % 251) + 17) & 255)
         expect(compareLayers(placed, image).difference).toBeUndefined()
-        check(placed, config, storeAll, [image, image.map((byte) => 255 - byte)])
+        checkPasses(placed, config, storeAll, [image, image.map((byte) => 255 - byte)])
         ran++
         between += placed.segments.length
       } catch (error) {
@@ -225,3 +194,22 @@ test('real maps of random networks stay on the host of a chip without room for t
   expect(ran).toBeGreaterThan(10)
   expect(between).toBeGreaterThan(ran / 2)
 })
+
+test.each([3, 4])(
+  'an average of channels in another order, of %i axes, enters the host in that order',
+  (axes) => {
+    const area = axes === 3 ? [4] : [4, 4]
+    const b = new OnnxBuilder()
+    const weights = b.float(signs(8 * 3 ** area.length), [4, 2, ...area.map(() => 3)])
+    const bits = b.bipolar(b.node('Conv', [b.bipolarInput(), weights], { pads: area.flatMap(() => [1, 1]) }))
+    const order = b.constant(7, [4], { int64Data: [2, 0, 3, 1] })
+    const average = { kernel_shape: area.map(() => 2), strides: area.map(() => 2) }
+    const means = b.node('AveragePool', [b.node('Gather', [bits, order], { axis: 1 })], average)
+    const real = b.float(reals(8), [2, 4, ...area.map(() => 1)])
+    const made = importOnnx(b.build(b.node('Conv', [means, real]), { input: [1, 2, ...area] }))
+    const image = Uint8Array.from({ length: 2 * 4 ** area.length }, () => random(0, 255))
+    for (const [i, value] of reference(made, image).entries())
+      expect(evaluateAll(made, image).scores.values[i]).toBeCloseTo(value, 9)
+    checkPasses(made, PRESETS.caravel, true, [image])
+  },
+)

@@ -55,7 +55,10 @@ export class ChipValues {
       case 'pad':
         return padValue(node, map, this.read.folded)
       case 'pool':
-        return poolValue(node, isInput(map) ? this.inputs.copied(node, map) : map, this.read.folded)
+        return (
+          this.inputs.pooledByHost(node, map) ??
+          poolValue(node, isInput(map) ? this.inputs.copied(node, map) : map, this.read.folded)
+        )
       case 'average':
         return this.#average(node, from)
       default:
@@ -74,11 +77,18 @@ export class ChipValues {
     this.weights.set(node, weights)
     const shape = this.read.folded.shapes.get(node.outputs[0])!
     if (reasons.length > 0) throw refuse(node, 'its input is a real map of the host')
+    this.#checkRoom(node, node.outputs[0])
     const flat = node.operator === 'MatMul' && elementCount(shape) === weights.tensor.shape[1]
     const settled = this.inputs.settle(node, operands[0]!, flat)
     const base = linearDraft(node, settled, weights, shape)
     this.read.drafts.push(base.draft as Draft)
     return base
+  }
+
+  /** @throws UnsupportedError where the chip cannot hold the layer that makes these sums */
+  #checkRoom(node: SourceNode, sums: string): void {
+    const why = this.read.placement.tooLarge.get(sums)
+    if (why !== undefined) throw refuse(node, why)
   }
 
   /** A layer that adds two maps of codes, or the sum of two real maps. */
@@ -88,6 +98,7 @@ export class ChipValues {
     )
     if (!quantised && !this.read.placement.wide) throw refuse(node, NO_WIDE)
     if (!quantised) return realSum(node, operands)
+    this.#checkRoom(node, node.outputs[0])
     const [a, b] = operands.map((part) => (isInput(part) ? this.inputs.copied(node, part) : part))
     const base = sumDraft(node, this.inputs.settle(node, operandsJoined(node, a, b)))
     this.read.drafts.push(base.draft as Draft)
@@ -109,7 +120,9 @@ export class ChipValues {
       return this.read.wide.averaged(wide, window, value)
     }
     const [result] = node.outputs
-    const { sums, count } = windowDraft(node, this.inputs.settle(node, from), `${result}/sum`)
+    const tensor = `${result}/sum`
+    this.#checkRoom(node, tensor)
+    const { sums, count } = windowDraft(node, this.inputs.settle(node, from), tensor)
     this.read.drafts.push(sums.draft as Draft)
     const size = `${result}/count`
     this.read.constants.set(size, scalar(count))

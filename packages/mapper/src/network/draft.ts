@@ -20,10 +20,14 @@ interface Result {
 export class Draft {
   readonly #results: Result[] = []
 
-  /** @param id - of its first result; others add a number */
+  /**
+   * @param id - of its first result; others add a number
+   * @param sumShape - of the tensor of its sums, where the source has none
+   */
   constructor(
     readonly id: string,
     readonly body: LayerBody,
+    readonly sumShape?: readonly number[],
   ) {}
 
   get output(): MapShape {

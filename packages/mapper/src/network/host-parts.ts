@@ -72,8 +72,8 @@ export class HostParts {
 
   /** The segment whose result a source is. */
   add(source: InputSource, reason: string): void {
-    const { tensor } = source
-    this.#add({ id: tensor, reason, source, ...this.gather(tensor, true) })
+    const { id, tensor } = source
+    this.#add({ id, reason, source, ...this.gather(tensor, true) })
   }
 
   /** A segment that takes sums from the chip and keeps them. */
@@ -145,8 +145,8 @@ export class HostParts {
 
   /** The sums of a layer, as the host takes them. */
   sums(draft: Draft): SegmentInput {
-    const { tensor, output, places, weightUnits, inLevels } = draft.body
-    const shape = this.shapes.get(tensor) ?? [1, output.channels, output.height, output.width]
+    const { tensor, places, weightUnits, inLevels } = draft.body
+    const shape = this.sumShape(draft)
     this.#sumShapes.set(tensor, shape)
     return {
       id: draft.add({ pool: undefined, quantiser: undefined }),
@@ -155,6 +155,11 @@ export class HostParts {
       units: Array.from(weightUnits, (unit) => unit * inLevels.unit),
       values: [],
     }
+  }
+
+  /** Shape of a layer's sums, as the host takes them. */
+  sumShape({ body: { tensor, output }, sumShape }: Draft): readonly number[] {
+    return this.shapes.get(tensor) ?? sumShape ?? [1, output.channels, output.height, output.width]
   }
 
   /** The codes of a value of one layer, which are fewer bits than its sums; undefined when it has none on the chip. */

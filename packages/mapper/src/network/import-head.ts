@@ -70,17 +70,19 @@ const CHOICES = new Set(['ArgMax', 'TopK'])
 
 /** The host's part as a piece of the source graph. */
 function graphHead(
-  { shapes, constants, source }: HostParts,
+  parts: HostParts,
   nodes: readonly SourceNode[],
-  { body }: Draft,
+  root: Draft,
   needs: readonly HostInput[],
   reason: string,
 ): Omit<ImportedHead, 'root'> {
+  const { shapes, constants, source } = parts
+  const { body } = root
   const last = nodes.at(-1)
   const choice = last && CHOICES.has(last.operator) ? last : undefined
   const kept = choice ? nodes.slice(0, -1) : nodes
   const output = choice ? choice.inputs[0] : source.outputs[0]
-  const shape = shapes.get(body.tensor) ?? [1, body.output.channels, body.output.height, body.output.width]
+  const shape = parts.sumShape(root)
   const step: HeadStep = {
     op: 'graph',
     reason,

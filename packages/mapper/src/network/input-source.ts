@@ -43,6 +43,11 @@ export class InputSource {
     readonly made?: HostMade,
   ) {}
 
+  /** How layers refer to it: none of them has this id, even where the host makes again what a layer makes. */
+  get id(): string {
+    return this.made === undefined ? this.tensor : `${this.tensor}/host`
+  }
+
   /** Whether it depends on the network's input alone. */
   get ofInput(): boolean {
     return this.made?.ofInput ?? true
@@ -80,7 +85,7 @@ export class InputSource {
     const [places] = resultPlaces(value)
     const positions = places.places ?? Int32Array.from({ length: elements }, (_, i) => i)
     const input: NetworkInput = {
-      id: this.tensor,
+      id: this.id,
       tensor: places.tensor,
       places: Int32Array.from({ length: elements }, (_, at) => positions[byteOf(map, byteOrder, at)]),
       shape: graphInput.shape,
@@ -98,7 +103,7 @@ export class InputSource {
     const border = settleBorder(value, f)
     const borderValues = border.borderValues && byChannel(border.borderValues, classes, map, byteOrder)
     if (borderValues?.includes(Number.NaN)) throw refuseHere('its padding differs from pixel to pixel')
-    return { ids: [this.tensor], map, levels, layout, line, ...border, borderValues }
+    return { ids: [this.id], map, levels, layout, line, ...border, borderValues }
   }
 
   /**

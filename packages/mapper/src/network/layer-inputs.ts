@@ -103,6 +103,17 @@ export class LayerInputs {
     return value.kind !== 'step' || !fallsBelowZero(value, this.read.constants)
   }
 
+  /** What the host pools of a map that it hands over, where the chip cannot hold the layer that would. */
+  pooledByHost(node: SourceNode, from: Value): Value | undefined {
+    const reason = this.read.placement.tooLarge.get(`${from.tensor}/copy`)
+    const lists = reason === undefined ? undefined : new ChannelFunction(from, this.read.constants).levels()
+    const values = lists && numbered(lists.flat())
+    if (reason === undefined || values === undefined) return undefined
+    const [source] = drafts(from)
+    const ofInput = source instanceof InputSource && source.ofInput
+    return this.made(node.outputs[0], { values, reason, ofInput })
+  }
+
   /** A layer of single pixels that copies codes of the input, so that they can be pooled or joined. */
   copied(node: SourceNode, from: Value): Value {
     const known = this.#copies.get(from.tensor)

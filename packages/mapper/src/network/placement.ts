@@ -6,7 +6,9 @@ export interface Placement {
   readonly levels: number
   /** Whether it has room for the real maps. */
   readonly wide: boolean
+  /** Layers that it cannot hold: why, by the tensor of their sums. */
+  readonly tooLarge: ReadonlyMap<string, string>
 }
 
 /** What the largest chip can do. */
-export const ANY_CHIP: Placement = { levels: 2 ** MULTI_PLANES_MAX, wide: true }
+export const ANY_CHIP: Placement = { levels: 2 ** MULTI_PLANES_MAX, wide: true, tooLarge: new Map() }

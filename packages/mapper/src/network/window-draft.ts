@@ -54,24 +54,6 @@ export function windowDraft(
   const codes = hasBorder(pad) ? padCodes(zeros, input.levels, (reason) => refuse(node, reason)) : undefined
   const pixels = rows.output * columns.output
   const count = rows.kernel * columns.kernel
-  const draft = new Draft(tensor, {
-    name: node.name === '' ? node.outputs[0] : node.name,
-    kind: 'conv',
-    tensor,
-    places: undefined,
-    inputs: input.ids,
-    input: map,
-    output: { channels: map.channels, height: rows.output, width: columns.output },
-    kernel: { width: columns.kernel, height: rows.kernel },
-    stride: { x: columns.stride, y: rows.stride },
-    dilation: { x: columns.dilation, y: rows.dilation },
-    pad,
-    padCodes: codes,
-    groups: map.channels,
-    inLevels: input.levels,
-    weights: new Int32Array(map.channels * count).fill(1),
-    weightUnits: new Float64Array(map.channels).fill(1),
-  })
   const shape = [1, map.channels, ...[rows.output, columns.output].slice(4 - layout.shape.length)]
   const straight = order.every((channel, i) => channel === i)
   const ids = Float64Array.from(
@@ -79,5 +61,27 @@ export function windowDraft(
     (_, i) => order[Math.floor(i / pixels)] * pixels + (i % pixels),
   )
   const moved = new Layout(shape, pixels, straight ? undefined : ids)
+  const draft = new Draft(
+    tensor,
+    {
+      name: node.name === '' ? node.outputs[0] : node.name,
+      kind: 'conv',
+      tensor,
+      places: straight ? undefined : moved.positions(),
+      inputs: input.ids,
+      input: map,
+      output: { channels: map.channels, height: rows.output, width: columns.output },
+      kernel: { width: columns.kernel, height: rows.kernel },
+      stride: { x: columns.stride, y: rows.stride },
+      dilation: { x: columns.dilation, y: rows.dilation },
+      pad,
+      padCodes: codes,
+      groups: map.channels,
+      inLevels: input.levels,
+      weights: new Int32Array(map.channels * count).fill(1),
+      weightUnits: new Float64Array(map.channels).fill(1),
+    },
+    shape,
+  )
   return { sums: { ...baseValue(draft, tensor, shape, moved), ...fewLevels(draft.body) }, count }
 }

@@ -4,7 +4,7 @@ import type { PlaneLayer, PlaneNetwork } from '../planes/plane-network.js'
 import { type Axes, type Axis, layerAxes } from './axis.js'
 import { checkLayer } from './check-layer.js'
 import { type InputWord, inputWords, wordRuns } from './input-words.js'
-import type { KeyedMemo } from './memo.js'
+import { KeyedMemo } from './memo.js'
 import { type RowGroup, rowGroups, seenWords } from './row-groups.js'
 import type { ShapeChip } from './shape-chip.js'
 import { planSteps, type SplitStyle, type StepPlan } from './steps.js'
@@ -64,6 +64,18 @@ export function planLayers(
   style: SplitStyle,
   known: KeyedMemo<string, LayerPlan>,
 ): LayerPlan[] {
+  const plans = planUnchecked(chip, network, style, known)
+  for (const plan of plans) checkLayer(chip, plan)
+  return plans
+}
+
+/** Plans every layer, whether the chip holds it or not. */
+export function planUnchecked(
+  chip: ShapeChip,
+  network: PlaneNetwork,
+  style: SplitStyle,
+  known = new KeyedMemo<string, LayerPlan>(),
+): LayerPlan[] {
   const channels = channelsById(network)
   const inlined = inlinedQuantisers(chip, network)
   const plans: LayerPlan[] = []
@@ -121,7 +133,7 @@ function planLayer(
     return { ...group, stepPlan }
   })
   const pixels = result.width * axes.x.pool * result.height * axes.y.pool
-  const plan: LayerPlan = {
+  return {
     ...{ index, plane, axes, input: layer.input, result, words },
     inGroups: words.length,
     outGroups: Math.ceil(layer.output.channels / config.lanes),
@@ -134,8 +146,6 @@ function planLayer(
       : pixels * rows.reduce((sum, { stepPlan }) => sum + pixelWords(stepPlan), 0),
     ...inline,
   }
-  checkLayer(config, plan)
-  return plan
 }
 
 function rowClasses(rowGroups: readonly PlannedRows[]): RowClass[] {

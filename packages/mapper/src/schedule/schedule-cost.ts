@@ -49,8 +49,8 @@ export interface ScheduleCost {
 /** A network ready to be scheduled on many chips. */
 export interface PreparedSchedule {
   /**
-   * The cost of the schedule that `mapNetwork` would choose for the network as `placeNetwork` places it: every figure equals
-   * that of the program.
+   * The cost of the schedule that `mapNetwork` would choose for the network as `placeNetwork` places it with `layers: 'refuse'`:
+   * every figure equals that of the program.
    *
    * @throws MappingError saying what does not fit
    */
@@ -64,7 +64,7 @@ export function prepareSchedule(network: Network): PreparedSchedule {
     cost: (config, options = {}) => {
       const { lowered: packed } = packPatches(
         config,
-        lowerFor(placeNetwork(network, config), config),
+        lowerFor(placeNetwork(network, config, { layers: 'refuse' }), config),
         undefined,
       )
       const chip = ShapeChip.of(config)

@@ -13,6 +13,7 @@ import { PassSearch } from './search-pass.js'
 import { searchWide } from './search-wide.js'
 import { ShapeChip } from './shape-chip.js'
 import { passLimits } from './ways.js'
+import { tooFewBanks } from './wide-banks.js'
 import { hasWide } from './wide-layers.js'
 import { checkWideRoom } from './wide-room.js'
 import { PassWriter, PayloadCache, type Range } from './write-pass.js'
@@ -185,11 +186,7 @@ export class Search {
     }
     const sendsAll = storeAll === true
     const counted = searchWide(this.chip, shape, { batch, resident, most, sendsAll })
-    if (counted === undefined) {
-      const { name, actBanks } = this.config
-      const why = `its maps need more than actBanks = ${actBanks} activation banks at once`
-      throw new MappingError(`network on chip ${name}`, why, 'use a chip with more actBanks')
-    }
+    if (counted === undefined) throw tooFewBanks(this.config)
     return { first: 0, last, counted }
   }
 }
