@@ -125,3 +125,20 @@ test('real maps stay on the host of a chip with too few banks beside its wide on
   checkPasses(few, chips[0], true, [image(36)])
   checkPasses(enough, chips[1], true, [image(36)])
 })
+
+test('windows are laid out for the layer that reads the bytes, also behind one that reads a map of the host', () => {
+  const b = new OnnxBuilder()
+  const kernel = { kernel_shape: [3, 3] }
+  const real = b.float(
+    Array.from({ length: 18 }, () => random(-99, 99) / 64),
+    [2, 1, 3, 3],
+  )
+  const byHost = b.bipolar(b.node('Conv', ['x', real], { ...kernel, pads: [1, 1, 1, 1] }))
+  const first = b.bipolar(b.node('Conv', [byHost, b.float(signs(36), [2, 2, 3, 3])], kernel))
+  const second = b.bipolar(b.node('Conv', ['x', b.float(signs(18), [2, 1, 3, 3])], kernel))
+  const joined = b.node('Flatten', [b.node('Concat', [first, second], { axis: 1 })])
+  const sums = b.node('MatMul', [joined, b.float(signs(64), [64, 1])])
+  const network = importOnnx(b.build(sums, { input: [1, 1, 6, 6] }), { inputScale: 'raw' })
+  expect(network.layers[0].inputs).not.toContain(network.input.id)
+  for (const config of [PRESETS.nano, PRESETS.caravel]) checkPasses(network, config, false, [image(36)])
+})

@@ -19,7 +19,7 @@ export interface HostPart {
   /** In evaluation order. */
   readonly nodes: readonly SourceNode[]
   readonly inputs: readonly SegmentInput[]
-  /** Layers whose sums are among the inputs. */
+  /** Layers whose sums or codes are the inputs. */
   readonly roots: readonly Draft[]
   /** Tensors that earlier parts of the host have. */
   readonly needs: readonly string[]
@@ -124,6 +124,7 @@ export class HostParts {
         const handed = codes ? this.#codes(value) : undefined
         if (handed !== undefined) {
           inputs.push(handed)
+          for (const draft of drafts(value)) if (draft instanceof Draft) roots.push(draft)
           return
         }
       }

@@ -35,8 +35,9 @@ export function importGraph(
     if (!placement.wide || !(error instanceof UnsupportedError)) throw error
     return otherwise(() => read(narrow), error)
   }
-  const { layers, segments } = network
-  if (segments.length === 0 || !layers.some(({ kind, scale }) => kind === 'wide' || scale)) return network
+  const { layers, segments, input } = network
+  const wide = input.wideUnit !== undefined || layers.some(({ kind, scale }) => kind === 'wide' || scale)
+  if (segments.length === 0 || !wide) return network
   return read(narrow)
 }
 

@@ -42,7 +42,7 @@ export function importHead(parts: HostParts, allDrafts: readonly Draft[]): Impor
   return { root, ...graphHead(parts, nodes, root, kept, reason) }
 }
 
-/** The last layer of those whose sums the head needs, or else of those whose sums any part of the host takes. */
+/** The last layer of those whose sums the head needs, or else of those that any part of the host takes something of. */
 function lastRoot(
   { source, segments, refusals }: HostParts,
   roots: readonly Draft[],

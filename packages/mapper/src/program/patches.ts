@@ -24,6 +24,8 @@ export function packPatches(
     taps > 1 &&
     users.length === 1 &&
     layer.inputs.length === 1 &&
+    // a map of the host may be what the first layer reads
+    layer.inputs[0] === network.input.id &&
     layer.groups === 1 &&
     (!padded || padCodes !== undefined)
   const words = (channels: number) => Math.ceil(channels / config.lanes)

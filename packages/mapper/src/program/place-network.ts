@@ -122,7 +122,6 @@ function imported({ source, input }: Network, placement: Placement): Network | u
   try {
     return importGraph(source, input.scale, placement)
   } catch (error) {
-    if (placement.tooLarge.size === 0) throw error
     if (error instanceof UnsupportedError || error instanceof OnnxFormatError) return undefined
     throw error
   }
