@@ -43,21 +43,11 @@ export type { HostSegment, SegmentInput, SegmentResult } from './network/host-se
 export { importGraph } from './network/import-graph.js'
 export { type ImportOptions, importOnnx } from './network/import-onnx.js'
 export { inputValue } from './network/input-code.js'
+export { type Layer, type LayerQuantiser, layerMacs, type Pool, resultMap } from './network/layer.js'
 export type { Levels } from './network/levels.js'
-export {
-  type Border,
-  type ByteOrder,
-  type InputScale,
-  type Layer,
-  type LayerQuantiser,
-  layerMacs,
-  type MapShape,
-  type Network,
-  type NetworkInput,
-  type Pool,
-  resultMap,
-  sumCount,
-} from './network/network.js'
+export type { Border, MapShape } from './network/map-shape.js'
+export { type Network, sumCount } from './network/network.js'
+export type { ByteOrder, InputScale, NetworkInput } from './network/network-input.js'
 export type { Scale, ScaleFunction } from './network/scale.js'
 export { sourceLabel } from './network/source-label.js'
 export { runStem, runWideStem, type Stem } from './network/stem.js'

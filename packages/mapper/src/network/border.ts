@@ -1,4 +1,4 @@
-import type { Border } from './network.js'
+import type { Border } from './map-shape.js'
 
 export const NO_BORDER: Border = { left: 0, right: 0, top: 0, bottom: 0 }
 

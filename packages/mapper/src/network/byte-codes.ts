@@ -1,5 +1,5 @@
 import { byteOf } from './byte-order.js'
-import type { NetworkInput } from './network.js'
+import type { NetworkInput } from './network-input.js'
 
 /** How numbers of values become the codes of a map; see NetworkInput. */
 export type MapEncoding = Pick<

@@ -1,4 +1,5 @@
-import type { ByteOrder, MapShape } from './network.js'
+import type { MapShape } from './map-shape.js'
+import type { ByteOrder } from './network-input.js'
 
 /** Number of the byte of an element; elements are numbered channel by channel. */
 export function byteOf({ channels, height, width }: MapShape, byteOrder: ByteOrder, at: number): number {

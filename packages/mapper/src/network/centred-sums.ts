@@ -1,6 +1,6 @@
 import { codeSumRange } from './code-sums.js'
+import type { Layer } from './layer.js'
 import { codePlanes } from './levels.js'
-import type { Layer } from './network.js'
 
 type Summed = Pick<Layer, 'kind' | 'weights' | 'inLevels' | 'output'>
 

@@ -1,18 +1,11 @@
 import { evaluateNode } from '../graph/evaluate-node.js'
-import type { SourceNode } from '../graph/source-graph.js'
 import type { Tensor } from '../graph/tensor.js'
 import type { Quantiser } from '../operators/quantiser.js'
 import { findOperator } from '../operators/table.js'
 import { type Classes, collapse, tableNode } from './collapse.js'
 import { quantiserLevels } from './quantiser-levels.js'
+import type { Step } from './table-step.js'
 import { channelCount, operandsOf, type StepValue, type Value } from './value.js'
-
-/** A node made ready for tables of `[points, classes]`. */
-export interface Step {
-  readonly node: SourceNode
-  readonly constants: readonly (readonly [string, Tensor])[]
-  readonly classes: number
-}
 
 /** Results of one evaluation, `[points, classes]` row-major, by value. */
 export type Results = Map<Value, Float64Array>

@@ -1,4 +1,4 @@
-import type { Layer } from './network.js'
+import type { Layer } from './layer.js'
 
 /** By output channel. */
 export interface CodeSums {

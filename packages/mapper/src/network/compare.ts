@@ -3,8 +3,10 @@ import { interpret } from '../graph/interpret.js'
 import type { Tensor } from '../graph/tensor.js'
 import { evaluateAll } from './evaluate.js'
 import { inputValue } from './input-code.js'
+import { type Layer, resultMap } from './layer.js'
 import { levelInteger } from './levels.js'
-import { type Layer, type MapShape, type Network, resultMap } from './network.js'
+import type { MapShape } from './map-shape.js'
+import type { Network } from './network.js'
 
 /** Codes (or, of the last layer, sums) of one layer by its id, channel by channel. */
 export type LayerResults = ReadonlyMap<string, ArrayLike<number>>

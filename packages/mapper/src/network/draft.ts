@@ -1,4 +1,5 @@
-import type { Layer, LayerQuantiser, MapShape, Pool } from './network.js'
+import type { Layer, LayerQuantiser, Pool } from './layer.js'
+import type { MapShape } from './map-shape.js'
 import type { Scale } from './scale.js'
 
 /** What a layer is before it is known what becomes of its sums. */

@@ -3,11 +3,13 @@ import { byteCodes } from './byte-codes.js'
 import { runHead, type Scores } from './head.js'
 import { enteringTensor, runSegment } from './host-segment.js'
 import { inputTensor } from './input-code.js'
+import type { Kept } from './kept.js'
+import type { Layer, Pool } from './layer.js'
+import { resultMap } from './layer.js'
 import { layerSums } from './layer-sums.js'
-import type { Layer, Network, Pool } from './network.js'
-import { resultMap } from './network.js'
+import type { Network } from './network.js'
 import { scaledMap } from './scaled-map.js'
-import { type Kept, runStem, runWideStem } from './stem.js'
+import { runStem, runWideStem } from './stem.js'
 
 /** Exact integers of one layer for one input; maps are channel by channel, then line by line. */
 export interface LayerValues {

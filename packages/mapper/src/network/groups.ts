@@ -1,4 +1,4 @@
-import type { Layer } from './network.js'
+import type { Layer } from './layer.js'
 
 /** What says which inputs a weight belongs to. */
 type Grouped = Pick<Layer, 'groups' | 'input' | 'output' | 'weights'>

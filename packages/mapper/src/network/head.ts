@@ -1,7 +1,7 @@
 import { largestIndices, softmax } from '../operators/heads.js'
 import { type HostGraph, type HostInput, runHostNodes } from './host-graph.js'
 import { keptTensors } from './host-segment.js'
-import type { Kept } from './stem.js'
+import type { Kept } from './kept.js'
 
 /** A step of the host's arithmetic on the scores, one a class, in float64 and in the order of the source. */
 export type HeadStep =

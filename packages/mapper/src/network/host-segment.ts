@@ -2,7 +2,7 @@ import { DataError } from '../errors.js'
 import type { Tensor } from '../graph/tensor.js'
 import { byteCodes, type MapEncoding } from './byte-codes.js'
 import { type HostInput, type HostNodes, hostMacs, runHostNodes } from './host-graph.js'
-import type { Kept } from './stem.js'
+import type { Kept } from './kept.js'
 
 /** A layer's result that the host takes from the chip, and where the source has it; plain JSON. */
 export type SegmentInput = HostInput & {

@@ -1,6 +1,7 @@
 import { type ReadOptions, readOnnx } from '../onnx/read-onnx.js'
 import { importGraph } from './import-graph.js'
-import type { InputScale, Network } from './network.js'
+import type { Network } from './network.js'
+import type { InputScale } from './network-input.js'
 
 export interface ImportOptions extends ReadOptions {
   /** How a byte becomes the input's value. @defaultValue decided from the graph */

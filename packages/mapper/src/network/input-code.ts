@@ -3,7 +3,7 @@ import type { SourceGraph } from '../graph/source-graph.js'
 import type { Tensor } from '../graph/tensor.js'
 import { findOperator } from '../operators/table.js'
 import type { ChannelFunction } from './channel-function.js'
-import type { InputScale, NetworkInput } from './network.js'
+import type { InputScale, NetworkInput } from './network-input.js'
 
 /** Raw bytes: 0..255. */
 const BYTES = 256

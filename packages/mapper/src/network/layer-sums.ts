@@ -1,5 +1,5 @@
+import type { Layer } from './layer.js'
 import { levelInteger } from './levels.js'
-import type { Layer } from './network.js'
 
 /** Output channels summed in one pass over a patch. */
 const BLOCK = 4

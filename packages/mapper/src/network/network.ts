@@ -1,129 +1,9 @@
 import type { SourceGraph } from '../graph/source-graph.js'
 import type { HeadStep } from './head.js'
 import type { HostSegment } from './host-segment.js'
-import type { Levels } from './levels.js'
-import type { Scale } from './scale.js'
+import type { Layer } from './layer.js'
+import type { NetworkInput } from './network-input.js'
 import type { Stem } from './stem.js'
-
-/** Size of a feature map; a fully connected layer's is 1 × 1 pixel. */
-export interface MapShape {
-  readonly channels: number
-  readonly height: number
-  readonly width: number
-}
-
-/** How a raw byte becomes the value that the network's input takes: byte / 255 in float32, or the byte. */
-export type InputScale = 'unit' | 'raw'
-
-/** Order of the bytes of one input: all pixels of a channel together, or all channels of a pixel. */
-export type ByteOrder = 'channelsFirst' | 'channelsLast'
-
-/** Pixels or values added around a map; left out of it where they are below 0. */
-export interface Border {
-  readonly left: number
-  readonly right: number
-  readonly top: number
-  readonly bottom: number
-}
-
-/**
- * The quantised input: code of a byte = `codes[number of thresholds ≤ byte]`.
- *
- * Behind a stem, a byte is the number of a value that the stem gives, one an element of `map`.
- */
-export interface NetworkInput {
-  /** Name by which layers refer to it. */
-  readonly id: string
-  /** Name of the source tensor that holds the quantised input. */
-  readonly tensor: string
-  /** Position in it of each element of `map`, channel by channel. */
-  readonly places: Int32Array
-  /** Shape of the graph's input, the batch included. */
-  readonly shape: readonly number[]
-  /** Bytes of one input of the graph. */
-  readonly elements: number
-  /** The input as layers see it; flat when a fully connected layer takes it. */
-  readonly map: MapShape
-  readonly byteOrder: ByteOrder
-  readonly scale: InputScale
-  readonly levels: Levels
-  /** Ascending thresholds on 0..255 (256: never): one list for all, one a channel of `map`, or one an element. */
-  readonly thresholds: readonly (readonly number[])[]
-  readonly codes: readonly number[]
-  /** Wide values enter instead of codes: real = integer × unit, int16. */
-  readonly wideUnit?: number | undefined
-}
-
-/** From integer sums to codes: code = number of thresholds ≤ direction × sum. */
-export interface LayerQuantiser {
-  /** Name of the source tensor that holds the quantised result. */
-  readonly tensor: string
-  /** Position in it of each element, channel by channel; undefined when it has them in this order. */
-  readonly places: Int32Array | undefined
-  readonly levels: Levels
-  /** 1, or −1 where a negative factor made the function fall; by output channel. */
-  readonly direction: Int8Array
-  /** [level − 1][channel], integers, or ±Infinity for never and always. */
-  readonly thresholds: readonly Float64Array[]
-  /** Distance of the nearest real threshold from a reachable sum, in sums; 0 for an exact tie. */
-  readonly margin: number
-  /** Thresholds that lie exactly on a reachable sum, and channels that have such. */
-  readonly ties: number
-  readonly tiedChannels: number
-}
-
-/** Largest, or smallest, code of each window; pixels of `pad` take no part. */
-export interface Pool {
-  readonly width: number
-  readonly height: number
-  readonly strideX: number
-  readonly strideY: number
-  readonly pad: Border
-  /** 1 where a negative factor behind the pooling makes it the smallest code; by output channel. */
-  readonly minimum: Uint8Array
-}
-
-/**
- * A layer of integer weights, or what is done to wide values.
- *
- * Every layer of weights is a convolution; a fully connected one has a kernel as large as its input map and one output
- * pixel. A layer of kind `wide` has no weights: its sums are the wide values of its inputs, as they are.
- */
-export interface Layer {
-  /** Unique; how other layers refer to its result. */
-  readonly id: string
-  readonly name: string
-  /** What the source calls it. */
-  readonly kind: 'conv' | 'dense' | 'wide'
-  /** Name of the source tensor that holds the sums, which is sum × unit there. */
-  readonly tensor: string
-  /** Position in it of each sum, channel by channel; undefined when it has them in this order. */
-  readonly places: Int32Array | undefined
-  /** Ids of the layers, of the network's input or of what the host sends, whose channels, one after another, are its input. */
-  readonly inputs: readonly string[]
-  readonly input: MapShape
-  /** Map of the sums, before pooling. */
-  readonly output: MapShape
-  readonly kernel: { readonly width: number; readonly height: number }
-  readonly stride: { readonly x: number; readonly y: number }
-  readonly dilation: { readonly x: number; readonly y: number }
-  readonly pad: Border
-  /** Code that padding pixels have, by input channel; undefined: taps that lie outside add nothing. */
-  readonly padCodes: Int32Array | undefined
-  /** Channels are split into this many groups, which do not see each other. */
-  readonly groups: number
-  readonly inLevels: Levels
-  /** [output channel][ky][kx][input channel of its group], integers. */
-  readonly weights: Int32Array
-  /** Real value of an integer weight of 1, by output channel. */
-  readonly weightUnits: Float64Array
-  /** Pooling of the codes; with `scale` the window whose values are added. */
-  readonly pool: Pool | undefined
-  /** Undefined for the last layer, whose sums go to the host, and for those whose result is wide. */
-  readonly quantiser: LayerQuantiser | undefined
-  /** How the sums become the wide values that are the result. */
-  readonly scale?: Scale | undefined
-}
 
 /** A network as exact integer arithmetic between its input bytes and the sums of its last layer. */
 export interface Network {
@@ -139,27 +19,6 @@ export interface Network {
   readonly classes: number
   /** What the host does to the last sums. */
   readonly head: readonly HeadStep[]
-}
-
-/** Ids of all maps that a layer reads: its inputs, and wide values that it adds or multiplies. */
-export function readIds({ inputs, scale }: Pick<Layer, 'inputs' | 'scale'>): readonly string[] {
-  return [...inputs, ...(scale?.residual ?? []), ...(scale?.accumulate ?? [])]
-}
-
-/** Multiply-accumulates of a layer for one input; taps on padding count. */
-export function layerMacs(layer: Layer): number {
-  return layer.weights.length * layer.output.width * layer.output.height
-}
-
-/** Map of a layer's result, behind the pooling. */
-export function resultMap({ output, pool }: Pick<Layer, 'output' | 'pool'>): MapShape {
-  if (pool === undefined) return output
-  const { pad } = pool
-  return {
-    channels: output.channels,
-    height: Math.floor((output.height + pad.top + pad.bottom - pool.height) / pool.strideY) + 1,
-    width: Math.floor((output.width + pad.left + pad.right - pool.width) / pool.strideX) + 1,
-  }
 }
 
 /** Sums that leave the chip for one input. */

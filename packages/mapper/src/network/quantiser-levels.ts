@@ -1,7 +1,7 @@
 import type { Tensor } from '../graph/tensor.js'
 import type { Quantiser } from '../operators/quantiser.js'
-import type { Step } from './channel-function.js'
 import { refuse } from './refuse.js'
+import type { Step } from './table-step.js'
 
 /**
  * Levels of a quantiser, by column, ascending.

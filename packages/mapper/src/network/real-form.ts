@@ -1,6 +1,6 @@
 import { centredRange, centring } from './centred-sums.js'
 import type { Draft } from './draft.js'
-import type { Pool } from './network.js'
+import type { Pool } from './layer.js'
 import type { RealRange } from './real-range.js'
 import type { TableFunction } from './table-function.js'
 import type { BaseValue } from './value.js'

@@ -1,4 +1,4 @@
-import type { MapShape } from './network.js'
+import type { MapShape } from './map-shape.js'
 import type { Value } from './value.js'
 
 /** Product of two real maps, one of which is a gate: it is known as a value, but no layer makes it yet. */

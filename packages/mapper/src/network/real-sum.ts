@@ -1,4 +1,4 @@
-import type { MapShape } from './network.js'
+import type { MapShape } from './map-shape.js'
 import type { Value } from './value.js'
 
 /** Sum, or difference, of two real maps: it is known as a value, but no layer makes it yet. */

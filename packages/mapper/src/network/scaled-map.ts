@@ -1,6 +1,6 @@
 import { centring } from './centred-sums.js'
 import { saturate } from './fixed-point.js'
-import { type Layer, resultMap } from './network.js'
+import { type Layer, resultMap } from './layer.js'
 import { finishScale, type Scale, scaleSum } from './scale.js'
 
 /**

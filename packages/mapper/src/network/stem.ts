@@ -1,10 +1,10 @@
 import { DataError } from '../errors.js'
-import type { Tensor } from '../graph/tensor.js'
 import { saturate } from './fixed-point.js'
 import { type HostGraph, runHostNodes } from './host-graph.js'
 import { numbersOf } from './host-segment.js'
 import { inputValue } from './input-code.js'
-import type { InputScale } from './network.js'
+import type { Kept } from './kept.js'
+import type { InputScale } from './network-input.js'
 
 /** The layers in front of the first quantiser, which the host runs in the source's arithmetic; plain JSON. */
 export type Stem = {
@@ -21,9 +21,6 @@ export type Stem = {
   /** Tensors that later parts of the host need. */
   readonly keeps?: readonly string[]
 }
-
-/** Tensors of the source that parts of the host have left for later ones, for one input, by name. */
-export type Kept = Map<string, Tensor>
 
 /**
  * Runs a stem that gives codes.

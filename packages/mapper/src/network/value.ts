@@ -3,7 +3,7 @@ import { elementCount } from '../graph/tensor.js'
 import type { Draft } from './draft.js'
 import type { InputSource } from './input-source.js'
 import { Layout } from './layout.js'
-import type { Border } from './network.js'
+import type { Border } from './map-shape.js'
 import type { RealProduct } from './real-product.js'
 import type { RealSum } from './real-sum.js'
 

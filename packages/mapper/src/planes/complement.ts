@@ -1,6 +1,7 @@
 import { hasBorder } from '../network/border.js'
+import type { Layer } from '../network/layer.js'
 import { codePlanes } from '../network/levels.js'
-import type { Layer, Network } from '../network/network.js'
+import type { Network } from '../network/network.js'
 
 /** Channels that are stored as top − code: their top, or −1 for those stored as they are; by channel. */
 export type Complements = Int32Array

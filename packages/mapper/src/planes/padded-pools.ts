@@ -1,6 +1,7 @@
 import { hasBorder, NO_BORDER } from '../network/border.js'
+import type { Layer, LayerQuantiser, Pool } from '../network/layer.js'
 import { levelInteger } from '../network/levels.js'
-import type { Layer, LayerQuantiser, Network, Pool } from '../network/network.js'
+import type { Network } from '../network/network.js'
 
 const UNIT = { x: 1, y: 1 }
 

@@ -1,5 +1,6 @@
 import type { PostMode } from '@concord/arch'
-import type { Layer, Network } from '../network/network.js'
+import type { Layer } from '../network/layer.js'
+import type { Network } from '../network/network.js'
 import type { Scale } from '../network/scale.js'
 import type { WeightPlanes } from './weight-planes.js'
 

@@ -9,7 +9,7 @@ import {
 import { DataError } from '../errors.js'
 import { enteringTensor, runSegment } from '../network/host-segment.js'
 import { inputTensor } from '../network/input-code.js'
-import type { Kept } from '../network/stem.js'
+import type { Kept } from '../network/kept.js'
 import { readBetween } from './host-meta.js'
 import { encodeInput, packCodes } from './pack-input.js'
 import type { HostBetween } from './program-segments.js'

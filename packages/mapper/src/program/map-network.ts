@@ -8,8 +8,10 @@ import type {
   Program,
 } from '@concord/arch'
 import { type HostSegment, segmentMacs } from '../network/host-segment.js'
+import { layerMacs, resultMap } from '../network/layer.js'
 import { codePlanes } from '../network/levels.js'
-import { layerMacs, type MapShape, type Network, resultMap, sumCount } from '../network/network.js'
+import type { MapShape } from '../network/map-shape.js'
+import { type Network, sumCount } from '../network/network.js'
 import { lowerFor } from '../planes/lower-for.js'
 import type { PlaneNetwork, Readout } from '../planes/plane-network.js'
 import type { PassChoice } from '../schedule/pass-choice.js'

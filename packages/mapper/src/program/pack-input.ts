@@ -7,7 +7,8 @@ import {
   tensorBytes,
 } from '@concord/arch'
 import { DataError } from '../errors.js'
-import { type Kept, runStem, runWideStem } from '../network/stem.js'
+import type { Kept } from '../network/kept.js'
+import { runStem, runWideStem } from '../network/stem.js'
 import { readStem } from './host-meta.js'
 
 const BYTES = 256

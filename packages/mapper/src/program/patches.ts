@@ -1,5 +1,5 @@
 import type { ChipConfig, PatchGeometry } from '@concord/arch'
-import type { Layer } from '../network/network.js'
+import type { Layer } from '../network/layer.js'
 import type { PlaneLayer, PlaneNetwork } from '../planes/plane-network.js'
 import { layerAxes } from '../schedule/axis.js'
 

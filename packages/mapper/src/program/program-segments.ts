@@ -1,7 +1,8 @@
 import type { HostTensor } from '@concord/arch'
 import { needsGraphInput } from '../network/evaluate.js'
 import type { RunnableSegment, SegmentInput } from '../network/host-segment.js'
-import type { InputScale, Network } from '../network/network.js'
+import type { Network } from '../network/network.js'
+import type { InputScale } from '../network/network-input.js'
 import { storedComplements } from '../planes/complement.js'
 import type { PlaneNetwork, Readout } from '../planes/plane-network.js'
 

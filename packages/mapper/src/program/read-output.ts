@@ -1,6 +1,6 @@
 import { type Program, resultTensor } from '@concord/arch'
 import { runHead, type Scores } from '../network/head.js'
-import type { Kept } from '../network/stem.js'
+import type { Kept } from '../network/kept.js'
 import type { Execution } from './execution.js'
 import { readHostMeta } from './host-meta.js'
 import { sourceSums, tensorValues } from './tensor-values.js'

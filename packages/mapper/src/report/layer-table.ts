@@ -1,16 +1,10 @@
 import { hasBorder } from '../network/border.js'
 import { hostMacs } from '../network/host-graph.js'
 import { type HostSegment, segmentMacs } from '../network/host-segment.js'
+import { type Layer, layerMacs, resultMap } from '../network/layer.js'
 import { codePlanes, formatLevels } from '../network/levels.js'
-import {
-  type Border,
-  type Layer,
-  layerMacs,
-  type MapShape,
-  type Network,
-  resultMap,
-  sumCount,
-} from '../network/network.js'
+import type { Border, MapShape } from '../network/map-shape.js'
+import { type Network, sumCount } from '../network/network.js'
 import { lower, signedBits } from '../planes/lower.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
 

@@ -1,5 +1,5 @@
-import type { Layer } from '../network/network.js'
-import { resultMap } from '../network/network.js'
+import type { Layer } from '../network/layer.js'
+import { resultMap } from '../network/layer.js'
 import type { Region, Span } from './region.js'
 
 /** A layer's geometry in x or in y. */

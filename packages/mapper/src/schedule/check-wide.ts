@@ -1,6 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
 import { MappingError } from '../errors.js'
-import type { Layer } from '../network/network.js'
+import type { Layer } from '../network/layer.js'
 import type { LayerPlan } from './layer-plan.js'
 
 /**

@@ -1,6 +1,6 @@
 import type { ChipConfig, HostTensor } from '@concord/arch'
 import { codePlanes } from '../network/levels.js'
-import type { MapShape } from '../network/network.js'
+import type { MapShape } from '../network/map-shape.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
 import type { LayerPlan } from './layer-plan.js'
 import type { OutputTensor, PassTensors } from './pass-slots.js'

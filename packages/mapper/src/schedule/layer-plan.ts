@@ -1,5 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
-import { type MapShape, resultMap } from '../network/network.js'
+import { resultMap } from '../network/layer.js'
+import type { MapShape } from '../network/map-shape.js'
 import type { PlaneLayer, PlaneNetwork } from '../planes/plane-network.js'
 import { type Axes, type Axis, layerAxes } from './axis.js'
 import { checkLayer } from './check-layer.js'

@@ -1,5 +1,5 @@
 import { type ChipConfig, chipGeometry, type Slot, WIDE_BANK_ID } from '@concord/arch'
-import type { MapShape } from '../network/network.js'
+import type { MapShape } from '../network/map-shape.js'
 import type { Stored, View } from './view.js'
 
 /** A map that the host holds, as a pass sees it. */

@@ -1,5 +1,5 @@
 import type { ChipConfig } from '@concord/arch'
-import type { MapShape } from '../network/network.js'
+import type { MapShape } from '../network/map-shape.js'
 import type { LayerPlan } from './layer-plan.js'
 import { type ListedWay, ListedWays } from './listed-ways.js'
 import type { PassChoice } from './pass-choice.js'

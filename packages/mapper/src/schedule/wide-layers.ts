@@ -1,5 +1,5 @@
 import { type ChipConfig, MULTI_PLANES_MAX } from '@concord/arch'
-import { type Layer, readIds } from '../network/network.js'
+import { type Layer, readIds } from '../network/layer.js'
 import type { PlaneLayer, PlaneNetwork } from '../planes/plane-network.js'
 import type { StepPlan } from './steps.js'
 

@@ -1,5 +1,5 @@
 import { WIDE_BANK_ID } from '@concord/arch'
-import type { MapShape } from '../network/network.js'
+import type { MapShape } from '../network/map-shape.js'
 import type { LayerPlan } from './layer-plan.js'
 import type { PassBuilder } from './pass-builder.js'
 import { wholeRegion } from './region.js'

@@ -1,6 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import { MappingError } from '../errors.js'
-import { type MapShape, readIds } from '../network/network.js'
+import { readIds } from '../network/layer.js'
+import type { MapShape } from '../network/map-shape.js'
 import type { LayerPlan } from './layer-plan.js'
 
 /** Where a wide map, or several side by side, lie for one input; with more inputs addresses grow in proportion. */

@@ -1,6 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
 import { MappingError } from '../errors.js'
-import type { MapShape } from '../network/network.js'
+import type { MapShape } from '../network/map-shape.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
 import type { LayerPlan } from './layer-plan.js'
 import { placePads } from './pads.js'

@@ -1,5 +1,7 @@
+import { type Layer, resultMap } from '../network/layer.js'
 import type { Levels } from '../network/levels.js'
-import { type Layer, type MapShape, type Network, resultMap } from '../network/network.js'
+import type { MapShape } from '../network/map-shape.js'
+import type { Network } from '../network/network.js'
 import { WeightSource } from './weight-source.js'
 
 /** A binary layer as far as its cost depends on it. */

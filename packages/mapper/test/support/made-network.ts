@@ -1,13 +1,8 @@
 import fc from 'fast-check'
+import { type Layer, type LayerQuantiser, type Pool, resultMap } from '../../src/network/layer.js'
 import type { Levels } from '../../src/network/levels.js'
-import {
-  type Layer,
-  type LayerQuantiser,
-  type MapShape,
-  type Network,
-  type Pool,
-  resultMap,
-} from '../../src/network/network.js'
+import type { MapShape } from '../../src/network/map-shape.js'
+import type { Network } from '../../src/network/network.js'
 
 /** What a layer of a made network looks like; sizes are cut to the map that it gets. */
 export interface MadeLayer {
