@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { CLIENT } from './client.js'
 import { pageData, type ReportContent } from './page-data.js'
-import { STYLE } from './style.js'
+import { pageProgram, pageStyle } from './page-program.js'
+
+/** The page may load nothing, from anywhere. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
 /** The report: one HTML page that needs nothing else. */
 export function renderReport(content: ReportContent): string {
@@ -21,9 +23,10 @@ export function renderReport(content: ReportContent): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width">
 <title>${title} · Concord</title>
-<style>${STYLE}</style>
+<style>${pageStyle()}</style>
 </head>
 <body>
 <main>
@@ -47,7 +50,7 @@ export function renderReport(content: ReportContent): string {
 </main>
 <script>${library.replaceAll('</script', '<\\/script')}</script>
 <script type="application/json" id="data">${escapeJson(pageData(content))}</script>
-<script>${CLIENT}</script>
+<script>${pageProgram()}</script>
 </body>
 </html>
 `

@@ -12,7 +12,10 @@ const FIDELITY_NOTES: Readonly<Record<Fidelity, string>> = {
 }
 
 /** What the figures of a report rest on, by the names that the page shows. */
-export function provenanceOf({ space, header }: Plan, version: string): object {
+export function provenanceOf(
+  { space, header }: Plan,
+  version: string,
+): Readonly<Record<string, string | readonly string[]>> {
   const knobs: readonly string[] = knobNames(space)
   return {
     'made by': `Concord ${version}, figures of version ${header.codeVersion}`,
