@@ -2,6 +2,7 @@ import { OnnxFormatError, UnsupportedError } from '../errors.js'
 import type { FoldedGraph } from '../graph/fold-constants.js'
 import type { SourceGraph, SourceNode } from '../graph/source-graph.js'
 import { findOperator } from '../operators/table.js'
+import { attempt } from './attempt.js'
 import { ChipValues } from './chip-values.js'
 import { Draft } from './draft.js'
 import type { GraphState } from './graph-state.js'
@@ -12,7 +13,7 @@ import { chooseInput, hostLevels, inputValueOf, packStem, stemOf } from './impor
 import { guessInputScale, inputValue } from './input-code.js'
 import { InputSource } from './input-source.js'
 import { readIds } from './layer.js'
-import type { LinearWeights } from './linear-draft.js'
+import type { LinearWeights } from './linear-weights.js'
 import { countUses, neededNodes, neededParts } from './needed.js'
 import type { Network } from './network.js'
 import type { InputScale, NetworkInput } from './network-input.js'
@@ -24,6 +25,7 @@ import { addedAverages, shortcutEntry } from './shortcuts.js'
 import type { Stem } from './stem.js'
 import { stemRange } from './stem-range.js'
 import type { Value } from './value.js'
+import { wideInput } from './wide-input.js'
 import { chooseUnits, type WideChoice } from './wide-units.js'
 import { WideValues } from './wide-values.js'
 
@@ -128,20 +130,11 @@ export class GraphReading {
     const leaf = leafOf(value)
     const isSum = isUnmade(leaf?.draft)
     if (!isSum && !(this.known.units.has(tensor) && leaf?.draft instanceof Draft)) return
-    const wide = this.#attempt(() => this.#state.wide.of(node, value))
+    const wide = attempt(() => this.#state.wide.of(node, value))
     if (wide !== undefined) this.#state.values.set(tensor, wide)
     else if (isSum) {
       const reason = refuse(node, 'the post unit cannot make its real map')
       this.#state.values.set(tensor, { kind: 'host', tensor, ofInput: false, reason })
-    }
-  }
-
-  #attempt<T>(make: () => T): T | undefined {
-    try {
-      return make()
-    } catch (error) {
-      if (error instanceof UnsupportedError) return undefined
-      throw error
     }
   }
 
@@ -161,7 +154,7 @@ export class GraphReading {
     const wideUnit = wide.unitOf(tensor)
     this.#stem = { ...packStem(nodes, tensor, graphInput, source, constants, reason), wideUnit }
     parts.addStem(nodes)
-    const entry = entering.settleWide(wideUnit)
+    const entry = wideInput(entering, wideUnit)
     this.#wideInput = entry
     const value = inputValueOf(entering)
     return wide.entering(entry.id, value, entry.map, range)

@@ -1,40 +1,16 @@
-import { UnsupportedError, type UnsupportedNode } from '../errors.js'
+import type { UnsupportedNode } from '../errors.js'
 import type { SourceGraph, SourceNode } from '../graph/source-graph.js'
 import type { Tensor } from '../graph/tensor.js'
-import { ChannelFunction } from './channel-function.js'
 import { Draft } from './draft.js'
+import { handedCodes } from './handed-codes.js'
 import { type HostInput, packHostNodes } from './host-graph.js'
 import type { HostSegment, SegmentInput, SegmentResult } from './host-segment.js'
 import type { HostValue } from './host-value.js'
 import { entryValues } from './input-code.js'
 import type { InputSource } from './input-source.js'
-import { levelInteger } from './levels.js'
-import { resultPlaces } from './places.js'
-import { settle } from './settle.js'
+import type { HostPart, SegmentDraft } from './segment-draft.js'
 import type { Stem } from './stem.js'
 import { drafts, type Value } from './value.js'
-
-/** What the host computes to get one tensor. */
-export interface HostPart {
-  /** In evaluation order. */
-  readonly nodes: readonly SourceNode[]
-  readonly inputs: readonly SegmentInput[]
-  /** Layers whose sums or codes are the inputs. */
-  readonly roots: readonly Draft[]
-  /** Tensors that earlier parts of the host have. */
-  readonly needs: readonly string[]
-}
-
-/** A segment while the network is imported. */
-export interface SegmentDraft extends HostPart {
-  readonly id: string
-  readonly reason: string
-  /** What its result becomes; undefined when it only keeps tensors. */
-  readonly source: InputSource | undefined
-  readonly keeps: Set<string>
-  /** Segments that have what it needs. */
-  readonly behind: readonly SegmentDraft[]
-}
 
 /** Finds which nodes the host runs in front of, between and behind layers, and who computes what for whom. */
 export class HostParts {
@@ -121,7 +97,7 @@ export class HostParts {
       }
       if (value !== undefined && value.kind !== 'host') {
         for (const draft of drafts(value)) if (draft instanceof Draft) sums.set(draft.body.tensor, draft)
-        const handed = codes ? this.#codes(value) : undefined
+        const handed = codes ? handedCodes(value, this) : undefined
         if (handed !== undefined) {
           inputs.push(handed)
           for (const draft of drafts(value)) if (draft instanceof Draft) roots.push(draft)
@@ -161,41 +137,6 @@ export class HostParts {
   /** Shape of a layer's sums, as the host takes them. */
   sumShape({ body: { tensor, output }, sumShape }: Draft): readonly number[] {
     return this.shapes.get(tensor) ?? sumShape ?? [1, output.channels, output.height, output.width]
-  }
-
-  /** The codes of a value of one layer, which are fewer bits than its sums; undefined when it has none on the chip. */
-  #codes(value: Value): SegmentInput | undefined {
-    const owners = drafts(value)
-    if ((value.kind !== 'step' && value.kind !== 'pool') || owners.length > 1) return undefined
-    if (!(owners[0] instanceof Draft) || owners[0].body.kind === 'wide') return undefined
-    const f = new ChannelFunction(value, this.constants)
-    const lists = f.levels()
-    if (lists === undefined || new Set(lists.flat()).size > this.levelsMax) return undefined
-    const settled = this.#settled(value)
-    if (settled === undefined || settled.levels.count > this.levelsMax) return undefined
-    const [{ tensor, places }] = resultPlaces(value)
-    const known = lists.flat()
-    const nearest = (real: number) =>
-      known.reduce((best, other) => (Math.abs(other - real) < Math.abs(best - real) ? other : best))
-    return {
-      id: settled.ids[0],
-      tensor,
-      shape: this.shapes.get(tensor)!,
-      places: Array.from(places ?? []),
-      units: [],
-      values: Array.from({ length: settled.levels.count }, (_, code) =>
-        nearest(settled.levels.unit * levelInteger(settled.levels, code)),
-      ),
-    }
-  }
-
-  #settled(value: Value) {
-    try {
-      return settle(value, this.constants, (reason) => new UnsupportedError([{ node: value.tensor, reason }]))
-    } catch (error) {
-      if (error instanceof UnsupportedError) return undefined
-      throw error
-    }
   }
 
   /** A tensor by name and shape. */

@@ -2,6 +2,7 @@ import { UnsupportedError } from '../errors.js'
 import type { SourceNode } from '../graph/source-graph.js'
 import { ChannelFunction } from './channel-function.js'
 import type { Draft } from './draft.js'
+import { InputReader } from './element-codes.js'
 import type { GraphState } from './graph-state.js'
 import { exchanged } from './ground.js'
 import { hostReason } from './import-head.js'
@@ -11,6 +12,7 @@ import { isUnmade, leafOf } from './real-chain.js'
 import { fallsBelowZero } from './real-step.js'
 import { refuse } from './refuse.js'
 import { cutPoint, type Settled, settle } from './settle.js'
+import { settleInput } from './settle-input.js'
 import { drafts, type Value } from './value.js'
 import { windowDraft } from './window-draft.js'
 
@@ -20,19 +22,22 @@ export class LayerInputs {
   readonly #byHost = new Map<string, Value>()
   /** Layers that copy the input, by the tensor that they copy. */
   readonly #copies = new Map<string, Value>()
+  readonly #reader: InputReader
 
   constructor(
     readonly read: GraphState,
     /** What a node makes of other operands than its own. */
     readonly again: (node: SourceNode, operands: readonly (Value | undefined)[]) => Value,
-  ) {}
+  ) {
+    this.#reader = new InputReader(read.constants)
+  }
 
   /** Codes of a value: made on the chip, where it can make them, else by the host. */
   settle(node: SourceNode, value: Value, flat = false): Settled {
     const refuseHere = (reason: string) => refuse(node, reason)
     const [source] = drafts(value)
     if (source instanceof InputSource) {
-      const settled = source.settle(value, this.read.constants, flat, refuseHere)
+      const settled = settleInput(source, value, this.#reader, flat, refuseHere)
       this.#enter(source)
       return settled
     }

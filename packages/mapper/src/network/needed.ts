@@ -1,7 +1,7 @@
 import type { FoldedGraph } from '../graph/fold-constants.js'
 import type { SourceGraph, SourceNode } from '../graph/source-graph.js'
-import type { SegmentDraft } from './host-parts.js'
 import { type Layer, readIds } from './layer.js'
+import type { SegmentDraft } from './segment-draft.js'
 
 /** Nodes that the first output of the graph depends on. */
 export function neededNodes(graph: SourceGraph, folded: FoldedGraph): SourceNode[] {

@@ -1,10 +1,16 @@
 import type { SourceNode } from '../graph/source-graph.js'
 import { findOperator } from '../operators/table.js'
 import { Draft } from './draft.js'
-import { RealProduct } from './real-product.js'
-import { RealSum } from './real-sum.js'
 import { refuse } from './refuse.js'
-import { type BaseValue, drafts, type Leaf, type StepValue, type Value } from './value.js'
+import {
+  type BaseValue,
+  drafts,
+  type Leaf,
+  RealProduct,
+  RealSum,
+  type StepValue,
+  type Value,
+} from './value.js'
 
 /** Whether a value's elements are of real maps that no layer makes yet. */
 export function isUnmade(leaf: Leaf | undefined): boolean {

@@ -4,20 +4,32 @@ import { Draft } from './draft.js'
 import { formRanges } from './fixed-scale.js'
 import { chainSteps, leafOf } from './real-chain.js'
 import { affineForm, centredForm, plainForm, type RealForm } from './real-form.js'
-import { RealProduct } from './real-product.js'
+import type { RealRange } from './real-range.js'
 import { readRealStep } from './real-step.js'
-import { RealSum } from './real-sum.js'
 import { leavesTable } from './real-values.js'
 import { refuse } from './refuse.js'
 import type { TableFunction } from './table-function.js'
-import type { BaseValue, StepValue, Value } from './value.js'
+import { type BaseValue, RealProduct, RealSum, type StepValue, type Value } from './value.js'
 import { FULL } from './wide-units.js'
-import type { WideValues } from './wide-values.js'
+
+/** The wide values that forms are made of. */
+export interface WideMaps {
+  /** The wide values of a tensor; undefined when they are not made yet. */
+  known(tensor: string): BaseValue | undefined
+  /** The value as wide values. */
+  of(node: SourceNode, value: Value): BaseValue
+  /** What is added in the unit of the result. */
+  summand(node: SourceNode, value: Value): BaseValue
+  /** A wide value as it is. */
+  plain(wide: BaseValue): RealForm
+  /** Of the real values of a wide source. */
+  rangeOf(source: Draft): RealRange | undefined
+}
 
 /** Finds forms in which the post unit makes real maps, as much as it can in each. */
 export class RealForms {
   constructor(
-    readonly wide: WideValues,
+    readonly wide: WideMaps,
     readonly constants: ReadonlyMap<string, Tensor>,
     /** Whether a tensor is read once. */
     readonly isReadOnce: (tensor: string) => boolean,

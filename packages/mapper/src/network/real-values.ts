@@ -9,11 +9,9 @@ import type { Pool } from './layer.js'
 import { Layout } from './layout.js'
 import type { MapShape } from './map-shape.js'
 import { borderOf } from './places.js'
-import { RealProduct } from './real-product.js'
-import { RealSum } from './real-sum.js'
 import { refuse } from './refuse.js'
 import { tableFunctionOf } from './table-function.js'
-import { type BaseValue, baseValue, channelCount, type Value } from './value.js'
+import { type BaseValue, baseValue, channelCount, RealProduct, RealSum, type Value } from './value.js'
 
 /** Sum, or difference, of two real maps of one shape. */
 export function realSum(node: SourceNode, operands: readonly Value[]): Value {

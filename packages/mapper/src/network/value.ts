@@ -3,9 +3,7 @@ import { elementCount } from '../graph/tensor.js'
 import type { Draft } from './draft.js'
 import type { InputSource } from './input-source.js'
 import { Layout } from './layout.js'
-import type { Border } from './map-shape.js'
-import type { RealProduct } from './real-product.js'
-import type { RealSum } from './real-sum.js'
+import type { Border, MapShape } from './map-shape.js'
 
 /** Pixels of a map. */
 export interface Area {
@@ -81,6 +79,25 @@ export interface PadValue extends Common {
 export interface JoinValue extends Common {
   readonly kind: 'join'
   readonly parts: readonly Value[]
+}
+
+/** Sum, or difference, of two real maps: it is known as a value, but no layer makes it yet. */
+export class RealSum {
+  constructor(
+    readonly a: Value,
+    readonly b: Value,
+    readonly subtracts: boolean,
+    readonly output: MapShape,
+  ) {}
+}
+
+/** Product of two real maps, one of which is a gate: it is known as a value, but no layer makes it yet. */
+export class RealProduct {
+  constructor(
+    readonly a: Value,
+    readonly b: Value,
+    readonly output: MapShape,
+  ) {}
 }
 
 /** Value of a draft's own tensor; channels first unless `layout` says otherwise. */

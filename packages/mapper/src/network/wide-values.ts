@@ -1,8 +1,6 @@
 import type { SourceNode } from '../graph/source-graph.js'
 import type { Tensor } from '../graph/tensor.js'
-import { NO_BORDER } from './border.js'
 import { Draft } from './draft.js'
-import { WIDE_MIN } from './fixed-point.js'
 import { fixedScale, formRanges } from './fixed-scale.js'
 import type { Pool } from './layer.js'
 import type { Layout } from './layout.js'
@@ -14,6 +12,7 @@ import { joinRanges, largest, type RealRange } from './real-range.js'
 import { refuse } from './refuse.js'
 import { FRACTION } from './table-function.js'
 import type { BaseValue, Value } from './value.js'
+import { wideDraft } from './wide-draft.js'
 import { PROVISIONAL_UNIT, type WideRecord } from './wide-units.js'
 
 /** Why real maps stay on the host. */
@@ -175,21 +174,8 @@ export class WideValues {
     fraction = false,
   ): BaseValue {
     const { tensor, layout, area } = value
-    const draft = new Draft(`${tensor}/wide`, {
-      ...{
-        name: tensor,
-        kind: 'wide',
-        tensor,
-        places: placesOf(layout),
-        inputs: ids,
-        input: map,
-        output: map,
-      },
-      ...{ kernel: { width: 1, height: 1 }, stride: { x: 1, y: 1 }, dilation: { x: 1, y: 1 } },
-      ...{ pad: NO_BORDER, padCodes: undefined, groups: 1, weights: new Int32Array(0) },
-      inLevels: { unit: fraction ? FRACTION : this.unitOf(tensor), first: WIDE_MIN, step: 1, count: 2 ** 16 },
-      weightUnits: new Float64Array(map.channels).fill(1),
-    })
+    const unit = fraction ? FRACTION : this.unitOf(tensor)
+    const draft = wideDraft(tensor, { places: placesOf(layout), inputs: ids, map, unit })
     this.add(draft)
     const base: BaseValue = { kind: 'base', tensor, draft, layout, area, fraction }
     this.#known.set(tensor, base)
