@@ -1,5 +1,6 @@
 import { chipGeometry } from '@concord/arch'
 import { bankSelectPj } from './bank-price.js'
+import { bankReadEvents } from './bank-read-events.js'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE, writeRegisterPj } from './event.js'
 import { priceMemory } from './memory-price.js'
 import { sramBankEvents } from './sram-events.js'
@@ -25,20 +26,7 @@ export function activationBankEvents({ config, electrics: e }: EventContext): En
       energyPj: bankSelectPj(e, shape),
       note: 'address register, select lines and decoder of the bank that is read',
     },
-    {
-      block: 'activationBanks',
-      name: 'bit read by the array',
-      count: ({ actReadBits }) => actReadBits,
-      energyPj: readBitPj,
-      note: 'read path and bank selection',
-    },
-    {
-      block: 'activationBanks',
-      name: 'word read by the store engine',
-      count: ({ storeReadWords }) => storeReadWords,
-      energyPj: RANDOM_TOGGLE * lanes * readBitPj,
-      note: 'half of the bits change',
-    },
+    ...bankReadEvents(lanes, readBitPj, 'read path and bank selection'),
     {
       block: 'activationBanks',
       name: 'write data bit',

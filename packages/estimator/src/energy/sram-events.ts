@@ -1,5 +1,6 @@
 import { sramMacros } from '../structure/sram-bank.js'
 import { macroOf } from '../technology/missing-macro.js'
+import { bankReadEvents } from './bank-read-events.js'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
 
 /** Events of activation banks of SRAM macros. A macro sees a clock edge when it is asked for something, and only then. */
@@ -30,20 +31,7 @@ export function sramBankEvents({ config, electrics: e }: EventContext): EnergyEv
       energyPj: accessPj,
       note,
     },
-    {
-      block: 'activationBanks',
-      name: 'bit read by the array',
-      count: ({ actReadBits }) => actReadBits,
-      energyPj: readBitPj,
-      note: 'choice of the block and of the bank',
-    },
-    {
-      block: 'activationBanks',
-      name: 'word read by the store engine',
-      count: ({ storeReadWords }) => storeReadWords,
-      energyPj: RANDOM_TOGGLE * lanes * readBitPj,
-      note: 'half of the bits change',
-    },
+    ...bankReadEvents(lanes, readBitPj, 'choice of the block and of the bank'),
     {
       block: 'activationBanks',
       name: 'write data bit',
