@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
+import { RTL_STYLES } from './build/rtl-sources.js'
 import { describeCampaign, drawChips, runCampaign } from './check/campaign.js'
+import { choiceOption, countOption, readOptions } from './command-options.js'
 
 const CHIPS_MIN = 50
 
@@ -26,18 +28,25 @@ const HELP = `Compares step, fast path, Verilator and Icarus on random chips and
 if (values.help) {
   console.log(HELP)
 } else {
-  const [runs, seed, jobs] = [Number(values.runs), Number(values.seed), Number(values.jobs)]
-  const chipCount = Number(values.chips ?? Math.max(CHIPS_MIN, Math.ceil(runs / 40)))
+  const { runs, seed, jobs, chipCount, style } = readOptions(() => {
+    const runs = countOption('runs', values.runs)
+    const chipCount =
+      values.chips === undefined
+        ? Math.max(CHIPS_MIN, Math.ceil(runs / 40))
+        : countOption('chips', values.chips)
+    const [seed, jobs] = [countOption('seed', values.seed), countOption('jobs', values.jobs)]
+    return { runs, seed, jobs, chipCount, style: choiceOption('style', values.style, RTL_STYLES) }
+  })
   const chips = drawChips(Math.min(chipCount, runs), seed)
   const result = await runCampaign({
     ...{ chips, runs, seed, jobs },
     engines: ['verilator', 'icarus'],
-    style: values.style === 'latch' ? 'latch' : 'generic',
+    style,
     onChip: (done, { rows, lanes, streamBits }, { cycles, programs }) => {
       const shape = `${rows} x ${lanes}, ${streamBits} bit stream`
       console.error(`${done}/${chips.length} chips  ${programs} programs  ${cycles} cycles  (${shape})`)
     },
   })
-  console.log(`seed ${seed}  style ${values.style}  ${describeCampaign(result)}`)
+  console.log(`seed ${seed}  style ${style}  ${describeCampaign(result)}`)
   process.exitCode = result.failures.length > 0 ? 1 : 0
 }

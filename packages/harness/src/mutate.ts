@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { killFault } from './check/kill.js'
-import { FAULTS } from './faults.js'
+import { countOption, OptionError, readOptions } from './command-options.js'
+import { FAULTS } from './faults/faults.js'
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
@@ -12,8 +13,16 @@ const { values } = parseArgs({
   },
 })
 
-const options = { seed: Number(values.seed), chips: Number(values.chips), runs: Number(values.runs) }
-const faults = FAULTS.filter(({ name }) => name.includes(values.only))
+const options = readOptions(() => ({
+  seed: countOption('seed', values.seed),
+  chips: countOption('chips', values.chips),
+  runs: countOption('runs', values.runs),
+}))
+const faults = readOptions(() => {
+  const named = FAULTS.filter(({ name }) => name.includes(values.only))
+  if (named.length === 0) throw new OptionError('only', values.only, 'a part of the name of a fault')
+  return named
+})
 let killed = 0
 for (const fault of faults) {
   const kill = await killFault(fault, options)

@@ -6,7 +6,7 @@ import { drawChips, runCampaign } from '../src/check/campaign.js'
 import { describeFailure } from '../src/check/failure.js'
 import { faultyRtl, killFault } from '../src/check/kill.js'
 import { loadRegression } from '../src/check/regression.js'
-import { FAULTS } from '../src/faults.js'
+import { FAULTS } from '../src/faults/faults.js'
 import { RTL_DIRECTORY } from '../src/paths.js'
 
 test('there are at least ten faults, and each fits the RTL at exactly one place', async () => {

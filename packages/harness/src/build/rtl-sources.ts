@@ -7,7 +7,9 @@ import { RTL_DIRECTORY } from '../paths.js'
  * Bodies of the technology cells: `generic` behaves the same at clock edges and simulates fast, `latch` is what
  * becomes silicon.
  */
-export type RtlStyle = 'generic' | 'latch'
+export const RTL_STYLES = ['generic', 'latch'] as const
+
+export type RtlStyle = (typeof RTL_STYLES)[number]
 
 /** SystemVerilog files in the order of their list, package first. */
 export interface RtlSources {
