@@ -1,7 +1,7 @@
-import { Command, CommanderError } from 'commander'
-import { EXIT } from './session/exit-code.js'
+import { Command } from 'commander'
 import { runSession } from './session/run-session.js'
 import type { Session } from './session/session.js'
+import { usageCode } from './session/usage-code.js'
 import { addCalibrate } from './verbs/calibrate.js'
 import { addChips } from './verbs/chips.js'
 import { addCompare } from './verbs/compare.js'
@@ -37,15 +37,9 @@ A first tour, in the workspace:
  * @returns exit code of the process
  */
 export function runCommandLine(args: readonly string[]): Promise<number> {
-  return runSession(
-    async (session) => {
-      await buildProgram(session).parseAsync(expandExplore(args), { from: 'user' })
-    },
-    (error) => {
-      if (!(error instanceof CommanderError)) return undefined
-      return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-    },
-  )
+  return runSession(async (session) => {
+    await buildProgram(session).parseAsync(expandExplore(args), { from: 'user' })
+  }, usageCode)
 }
 
 function buildProgram(session: Session): Command {

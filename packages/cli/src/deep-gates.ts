@@ -1,32 +1,48 @@
-import { parseArgs } from 'node:util'
 import { findPdk, gateNetlist } from '@concord/estimator'
 import { describeFailure, openGates, runGateCampaign } from '@concord/harness'
+import { Command, Option } from 'commander'
 import { findRtlTools } from './engines/rtl-tools.js'
 import { readChip } from './io/chip-option.js'
 import { runSession } from './session/run-session.js'
 import type { Session } from './session/session.js'
+import { usageCode } from './session/usage-code.js'
+import { positive } from './verbs/options.js'
 
-const HELP = `Compares the gate netlists of chips with the stepped model on random programs, in every port and cycle.
-  --chips A,B  presets or files (nano,edge)
-  --runs N     scenarios on each chip (100)
-  --seed S     the same seed draws the same scenarios (1)`
+interface DeepGatesOptions {
+  readonly chips: string
+  readonly runs: number
+  readonly seed: number
+}
 
-const { values } = parseArgs({
+/**
+ * What is asked for.
+ *
+ * @throws CommanderError when an option is wrong, which it has explained already
+ */
+function readOptions(args: readonly string[]): DeepGatesOptions {
+  const command = new Command('deep-gates')
+    .description(
+      'Compares the gate netlists of chips with the stepped model on random programs, in every port and cycle.',
+    )
+    .option('--chips <a,b>', 'presets or files', 'nano,edge')
+    .addOption(new Option('--runs <n>', 'scenarios on each chip').argParser(positive).default(100))
+    .addOption(
+      new Option('--seed <s>', 'the same seed draws the same scenarios').argParser(positive).default(1),
+    )
+    .exitOverride()
   // pnpm hands a separating "--" on
-  args: process.argv.slice(2).filter((argument) => argument !== '--'),
-  options: {
-    chips: { type: 'string', default: 'nano,edge' },
-    runs: { type: 'string', default: '100' },
-    seed: { type: 'string', default: '1' },
-    help: { type: 'boolean', default: false },
-  },
-})
+  command.parse(
+    args.filter((argument) => argument !== '--'),
+    { from: 'user' },
+  )
+  return command.opts()
+}
 
 /** Synthesises and compiles each chip, then runs scenarios on it until one differs. */
 async function deepGates(session: Session): Promise<void> {
+  const { chips, runs, seed } = readOptions(process.argv.slice(2))
   await findRtlTools(['verilator'])
-  const [runs, seed] = [Number(values.runs), Number(values.seed)]
-  for (const name of values.chips.split(',')) {
+  for (const name of chips.split(',')) {
     const config = await readChip(name)
     session.progress.phase(`synthesising and compiling ${config.name}`)
     const netlist = await gateNetlist(config, { pdkRoot: findPdk() })
@@ -54,5 +70,4 @@ async function deepGates(session: Session): Promise<void> {
   }
 }
 
-if (values.help) console.log(HELP)
-else process.exit((await runSession(deepGates)) || Number(process.exitCode ?? 0))
+process.exit((await runSession(deepGates, usageCode)) || Number(process.exitCode ?? 0))
