@@ -6,6 +6,7 @@ import { Layout } from './layout.js'
 import type { Border } from './map-shape.js'
 import { borderOf } from './places.js'
 import { poolWindow } from './pooling.js'
+import { isCoded, leafOf } from './real-chain.js'
 import { refuse } from './refuse.js'
 import { type Area, drafts, type Value } from './value.js'
 
@@ -40,10 +41,21 @@ export function stepValue(
   return { kind: 'step', node, operands, tensor: node.outputs[0], layout: moved, area }
 }
 
-/** Elements in another order or shape. */
+/** Elements in another order or shape. Sums and real maps in another shape alone are what a step gives that changes nothing. */
 export function movedValue(node: SourceNode, from: Value, folded: FoldedGraph): Value {
   if (borderOf(from) !== undefined) throw refuse(node, 'it moves elements of a padded map')
   const layout = from.layout.moved(node, folded.constants)
+  const leaf = leafOf(from)?.draft
+  if (
+    leaf !== undefined &&
+    !(leaf instanceof InputSource) &&
+    !isCoded(from) &&
+    layout.sameOrder(from.layout)
+  ) {
+    const [name] = node.inputs
+    const identity = { ...node, operator: 'Identity', inputs: [name], attributes: new Map() }
+    return stepValue(identity, [from], folded)
+  }
   return { kind: 'move', tensor: node.outputs[0], layout, area: from.area, from }
 }
 

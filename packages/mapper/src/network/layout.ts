@@ -35,6 +35,12 @@ export class Layout {
     return Layout.of(node, inputs, this.pixels)
   }
 
+  /** Whether the elements of another layout stand in the same order, in whatever shape. */
+  sameOrder({ shape, ids }: Layout): boolean {
+    if (elementCount(shape) !== elementCount(this.shape)) return false
+    return ids === this.ids || (ids !== undefined && (this.ids?.every((id, i) => id === ids[i]) ?? false))
+  }
+
   /** What a node makes of ids. */
   static of(node: SourceNode, values: Map<string, Tensor>, pixels: number): Layout {
     evaluateNode(node, values)

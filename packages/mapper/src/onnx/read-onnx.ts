@@ -1,4 +1,5 @@
 import { OnnxFormatError } from '../errors.js'
+import { unrollRecurrent } from '../graph/recurrent/unroll-recurrent.js'
 import type { AttributeValue, SourceGraph, SourceNode } from '../graph/source-graph.js'
 import type { Tensor } from '../graph/tensor.js'
 import { decodeModel } from './decode-model.js'
@@ -27,6 +28,7 @@ const INT8 = 3
  * Initialisers may also be listed as graph inputs; operator domains need not be listed in `opset_import`.
  *
  * @throws OnnxFormatError when the file is damaged or has not exactly one data input
+ * @throws UnsupportedError when it has an LSTM or GRU that cannot be unrolled
  */
 export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): SourceGraph {
   const { name = 'model', signOfZero = 0 } = options
@@ -41,13 +43,13 @@ export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): SourceGr
     throw new OnnxFormatError(name, `one data input is needed, the graph has ${dataInputs.length}: ${names}`)
   }
   if (graph.output.length === 0) throw new OnnxFormatError(name, 'the graph has no output')
-  return {
+  return unrollRecurrent({
     name,
     nodes: sortNodes(graph.node.map((node) => readNode(node, name, signOfZero, signed))),
     constants,
     input: readInput(dataInputs[0], name),
     outputs: graph.output.map((value) => value.name),
-  }
+  })
 }
 
 function readInput(value: ValueInfoProto, where: string): SourceGraph['input'] {

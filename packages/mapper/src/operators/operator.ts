@@ -1,4 +1,4 @@
-import type { SourceNode } from '../graph/source-graph.js'
+import { listAttribute, type SourceNode } from '../graph/source-graph.js'
 import type { Tensor } from '../graph/tensor.js'
 
 /**
@@ -48,4 +48,13 @@ export function uniformValue(x: Tensor, name: string): number {
     throw new RangeError(`${name} differs from element to element; one value is supported`)
   }
   return first
+}
+
+/** List that is an attribute in old operator sets and an input since. */
+export function listOf(
+  node: SourceNode,
+  name: string,
+  input: Tensor | undefined,
+): readonly number[] | undefined {
+  return listAttribute(node, name) ?? (input ? Array.from(input.data) : undefined)
 }

@@ -1,4 +1,4 @@
-import { listAttribute, numberAttribute, type SourceNode } from '../graph/source-graph.js'
+import { listAttribute, numberAttribute } from '../graph/source-graph.js'
 import {
   allocate,
   elementCount,
@@ -8,7 +8,7 @@ import {
   type Tensor,
   tensor,
 } from '../graph/tensor.js'
-import { type Operator, operand } from './operator.js'
+import { listOf, type Operator, operand } from './operator.js'
 
 /** Permutes axes; axis i of the result is axis `perm[i]` of `x`. */
 export function transpose(x: Tensor, perm: readonly number[]): Tensor {
@@ -39,11 +39,6 @@ function reshape(x: Tensor, wanted: readonly number[], allowZero: boolean): Tens
   return { shape, data: x.data }
 }
 
-/** Axes of Squeeze and Unsqueeze: an attribute before opset 13, an input since. */
-function axesOf(node: SourceNode, input: Tensor | undefined): readonly number[] | undefined {
-  return listAttribute(node, 'axes') ?? (input ? Array.from(input.data) : undefined)
-}
-
 function concat(parts: readonly Tensor[], axis: number): Tensor {
   const shape = [...parts[0].shape]
   const fits = (part: Tensor) => part.shape.every((size, i) => i === axis || size === shape[i])
@@ -64,22 +59,6 @@ function concat(parts: readonly Tensor[], axis: number): Tensor {
     }
   }
   return { shape, data }
-}
-
-function gather(x: Tensor, indices: Tensor, axis: number): Tensor {
-  const inner = elementCount(x.shape.slice(axis + 1))
-  const outer = elementCount(x.shape.slice(0, axis))
-  const size = x.shape[axis]
-  const data = allocate(outer * indices.data.length * inner)
-  let at = 0
-  for (let o = 0; o < outer; o++) {
-    for (const index of indices.data) {
-      const from = (o * size + (index < 0 ? index + size : index)) * inner
-      data.set(x.data.subarray(from, from + inner), at)
-      at += inner
-    }
-  }
-  return { shape: [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)], data }
 }
 
 /** Operators that move elements or read shapes. */
@@ -119,7 +98,7 @@ export const SHAPES: Readonly<Record<string, Operator>> = {
     kind: 'move',
     evaluate: (node, inputs) => {
       const x = operand(inputs, 0)
-      const axes = axesOf(node, inputs[1])?.map((axis) => normalAxis(axis, x.shape.length))
+      const axes = listOf(node, 'axes', inputs[1])?.map((axis) => normalAxis(axis, x.shape.length))
       const keep = (size: number, axis: number) => (axes ? !axes.includes(axis) : size !== 1)
       return [reshape(x, x.shape.filter(keep), true)]
     },
@@ -128,7 +107,7 @@ export const SHAPES: Readonly<Record<string, Operator>> = {
     kind: 'move',
     evaluate: (node, inputs) => {
       const x = operand(inputs, 0)
-      const axes = axesOf(node, inputs[1])
+      const axes = listOf(node, 'axes', inputs[1])
       if (axes === undefined) throw new RangeError('axes are missing')
       const shape = [...x.shape]
       const rank = shape.length + axes.length
@@ -141,13 +120,6 @@ export const SHAPES: Readonly<Record<string, Operator>> = {
     evaluate: (node, inputs) => {
       const parts = inputs.map((_, i) => operand(inputs, i))
       return [concat(parts, normalAxis(numberAttribute(node, 'axis', 0), parts[0].shape.length))]
-    },
-  },
-  Gather: {
-    kind: 'move',
-    evaluate: (node, inputs) => {
-      const x = operand(inputs, 0)
-      return [gather(x, operand(inputs, 1), normalAxis(numberAttribute(node, 'axis', 0), x.shape.length))]
     },
   },
   Constant: {

@@ -13,6 +13,7 @@ import { QUANTISE_LINEAR } from './quantise-linear.js'
 import { QUANTISERS } from './quantisers.js'
 import { REDUCTIONS } from './reductions.js'
 import { SHAPES } from './shapes.js'
+import { SLICES } from './slices.js'
 
 const { Sign, ...customQuantisers } = QUANTISERS
 const STANDARD: Readonly<Record<string, Operator>> = {
@@ -20,6 +21,7 @@ const STANDARD: Readonly<Record<string, Operator>> = {
   ...ACTIVATIONS,
   ...COMPARISONS,
   ...SHAPES,
+  ...SLICES,
   ...PAD,
   ...CONV,
   ...LINEAR,

@@ -1,6 +1,6 @@
 import { modelType } from '../../src/onnx/schema.js'
 
-type Attribute = number | string | readonly number[] | { readonly f: number }
+export type Attribute = number | string | readonly number[] | readonly string[] | { readonly f: number }
 
 interface Entry {
   readonly name: string
@@ -48,13 +48,24 @@ export class OnnxBuilder {
     attributes: Record<string, Attribute> = {},
     domain = '',
   ): string {
-    const output = `t${this.#count++}`
+    return this.nodes(opType, inputs, 1, attributes, domain)[0]
+  }
+
+  /** Adds a node of several results; returns them. */
+  nodes(
+    opType: string,
+    inputs: readonly string[],
+    results: number,
+    attributes: Record<string, Attribute> = {},
+    domain = '',
+  ): string[] {
+    const output = Array.from({ length: results }, () => `t${this.#count++}`)
     const attribute = Object.entries(attributes).map(([name, value]) => ({ name, ...encode(value) }))
     this.#nodes.push({
       opType,
       input: inputs,
-      output: [output],
-      name: `${opType}_${output}`,
+      output,
+      name: `${opType}_${output[0]}`,
       domain,
       attribute,
     })
@@ -116,5 +127,8 @@ function encode(value: Attribute): object {
   if (typeof value === 'number') return { i: value, type: 2 }
   if (typeof value === 'string') return { s: new TextEncoder().encode(value), type: 3 }
   if ('f' in value) return { f: value.f, type: 1 }
+  if (value.some((entry) => typeof entry === 'string')) {
+    return { strings: value.map((entry) => new TextEncoder().encode(String(entry))), type: 8 }
+  }
   return { ints: value, type: 7 }
 }
