@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import {
   createPlan,
@@ -166,9 +167,16 @@ async function finish(plan: Plan, session: Session, stored?: RowTable): Promise<
   return { points: rows.length, missing, front, confirmations, files: files.map((file) => resolve(file)) }
 }
 
-/** `concord explore SPACE.yaml` stands for `concord explore all SPACE.yaml`. */
+/** Verbs of `concord explore`; each goes before a file of that name. */
+const SUBVERBS = ['all', 'plan', 'run', 'confirm', 'merge', 'submit', 'help']
+
+/** `concord explore SPACE` stands for `concord explore all SPACE`, where that is a file or is called like one. */
 export function expandExplore(args: readonly string[]): string[] {
   const [verb, first] = args
-  const isSpace = verb === 'explore' && first !== undefined && /\.ya?ml$/i.test(first)
+  const isSpace =
+    verb === 'explore' &&
+    first !== undefined &&
+    !SUBVERBS.includes(first) &&
+    (/\.ya?ml$/i.test(first) || existsSync(first))
   return isSpace ? ['explore', 'all', ...args.slice(1)] : [...args]
 }

@@ -44,6 +44,8 @@ describe('concord explore', () => {
   it('takes a space for short', () => {
     expect(expandExplore(['explore', 'a.yaml', '-j', '1'])).toEqual(['explore', 'all', 'a.yaml', '-j', '1'])
     expect(expandExplore(['explore', 'plan', 'a.yaml'])).toEqual(['explore', 'plan', 'a.yaml'])
+    expect(expandExplore(['explore', MODEL])).toEqual(['explore', 'all', MODEL])
+    expect(expandExplore(['explore', 'nothing'])).toEqual(['explore', 'nothing'])
   })
 })
 

@@ -1,34 +1,20 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { namedShape, readModelFiles } from '@concord/mapper'
 import { canonicalJson, shortHash } from '../point/canonical.js'
 import type { Parameters, Point } from '../point/point.js'
 import { parseSpace } from '../space/parse-space.js'
+import { readSpaceText } from '../space/read-space-text.js'
 import type { Space } from '../space/space.js'
-import { StorageError, writeAtomically } from './atomic-file.js'
+import { writeAtomically } from './atomic-file.js'
 import { codeVersion } from './code-version.js'
 import { type Job, SHAPE_PREFIX } from './job.js'
+import { type PlanHeader, type PlanNetwork, readHeader } from './plan-header.js'
+import { readJsonLines } from './stored-file.js'
 
-/** A network of a plan. */
-interface PlanNetwork {
-  readonly name: string
-  /** Copy in the plan's folder, or `shape:` and the name of a published shape. */
-  readonly file: string
-  readonly sha256: string
-}
-
-/** What is written beside a plan so that it can be run anywhere. */
-export interface PlanHeader {
-  readonly format: 'concord-explore'
-  /** Text of the space's file, and its name. */
-  readonly file: string
-  readonly text: string
-  readonly codeVersion: string
-  readonly networks: readonly PlanNetwork[]
-  /** Points of the grid that are no chip of the space. */
-  readonly leftOut: number
-}
+const HEADER_FILE = 'space.json'
+const POINTS_FILE = 'plan.jsonl'
 
 /** A plan: its folder holds `space.json`, `plan.jsonl`, the networks, and later the results. */
 export interface Plan {
@@ -41,10 +27,10 @@ export interface Plan {
 /**
  * Reads a space's file and copies everything it needs into a folder.
  *
- * @throws MappingError, FormatError or StorageError for a network that cannot be had
+ * @throws SpaceFileError, SpaceError, UnknownShapeError, FormatError or StorageError
  */
 export async function createPlan(file: string, folder: string): Promise<Plan> {
-  const text = readText(file)
+  const text = readSpaceText(file)
   const space = parseSpace(text, file)
   const networks: PlanNetwork[] = []
   for (const { model } of space.networks) networks.push(await copyNetwork(model, dirname(file), folder))
@@ -79,8 +65,8 @@ function sha256(parts: readonly (string | Uint8Array)[]): string {
 
 /** Writes the plan's points. */
 export function writePlan(plan: Plan, points: readonly Point[], leftOut: number): void {
-  writeAtomically(join(plan.folder, 'plan.jsonl'), pointLines(points))
-  writeAtomically(join(plan.folder, 'space.json'), [
+  writeAtomically(join(plan.folder, POINTS_FILE), pointLines(points))
+  writeAtomically(join(plan.folder, HEADER_FILE), [
     `${JSON.stringify({ ...plan.header, leftOut }, null, 2)}\n`,
   ])
 }
@@ -91,23 +77,14 @@ function* pointLines(points: readonly Point[]): Generator<string> {
 
 /** Opens the folder of a plan. */
 export function openPlan(folder: string): Plan {
-  const path = join(folder, 'space.json')
-  const header = JSON.parse(readText(path)) as PlanHeader
-  if (header.format !== 'concord-explore') throw new StorageError(path, new Error('it is no plan'))
-  if (header.codeVersion !== codeVersion()) {
-    throw new StorageError(path, new Error('the plan was made by another version of Concord: plan again'))
-  }
+  const header = readHeader(join(folder, HEADER_FILE))
   return openWith(folder, header, parseSpace(header.text, header.file))
 }
 
 /** Points of the plan, in order. */
 export function readPoints({ folder }: Plan): Point[] {
-  const path = join(folder, 'plan.jsonl')
-  if (!existsSync(path)) return []
-  return readText(path)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Point)
+  const path = join(folder, POINTS_FILE)
+  return existsSync(path) ? readJsonLines<Point>(path) : []
 }
 
 /** The point with some parameters; its id says what its row depends on. */
@@ -147,16 +124,4 @@ function openWith(folder: string, header: PlanHeader, space: Space): Plan {
 
 function pathOf(folder: string, file: string): string {
   return file.startsWith(SHAPE_PREFIX) ? file : join(folder, file)
-}
-
-function readText(path: string): string {
-  return readBytes(path).toString('utf8')
-}
-
-function readBytes(path: string): Buffer {
-  try {
-    return readFileSync(path)
-  } catch (cause) {
-    throw new StorageError(path, cause)
-  }
 }

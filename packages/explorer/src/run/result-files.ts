@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Row } from '../point/row.js'
 import type { WrittenBatch } from '../point/row-batch.js'
 import { RowTable } from '../point/row-table.js'
 import { writeAtomically } from './atomic-file.js'
 import type { Plan } from './plan-folder.js'
+import { readJsonLines } from './stored-file.js'
 
 /** Folder of the results inside a plan's folder. */
 const FOLDER = 'results'
@@ -45,8 +47,7 @@ export class StoredRows {
     if (!existsSync(this.#folder)) return this.#table
     for (const name of readdirSync(this.#folder).sort()) {
       if (!name.endsWith('.jsonl') || this.#read.has(name)) continue
-      for (const line of readFileSync(join(this.#folder, name), 'utf8').split('\n'))
-        if (line !== '') this.#table.add(JSON.parse(line))
+      for (const row of readJsonLines<Row>(join(this.#folder, name))) this.#table.add(row)
       this.#read.add(name)
     }
     return this.#table

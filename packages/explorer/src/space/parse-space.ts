@@ -1,16 +1,17 @@
-import {
-  type ChipConfig,
-  ConcordError,
-  ConfigError,
-  PRESETS,
-  type PresetName,
-  parseChipConfig,
-} from '@concord/arch'
+import { type ChipConfig, ConfigError, PRESETS, type PresetName, parseChipConfig } from '@concord/arch'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import { type Expression, ExpressionError, parseExpression } from './expression.js'
 import { METRIC_NAMES } from './metrics.js'
-import { FIDELITIES, PARAMETER_NAMES, type ParameterName, type SpaceFile, spaceSchema } from './schema.js'
+import {
+  FIDELITIES,
+  legalOf,
+  PARAMETER_NAMES,
+  type ParameterName,
+  type SpaceFile,
+  spaceSchema,
+} from './schema.js'
 import type { FreeParameter, Space } from './space.js'
+import { SpaceError } from './space-error.js'
 
 type Path = readonly (string | number)[]
 
@@ -46,7 +47,7 @@ export function parseSpace(text: string, file: string): Space {
       })),
     )
   }
-  const parsed = spaceSchema.safeParse(document.toJS() ?? {})
+  const parsed = spaceSchema.safeParse(document.toJS() ?? {}, { error: legalOf })
   if (!parsed.success) {
     throw new SpaceError(
       file,
@@ -162,28 +163,4 @@ function valuesOf(
   }
   if (values.length === 0) refuse(path, `from ${from} to ${to} holds no value`)
   return values
-}
-
-/** One mistake in a space. */
-export interface SpaceFault {
-  readonly line: number
-  readonly field: string
-  readonly why: string
-}
-
-/** A space was refused. */
-export class SpaceError extends ConcordError {
-  override readonly name = 'SpaceError'
-
-  constructor(
-    file: string,
-    readonly faults: readonly SpaceFault[],
-  ) {
-    super({
-      what: 'Cannot use a space',
-      where: `${file}:${faults[0].line}, ${faults[0].field}`,
-      why: faults.map(({ line, field, why }) => `line ${line}, ${field}: ${why}`).join('; '),
-      fix: 'correct the file; docs/explore.md explains every field',
-    })
-  }
 }

@@ -81,4 +81,22 @@ export const spaceSchema = z.strictObject({
     .prefault({}),
 })
 
+const KINDS: Readonly<Partial<Record<string, string>>> = {
+  object: 'fields with values',
+  record: 'fields with values',
+  array: 'a list',
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+}
+
+/** What would be legal in place of a value, where its schema says no more than its kind and size. */
+export function legalOf(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type') return KINDS[issue.expected]
+  const unit = issue.origin === 'array' ? ' entries' : issue.origin === 'string' ? ' characters' : ''
+  if (issue.code === 'too_small') return `at least ${issue.minimum}${unit}`
+  if (issue.code === 'too_big') return `at most ${issue.maximum}${unit}`
+  return undefined
+}
+
 export type SpaceFile = z.output<typeof spaceSchema>

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseSpace, SpaceError } from '../../src/space/parse-space.js'
+import { parseSpace } from '../../src/space/parse-space.js'
+import { SpaceError } from '../../src/space/space-error.js'
 
 const GOOD = `name: small
 networks:
@@ -74,5 +76,38 @@ describe('a space file', () => {
     ['no network', GOOD.replace('networks:', 'nets:'), { line: 1, field: 'networks' }],
   ])('names line and field of %s', (_what, text, fault) => {
     expect(faultOf(text)).toMatchObject(fault)
+  })
+
+  // A mistake of any kind, said in the words of a space and not in those of its parser
+  it('says what would be legal instead of any value', () => {
+    const values = fc.constantFrom('3', '-1', '[]', '{}', '""', '[[]]', 'text', 'true', '1.5', '[{}]', '~')
+    const fields = [
+      'name',
+      'networks',
+      'chip',
+      'parameters',
+      'constraints',
+      'objectives',
+      'fidelity',
+      'search',
+    ]
+    const nested = ['search: {seed: #}', 'search: {population: #}', 'networks: [{model: a, batch: #}]']
+    const lines = fc.constantFrom(...fields.map((name) => `${name}: #`), ...nested)
+    fc.assert(
+      fc.property(lines, values, (line, value) => {
+        const text = `networks: [{model: a}]\nparameters: {rows: 8}\n`
+        const field = line.slice(0, line.indexOf(':'))
+        const kept = text.split('\n').filter((other) => !other.startsWith(`${field}:`))
+        try {
+          parseSpace([...kept, line.replace('#', value)].join('\n'), 'space.yaml')
+        } catch (error) {
+          expect(error).toBeInstanceOf(SpaceError)
+          expect((error as SpaceError).faults.map(({ why }) => why).join()).not.toMatch(
+            /input|expected|received|too/i,
+          )
+        }
+      }),
+      { numRuns: 200 },
+    )
   })
 })

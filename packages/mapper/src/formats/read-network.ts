@@ -69,7 +69,8 @@ export async function readModelFiles(path: string): Promise<ModelFiles> {
     return { name, entries }
   } catch (cause) {
     if (cause instanceof FormatError) throw cause
-    throw new FormatError('network', path, (cause as Error).message, {
+    const { code, message } = cause as NodeJS.ErrnoException
+    throw new FormatError('network', path, code === 'ENOENT' ? 'there is no such file or folder' : message, {
       cause,
       fix: 'give the name of a file or folder that can be read',
     })

@@ -1,4 +1,4 @@
-import { MappingError } from '../errors.js'
+import { ConcordError } from '@concord/arch'
 import { IMAGENET_SHAPES } from './imagenet.js'
 import type { NetworkShape, ShapeLayer } from './shape-network.js'
 
@@ -39,15 +39,25 @@ const SHAPES: readonly NetworkShape[] = [
 /**
  * A published shape by its name; spaces in it are hyphens.
  *
- * @throws MappingError listing the names that there are
+ * @throws UnknownShapeError
  */
 export function namedShape(name: string): NetworkShape {
   const nameOf = (shape: NetworkShape) => shape.name.replaceAll(' ', '-')
   const shape = SHAPES.find((known) => nameOf(known) === name)
   if (shape !== undefined) return shape
-  throw new MappingError(
-    `shape ${name}`,
-    'there is no such shape',
-    `choose one of ${SHAPES.map(nameOf).join(', ')}`,
-  )
+  throw new UnknownShapeError(name, SHAPES.map(nameOf))
+}
+
+/** A shape was asked for that there is not. */
+export class UnknownShapeError extends ConcordError {
+  override readonly name = 'UnknownShapeError'
+
+  constructor(shape: string, known: readonly string[]) {
+    super({
+      what: 'Unknown shape of a network',
+      where: `shape:${shape}`,
+      why: 'no published shape has that name',
+      fix: `choose one of ${known.join(', ')}`,
+    })
+  }
 }
