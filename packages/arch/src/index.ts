@@ -84,8 +84,9 @@ export {
   wideStyle,
 } from './config/chip-config.js'
 export { legalLanes, legalPostLanes, legalRows } from './config/choices.js'
+export { ConfigError, type ConfigFault } from './config/config-error.js'
 export { type ChipGeometry, chipGeometry, clog2 } from './config/geometry.js'
-export { ConfigError, type ConfigFault, parseChipConfig } from './config/parse.js'
+export { parseChipConfig } from './config/parse.js'
 export { ConfigSyntaxError, parseChipText } from './config/parse-text.js'
 export { PRESETS, type PresetName } from './config/presets.js'
 export { CHIP_RULES, type ChipRule } from './config/rules.js'

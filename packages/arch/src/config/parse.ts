@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { ConcordError } from '../error.js'
 import {
   BANK_STYLES,
   CHIP_BOUNDS,
@@ -12,6 +11,7 @@ import {
   TECHNOLOGY_PATTERN,
 } from './bounds.js'
 import type { ChipConfig } from './chip-config.js'
+import { ConfigError, type ConfigFault, NO_FIELD } from './config-error.js'
 import { CHIP_RULES } from './rules.js'
 
 const integer = ({ min, max }: Range) => {
@@ -108,7 +108,7 @@ function faultsOf(issue: z.core.$ZodIssue, input: unknown): ConfigFault[] {
     return issue.keys.map((key) => ({
       field: [...issue.path, key].join('.'),
       value: valueAt(value, [key]),
-      legal: `no such field; the fields are ${known.join(', ')}`,
+      legal: `${NO_FIELD}; the fields are ${known.join(', ')}`,
     }))
   }
   const field = issue.path.join('.') || 'configuration'
@@ -117,36 +117,4 @@ function faultsOf(issue: z.core.$ZodIssue, input: unknown): ConfigFault[] {
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], input)
-}
-
-/** One illegal field of a configuration. */
-export interface ConfigFault {
-  /** Path of the field, such as `rows` or `memories.weight`. */
-  readonly field: string
-  /** The offending value; undefined when the field is missing. */
-  readonly value: unknown
-  /** The legal range, in words. */
-  readonly legal: string
-}
-
-/** A chip configuration was refused. */
-export class ConfigError extends ConcordError {
-  override readonly name = 'ConfigError'
-
-  constructor(
-    where: string,
-    readonly faults: readonly ConfigFault[],
-  ) {
-    super({
-      what: 'Illegal chip configuration',
-      where,
-      why: faults.map(({ field, value, legal }) => `${field} is ${show(value)}, legal: ${legal}`).join('; '),
-      fix: `change ${[...new Set(faults.map(({ field }) => field))].join(', ')} in ${where}`,
-    })
-  }
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'missing'
-  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value))
 }

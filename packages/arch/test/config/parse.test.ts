@@ -156,3 +156,14 @@ test('text that is no JSON, or repeats a key, is refused', () => {
   const inner = text.replace('"act":"latch"', '"act":"latch","act":"flop"')
   expect(() => parseChipText(inner, 'chip.json')).toThrow('"act" is repeated')
 })
+
+test('a file that is no chip at all gives an error that can be read', () => {
+  const stranger = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`field${i}`, 'x'.repeat(1000)]))
+  const why = () => parseChipConfig({ ...base, ...stranger, rows: 'y'.repeat(1000) }, 'run.json')
+  expect(why).toThrow(/field0, field1, .* and 34 more: no such field; the fields are name, rows, /)
+  try {
+    why()
+  } catch (error) {
+    expect((error as Error).message.length).toBeLessThan(2000)
+  }
+})

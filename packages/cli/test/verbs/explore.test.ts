@@ -48,13 +48,3 @@ describe('concord explore', () => {
     expect(expandExplore(['explore', 'nothing'])).toEqual(['explore', 'nothing'])
   })
 })
-
-describe('concord compare', () => {
-  it('shows where two chips differ and what a network costs on each', async () => {
-    const { stdout } = await concord(['compare', 'nano', 'edge', '--model', MODEL, '--json', '-'])
-    const lines: { name: string; a: unknown; b: unknown }[] = JSON.parse(stdout).lines
-    expect(lines).toContainEqual({ name: 'lanes', a: 16, b: 32 })
-    expect(lines.map(({ name }) => name)).not.toContain('popcountBits')
-    expect(lines.find(({ name }) => name === 'cycles')?.b).toBe(11767)
-  })
-})
