@@ -26,6 +26,7 @@ export type { ByBlock, TruthPoint, TruthRun } from './calibrate/truth.js'
 export { readTruth, writeTruth } from './calibrate/truth-file.js'
 export type { CellLibrary, LibraryCell } from './cells/cell-library.js'
 export { cellModels } from './cells/cell-model.js'
+export { type ChipMacros, chipMacros } from './cells/chip-macros.js'
 export { loadLibrary } from './cells/load-library.js'
 export {
   type EnergyBlock,

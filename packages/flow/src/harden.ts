@@ -8,6 +8,7 @@ import { findFailure, type RunFailure } from './results/failure.js'
 import type { RunStep } from './results/run-steps.js'
 import { type RunRequest, shellCommand } from './run/command.js'
 import type { LibreLane } from './run/find-librelane.js'
+import { describeMissing, MissingViewsError, missingViews } from './run/missing-views.js'
 import { renderLayout } from './run/render-layout.js'
 import { RunFolderError, writeRunFolder } from './run/run-folder.js'
 import { runLibreLane } from './run/run-librelane.js'
@@ -44,12 +45,14 @@ export interface HardenResult {
   readonly failure?: RunFailure
   /** Picture of the layout in the run folder. */
   readonly picture?: string
+  /** What is still to be had before LibreLane can run in the folder. */
+  readonly needs?: string
 }
 
 /**
  * Writes the run folder of a design and runs LibreLane in it, when there is one.
  *
- * @throws RunFolderError, MetricsError; a run that fails is a result
+ * @throws RunFolderError, MissingViewsError, MetricsError; a run that fails is a result
  */
 export async function harden(options: HardenOptions): Promise<HardenResult> {
   const { chip, design, folder, macro, librelane, activity, signal, onStep } = options
@@ -57,7 +60,12 @@ export async function harden(options: HardenOptions): Promise<HardenResult> {
   writeRunFolder(design, folder, { chip, activity })
   const request: RunRequest = { folder, tag: options.tag, to: options.to, pdkRoot: options.pdkRoot }
   const base = { chip: chip.name, design: design.name, folder }
-  if (librelane === undefined) return { ...base, status: 'prepared', command: shellCommand(request) }
+  const missing = missingViews(design, options.pdkRoot)
+  if (librelane === undefined) {
+    const needs = missing.length > 0 ? { needs: describeMissing(missing) } : {}
+    return { ...base, status: 'prepared', command: shellCommand(request), ...needs }
+  }
+  if (missing.length > 0) throw new MissingViewsError(folder, options.pdkRoot!, missing)
   const end = await runLibreLane(request, librelane, { signal, onStep })
   const run = collectRun(end.runFolder)
   const picture = await keepPicture(run, folder, options.pdkRoot)

@@ -17,4 +17,5 @@ export { type PowerReport, type PowerShare, parsePowerReport } from './results/p
 export type { RunStep } from './results/run-steps.js'
 export { isStep } from './run/command.js'
 export { findLibreLane, type LibreLane, LibreLaneVersionError, missingTools } from './run/find-librelane.js'
+export { MissingViewsError } from './run/missing-views.js'
 export { RunFolderError } from './run/run-folder.js'

@@ -182,6 +182,25 @@ describe('harden', () => {
     expect((await run({ librelane: undefined, ...wrapper })).result.status).toBe('prepared')
   })
 
+  it('says which views of SRAM macros the PDK lacks, and does not run without them', async () => {
+    const { memories } = PRESETS.edge
+    const chip = { ...PRESETS.edge, name: 'macros', memories: { ...memories, act: 'sram' as const } }
+    const macros = { chip, design: chipDesign(chip), folder: join(place, 'macros'), pdkRoot: place }
+    const { result } = await run({ ...macros, librelane: undefined })
+    expect(result.status).toBe('prepared')
+    expect(result.needs).toMatch(/lef\/sky130_sram_2kbyte\S+\.lef and \S+\.gds must be under PDK_ROOT/)
+    expect(result.needs).toContain('sky130_sram_macros of open_pdks')
+    expect(readdirSync(macros.folder).filter((name) => name.startsWith('sky130_sram_'))).toHaveLength(4)
+    await expect(run(macros)).rejects.toThrow('The PDK does not have the SRAM macros of this chip')
+    for (const view of ['lef', 'gds']) {
+      const folder = join(place, 'sky130A/libs.ref/sky130_sram_macros', view)
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, `sky130_sram_2kbyte_1rw1r_32x512_8.${view}`), '')
+    }
+    expect((await run({ ...macros, librelane: undefined })).result.needs).toBeUndefined()
+    expect((await run(macros)).result.status).toBe('done')
+  })
+
   it('refuses a LibreLane that does not know the names', async () => {
     vi.stubEnv('FAKE_VERSION', '2.4.13')
     await expect(findLibreLane(false)).rejects.toThrow('it is 2.4.13')

@@ -4,10 +4,11 @@ import { formatNumber, formatPercent, formatSignificant } from '../session/numbe
 import { formatPairs, formatTable } from '../session/text-table.js'
 
 /** A hardening for people to read. */
-export function describeHardening({ status, folder, command, run, picture }: HardenResult): string {
+export function describeHardening({ status, folder, command, run, picture, needs }: HardenResult): string {
   const place = relative(process.cwd(), folder) || '.'
   if (run === undefined) {
-    return `Run folder: ${place}\nLibreLane was not run. To run it:\n\n  ${command}`
+    const before = needs === undefined ? '' : `\nBefore it can be: ${needs}.`
+    return `Run folder: ${place}\nLibreLane was not run. To run it:\n\n  ${command}${before}`
   }
   const titles = {
     prepared: 'Prepared',

@@ -125,7 +125,8 @@ async function announce(session: Session, librelane: LibreLane | undefined): Pro
 /** How full a block of a given size gets, before the layout finds out. */
 function announceFill(session: Session, chip: ChipConfig, { name, variables }: Design): void {
   const { FP_SIZING: sizing, DIE_AREA: die } = variables
-  if (sizing !== 'absolute' || !Array.isArray(die) || variables.SYNTH_ELABORATE_ONLY === true) return
+  // A die around macros has room for the cells by construction
+  if (sizing !== 'absolute' || !Array.isArray(die) || variables.MACROS !== undefined) return
   const { cellAreaUm2, utilisation } = estimateArea(chip)
   const [left, low, right, high] = die as [number, number, number, number]
   const fill = cellAreaUm2.value / ((right - left) * (high - low))

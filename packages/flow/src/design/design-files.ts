@@ -14,5 +14,6 @@ export function designFiles(design: Design, rtl: string): Readonly<Record<string
     [FOLDER_FILES.pnrSdc]: designSdc(design, 'pnr'),
     [FOLDER_FILES.signoffSdc]: designSdc(design, 'signoff'),
     [FOLDER_FILES.pinOrder]: pinOrderText(design.pins),
+    ...design.files,
   }
 }

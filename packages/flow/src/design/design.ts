@@ -44,4 +44,8 @@ export interface Design {
   readonly pins: PinOrder
   /** LibreLane variables of this design beyond the ones that every design has. */
   readonly variables: Readonly<Record<string, FlowValue>>
+  /** Files of its folder beyond the ones that every design has, by name. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Files under `PDK_ROOT` that not every installation of the PDK has. */
+  readonly pdkFiles?: readonly string[]
 }
