@@ -7,6 +7,7 @@ import {
   buildRecurrentNetwork,
   type RecurrentChoice,
 } from '../../../mapper/test/support/random-recurrent-network.js'
+import { buildOperatorNetwork } from '../../../mapper/test/support/recurrent-operator.js'
 import type { DataSet } from '../../src/io/data-set.js'
 import { checkLockStep } from '../../src/run/lock-step.js'
 import { Session } from '../../src/session/session.js'
@@ -24,11 +25,18 @@ const CHIP = parseChipConfig(
 const residual = () => readFileSync(new URL('../../../../models/bireal-resnet.onnx', import.meta.url))
 const cell = (own: RecurrentChoice['cell']) => () =>
   buildRecurrentNetwork({ cell: own, steps: 3, inputs: 11, hidden: 13, seed: 7 })
+/** The operator of ONNX: its products with the inputs are the chip's, those with its real state the host's. */
+const operator = () =>
+  buildOperatorNetwork({
+    ...{ cell: 'LSTM', storage: 'signs', bias: true, linearBeforeReset: false, result: 'last' },
+    ...{ steps: 3, inputs: 11, hidden: 13, seed: 7 },
+  })
 
 it.each([
   ['a residual network', residual, [1, 28, 28], 50_000],
   ['an LSTM', cell('lstm'), [3, 11], 5000],
   ['a GRU', cell('gru'), [3, 11], 4000],
+  ['the operator LSTM', operator, [3, 11], 300],
 ] as const)(
   '%s: RTL, stepped model and fast path are the same in every cycle',
   async (_, file, shape, least) => {

@@ -1,4 +1,5 @@
 import { OnnxFormatError } from '../errors.js'
+import { splitLayers } from '../graph/parts/split-layers.js'
 import { unrollRecurrent } from '../graph/recurrent/unroll-recurrent.js'
 import type { AttributeValue, SourceGraph, SourceNode } from '../graph/source-graph.js'
 import type { Tensor } from '../graph/tensor.js'
@@ -43,13 +44,14 @@ export function readOnnx(bytes: Uint8Array, options: ReadOptions = {}): SourceGr
     throw new OnnxFormatError(name, `one data input is needed, the graph has ${dataInputs.length}: ${names}`)
   }
   if (graph.output.length === 0) throw new OnnxFormatError(name, 'the graph has no output')
-  return unrollRecurrent({
+  const own: SourceGraph = {
     name,
     nodes: sortNodes(graph.node.map((node) => readNode(node, name, signOfZero, signed))),
     constants,
     input: readInput(dataInputs[0], name),
     outputs: graph.output.map((value) => value.name),
-  })
+  }
+  return splitLayers(unrollRecurrent(own))
 }
 
 function readInput(value: ValueInfoProto, where: string): SourceGraph['input'] {
