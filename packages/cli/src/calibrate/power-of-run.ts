@@ -12,6 +12,7 @@ import {
   TOP,
 } from '@concord/estimator'
 import { recordRun } from '@concord/harness'
+import { joinedActivity } from './joined-activity.js'
 import { simulateGates } from './simulate-gates.js'
 
 /** Power of one block, mW. */
@@ -25,6 +26,7 @@ export interface BlockPower {
 
 /** Power of a program on the gates of a chip. */
 export interface RunPower {
+  /** That the gates ran. */
   readonly cycles: number
   readonly clockMhz: number
   readonly powerMw: number
@@ -34,17 +36,22 @@ export interface RunPower {
   readonly activityTcl: string
 }
 
-export interface RunPowerOptions {
+/** The first cycles of a stream, on a chip with empty memories. */
+export interface StreamStart {
+  readonly stream: Uint8Array
   readonly cycles: number
+}
+
+export interface RunPowerOptions {
   readonly pdkRoot: string | undefined
   readonly report: (what: string) => void
 }
 
-/** Runs the first cycles of a stream on the gates of a chip, and has OpenSTA compute power with and without knowing them. */
+/** Runs the first cycles of streams on the gates of a chip, and has OpenSTA compute power with and without knowing them. */
 export async function powerOfRun(
   config: ChipConfig,
-  stream: Uint8Array,
-  { cycles, pdkRoot, report }: RunPowerOptions,
+  starts: readonly StreamStart[],
+  { pdkRoot, report }: RunPowerOptions,
 ): Promise<RunPower> {
   const { technology, corner, clockMhz } = config
   report('synthesising by module')
@@ -52,8 +59,10 @@ export async function powerOfRun(
   const chip = flattenChip(netlist, TOP)
   const blocks = chip.places.map(blockOfPlace(config))
   report('running the gates')
-  const recording = recordRun(config, stream, { cycles })
-  const activity = simulateGates(chip, loadLibrary(technology), recording)
+  const library = loadLibrary(technology)
+  const activity = joinedActivity(
+    starts.map(({ stream, cycles }) => simulateGates(chip, library, recordRun(config, stream, { cycles }))),
+  )
   report('power')
   const options = { technology, corner, clockMhz, pdkRoot }
   const [guessed, known] = await gatePower(chip, ['vectorless', activity], options)
@@ -68,7 +77,7 @@ export async function powerOfRun(
     .map((name) => ({ name, powerMw: sum(known, name), vectorlessMw: sum(guessed, name) }))
     .sort((a, b) => b.powerMw - a.powerMw)
   return {
-    cycles: recording.cycles,
+    cycles: activity.cycles,
     clockMhz,
     powerMw: split.reduce((total, { powerMw }) => total + powerMw, 0),
     vectorlessMw: split.reduce((total, { vectorlessMw }) => total + vectorlessMw, 0),

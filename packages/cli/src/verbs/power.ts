@@ -1,11 +1,20 @@
+import type { ChipConfig, Program } from '@concord/arch'
 import { findPdk } from '@concord/estimator'
-import { Execution, mapNetwork, placeNetwork } from '@concord/mapper'
+import {
+  type LayerRow,
+  layerTable,
+  MappingError,
+  mapNetwork,
+  type Network,
+  placeNetwork,
+} from '@concord/mapper'
 import { type Command, Option } from 'commander'
 import { powerOfRun, type RunPower } from '../calibrate/power-of-run.js'
 import { readChip } from '../io/chip-option.js'
 import { readDataSet } from '../io/data-set.js'
 import { readModel } from '../io/model-file.js'
-import { formatPercent, formatSignificant } from '../session/numbers.js'
+import { type PassStream, passStreams, shareCycles } from '../run/pass-streams.js'
+import { formatNumber, formatPercent, formatSignificant } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
 import { formatTable } from '../session/text-table.js'
 import { addVerb, OPTIONS, positive } from './options.js'
@@ -36,7 +45,9 @@ export function addPower(program: Command, session: Session): void {
     examples: EXAMPLES,
     options: [
       OPTIONS.data().makeOptionMandatory(),
-      new Option('--cycles <n>', 'cycles from the first beat on').argParser(positive).default(DEFAULT_CYCLES),
+      new Option('--cycles <n>', 'cycles that the gates run; each pass has its share, from its first beat on')
+        .argParser(positive)
+        .default(DEFAULT_CYCLES),
       new Option('--activity <file>', 'write the activity of all registers as Tcl for OpenSTA'),
     ],
     action: async ({ data, cycles, activity }, chip, model) => {
@@ -44,21 +55,58 @@ export function addPower(program: Command, session: Session): void {
       const config = await readChip(chip)
       const { network } = await readModel(model)
       const { pixels, elements } = await readDataSet({ data, limit: 1 })
-      const execution = new Execution(
-        mapNetwork(placeNetwork(network, config), config, { batch: 1, onePass: true }),
-      )
-      execution.setInput(0, pixels.subarray(0, elements))
-      const { activityTcl, ...power } = await powerOfRun(config, execution.stream(0), {
-        ...{ cycles, pdkRoot: findPdk() },
+      const placed = placeNetwork(network, config)
+      const passes = passStreams(programOf(placed, config), pixels.subarray(0, elements))
+      const shares = shareCycles(passes, cycles)
+      const starts = passes.map(({ stream }, i) => ({ stream, cycles: shares[i] }))
+      const { activityTcl, ...power } = await powerOfRun(config, starts, {
+        pdkRoot: findPdk(),
         report: (what) => void session.progress.phase(what),
       })
+      const host = hostRows(placed)
       session.progress.clear()
       if (activity !== undefined) session.outputs.write(activity, activityTcl)
       session.print(`Power of ${model} on ${config.name}, ${config.corner}, ${power.cycles} cycles\n`)
       session.print(describe(power))
-      return { chip: config.name, corner: config.corner, model, ...power }
+      session.print(describePasses(passes, shares, host))
+      const measured = passes.map((pass, i) => ({ cycles: pass.cycles, measured: shares[i] }))
+      return { chip: config.name, corner: config.corner, model, ...power, passes: measured, host }
     },
   })
+}
+
+/** A program of one input, in one pass where its maps fit. */
+function programOf(network: Network, config: ChipConfig): Program {
+  try {
+    return mapNetwork(network, config, { batch: 1, onePass: true })
+  } catch (error) {
+    if (!(error instanceof MappingError)) throw error
+    return mapNetwork(network, config, { batch: 1 })
+  }
+}
+
+/** What the host computes between bytes and classes: no power of the chip contains it. */
+function hostRows(network: Network): Pick<LayerRow, 'name' | 'operator' | 'macs'>[] {
+  const own = layerTable(network).filter(({ place }) => place === 'host')
+  return own.map(({ name, operator, macs }) => ({ name, operator, macs }))
+}
+
+function describePasses(
+  passes: readonly PassStream[],
+  shares: readonly number[],
+  host: readonly Pick<LayerRow, 'name' | 'operator' | 'macs'>[],
+): string {
+  const rows = passes.map(({ cycles }, i) => [String(i + 1), formatNumber(shares[i]), formatNumber(cycles)])
+  return [
+    '',
+    formatTable(['pass', 'cycles on the gates', 'of'], rows),
+    '',
+    'The host computes, in none of these figures:',
+    formatTable(
+      ['part', 'operators', 'MACs'],
+      host.map(({ name, operator, macs }) => [name, operator, formatNumber(macs)]),
+    ),
+  ].join('\n')
 }
 
 function describe({ blocks, powerMw, vectorlessMw, clockMhz }: Omit<RunPower, 'activityTcl'>): string {
