@@ -12,6 +12,7 @@ export interface FlatCell {
   readonly place: number
   /** Name that the RTL gives to the signal at an output, of storage cells only. */
   readonly signal?: string
+  /** Bits of a macro's bus are pins of their own, `addr0[3]`. */
   readonly pins: Readonly<Record<string, FlatNet>>
 }
 
@@ -87,8 +88,9 @@ export function flattenChip(netlist: Netlist, top: string): FlatChip {
       if (below === undefined) {
         const pins = Object.entries(connections).flatMap(([pin, bits]) =>
           bits
-            .filter((bit) => typeof bit === 'number' || port_directions[pin] !== 'output')
-            .map((bit): [string, number] => [pin, netOf(bit)]),
+            .map((bit, index): [string, number | string] => [bits.length > 1 ? `${pin}[${index}]` : pin, bit])
+            .filter(([, bit]) => typeof bit === 'number' || port_directions[pin] !== 'output')
+            .map(([name, bit]): [string, number] => [name, netOf(bit)]),
         )
         const output = Object.keys(connections).find(
           (pin) => port_directions[pin] === 'output' && /^Q/.test(pin),

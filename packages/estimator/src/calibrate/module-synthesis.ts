@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type ChipConfig, rtlParameters } from '@concord/arch'
 import { loadLibrary } from '../cells/load-library.js'
+import { hasMacros, macroStubs, withMacros } from '../cells/macro-cells.js'
 import { isUsable } from '../cells/usable-cells.js'
 import { bufferNetlist } from '../synthesis/buffer-netlist.js'
 import { checkNetlist } from '../synthesis/check-netlist.js'
@@ -15,7 +16,7 @@ import {
 import type { Netlist, NetlistModule } from '../synthesis/netlist.js'
 import { readRtl } from '../synthesis/read-rtl.js'
 import { findYosys } from '../synthesis/yosys.js'
-import { loadRecipe } from '../technology/load-technology.js'
+import { loadRecipe, loadTechnology } from '../technology/load-technology.js'
 import type { KeyedStore } from './keyed-store.js'
 import { rtlilModules } from './rtlil-modules.js'
 
@@ -60,7 +61,10 @@ export async function synthesiseModules(
 ): Promise<ModuleSynthesis> {
   const { technology, corner } = config
   const recipe = loadRecipe(technology)
-  const library = loadLibrary(technology)
+  const parameters = rtlParameters(config)
+  const facts = loadTechnology(technology)
+  const macros = hasMacros(parameters)
+  const library = macros ? withMacros(loadLibrary(technology), facts) : loadLibrary(technology)
   const liberty = libertyForSynthesis(technology, corner, pdkRoot)
   const yosys = await findYosys()
   const sources = Object.keys(rtl).length
@@ -69,8 +73,9 @@ export async function synthesiseModules(
     [MAPPING_FILES.liberty]: liberty.text,
     [MAPPING_FILES.abc]: abcScript(liberty.basis === 'PDK'),
     [MAPPING_FILES.constraints]: mappingConstraints(recipe.cells.buffer, library),
+    ...(macros && { [MAPPING_FILES.macros]: macroStubs(facts) }),
   }
-  const script = mappingScript(Object.keys(rtl), TOP, rtlParameters(config), library, false).split('\n')
+  const script = mappingScript(Object.keys(rtl), TOP, parameters, library, false).split('\n')
   const elaborated = script.findIndex((line) => line.startsWith('hierarchy')) + 1
   const [elaborate, map] = [script.slice(0, elaborated), script.slice(elaborated)]
   const [rtlil] = await yosys.run(files, [...elaborate, `write_rtlil ${ELABORATED}`, ''].join('\n'), [
@@ -99,7 +104,8 @@ export async function synthesiseModules(
     }
     const { netlist } = bufferNetlist(fresh, library, recipe.cells.buffer, FAN_OUT)
     const inside = { modules: { ...Object.fromEntries(known), ...netlist.modules } }
-    checkNetlist(inside, library, (cell) => isUsable(recipe, cell), latches!)
+    const isMacro = (cell: string) => library.cells[cell]?.macro !== undefined
+    checkNetlist(inside, library, (cell) => isMacro(cell) || isUsable(recipe, cell), latches!)
     for (const name of missing) {
       known.set(name, netlist.modules[name]!)
       await store.write(keyOf(name), netlist.modules[name]!)

@@ -19,8 +19,8 @@ const libraryCellSchema = z.strictObject({
   outputs: z.record(z.string(), z.string()),
   /** State variables of the storage as the functions name them. */
   storage: storageSchema.optional(),
-  /** Clock input of an SRAM macro, which is in no library file. */
-  macroClock: z.string().optional(),
+  /** An SRAM macro, which is in no library file: its clock input, its words of 32 bits. */
+  macro: z.strictObject({ clock: z.string(), words: z.number().int().positive() }).optional(),
   /** A clock gate with a latch: pins by their part. */
   clockGate: z.strictObject({ clock: z.string(), enable: z.string(), output: z.string() }).optional(),
 })

@@ -2,6 +2,9 @@ import type { RtlParameters } from '@concord/arch'
 import type { MacroFacts, Technology } from '../technology/technology.js'
 import type { CellLibrary, LibraryCell } from './cell-library.js'
 
+/** Bits of a word of every macro. */
+export const MACRO_BITS = 32
+
 /** Port 0 and port 1 of a macro; `words` decide the width of the addresses. */
 function pinsOf(words: number): {
   readonly inputs: Record<string, number>
@@ -12,14 +15,14 @@ function pinsOf(words: number): {
     clk0: 1,
     csb0: 1,
     web0: 1,
-    wmask0: 4,
+    wmask0: MACRO_BITS / 8,
     addr0: address,
-    din0: 32,
+    din0: MACRO_BITS,
     clk1: 1,
     csb1: 1,
     addr1: address,
   }
-  return { inputs, outputs: { dout0: 32, dout1: 32 } }
+  return { inputs, outputs: { dout0: MACRO_BITS, dout1: MACRO_BITS } }
 }
 
 const CLOCKS = ['clk0', 'clk1']
@@ -52,7 +55,7 @@ export function withMacros(library: CellLibrary, technology: Technology): CellLi
         delayNs: macro.dataNs,
         inputsFf: Object.fromEntries(Object.keys(inputs).map((pin) => [pin, macro.inputFf])),
         outputs: Object.fromEntries(Object.keys(outputs).map((pin) => [pin, ''])),
-        macroClock: CLOCKS[0]!,
+        macro: { clock: CLOCKS[0]!, words },
       },
     ]
   })

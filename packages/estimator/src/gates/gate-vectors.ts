@@ -1,4 +1,4 @@
-import type { Gate } from './read-cells.js'
+import type { Gate } from './cells.js'
 import { type Bit, runsOf } from './vector.js'
 
 /** Gates of one kind that do the same on neighbouring bits; or a single gate. */

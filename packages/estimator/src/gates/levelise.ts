@@ -1,5 +1,5 @@
 import { ConcordError } from '@concord/arch'
-import type { Gate } from './read-cells.js'
+import type { Gate } from './cells.js'
 import type { StorageVector } from './storage-vectors.js'
 
 /** What stands on one level: it depends on lower levels alone. */

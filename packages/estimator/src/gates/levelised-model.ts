@@ -1,5 +1,6 @@
+import { type Cells, CLOCK } from './cells.js'
+import { macroStatements } from './macro-statements.js'
 import { type ModelParts, modelParts, type Statement } from './model-statements.js'
-import { type Cells, CLOCK } from './read-cells.js'
 import { type Bit, bitText, concatenation } from './vector.js'
 
 export interface LevelisedModelOptions {
@@ -40,6 +41,7 @@ export function levelisedModel(cells: Cells, { names = false }: LevelisedModelOp
     "    clock = 1'b0;",
     `    open = ${parts.openings.length || 1}'d0;`,
     ...parts.latches.map(({ name, width }) => `    ${name} = ${width}'d0;`),
+    ...edge.initial.map((line) => `    ${line}`),
     '  end',
     `  always @(posedge ${CLOCK} or negedge ${CLOCK} or ${inputs.map(({ name }) => name).join(' or ')}) begin`,
     `    full = first${wide.map((net) => ` | (${net} != was_${net})`).join('')};`,
@@ -123,14 +125,17 @@ function inputCones(
 /** What the rising edge does, and the variables it needs for that. */
 interface RisingEdge {
   readonly variables: readonly string[]
+  /** What the variables of macros start with. */
+  readonly initial: readonly string[]
   readonly lines: readonly string[]
 }
 
-/** Clock gates and flip-flops: whatever decides is read before anything changes. */
-function risingEdge({ flops, openings, bitOf }: ModelParts): RisingEdge {
+/** Clock gates, flip-flops and macros: whatever decides is read before anything changes. */
+function risingEdge({ flops, macros, openings, bitOf }: ModelParts): RisingEdge {
   const all = (nets: readonly string[]): string =>
     nets.map((net) => bitText(bitOf(net))).join(' & ') || "1'b1"
   const stored = new Set(flops.flatMap(({ outputs }) => outputs))
+  const memories = macros.map((macro, i) => macroStatements(macro, `macro${i}`, bitOf))
   const conditions = new Map<string, string[]>()
   const variables: string[] = []
   const before = openings.map((enables, i) => `open[${i}] = ${all(enables)};`)
@@ -152,7 +157,14 @@ function risingEdge({ flops, openings, bitOf }: ModelParts): RisingEdge {
     before.push(`take${i} = ${condition};`)
     return `if (take${i}) begin ${taken.join(' ')} end`
   })
-  return { variables, lines: [...before, ...taking] }
+  return {
+    variables: [...variables, ...memories.flatMap((memory) => memory.variables)],
+    initial: memories.map((memory) => memory.initial),
+    lines: [
+      ...[...before, ...memories.flatMap((memory) => memory.before)],
+      ...[...taking, ...memories.flatMap((memory) => memory.after)],
+    ],
+  }
 }
 
 function declaration(name: string, width: number): string {

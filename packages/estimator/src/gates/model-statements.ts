@@ -1,7 +1,8 @@
+import type { Cells, Macro, Storage } from './cells.js'
 import { compactFunction } from './compact-function.js'
 import { type GateVector, gateVectors } from './gate-vectors.js'
 import { levelise } from './levelise.js'
-import type { Cells, Storage } from './read-cells.js'
+import type { MacroVector } from './macro-statements.js'
 import { type StorageVector, storageVectors } from './storage-vectors.js'
 import { type Bit, bitText, concatenation, sliceText, type Vector } from './vector.js'
 
@@ -26,6 +27,7 @@ export interface ModelParts {
   /** Vectors of latches, which start as zeros. */
   readonly latches: readonly Vector[]
   readonly flops: readonly FlopVector[]
+  readonly macros: readonly MacroVector[]
   /** Enables of each gated clock of latches: bit i of `open` is that of the i-th. */
   readonly openings: readonly (readonly string[])[]
   readonly statements: readonly Statement[]
@@ -33,7 +35,7 @@ export interface ModelParts {
 }
 
 /** Sorts a netlist into statements, neighbouring bits together. */
-export function modelParts({ ports, gates, storages }: Cells): ModelParts {
+export function modelParts({ ports, gates, storages, macros }: Cells): ModelParts {
   const parts = new Parts()
   for (const { name, direction, width, isVector } of ports) {
     if (direction === 'input') parts.input(name, width, isVector)
@@ -41,6 +43,7 @@ export function modelParts({ ports, gates, storages }: Cells): ModelParts {
   const { flop, latch } = byKind(storages)
   const stored = [...storageVectors(flop), ...storageVectors(latch)]
   for (const storage of stored) parts.declare(storage.outputs, storage.kind === 'ff' ? 'q' : 'w')
+  for (const macro of macros) parts.addMacro(macro)
   parts.addFlops(stored.filter(({ kind }) => kind === 'ff'))
   for (const level of levelise(gates, stored)) {
     for (const reset of level.resets) parts.addReset(reset)
@@ -61,6 +64,7 @@ class Parts implements ModelParts {
   readonly vectors: Vector[] = []
   readonly latches: Vector[] = []
   readonly flops: FlopVector[] = []
+  readonly macros: MacroVector[] = []
   readonly openings: (readonly string[])[] = []
   readonly statements: Statement[] = []
   readonly #bits = new Map<string, Bit>([
@@ -82,6 +86,12 @@ class Parts implements ModelParts {
     nets.forEach((net, at) => void this.#bits.set(net, { vector, at }))
     if (letter === 'w') this.latches.push(vector)
     return vector
+  }
+
+  /** Its outputs change with the edge only, so no statement decides them. */
+  addMacro(macro: Macro): void {
+    const nets = macro.outputs.map((net, bit) => net ?? `nobody reads bit ${bit}`)
+    this.macros.push({ macro, vector: this.declare(nets, 'm') })
   }
 
   addFlops(storages: readonly StorageVector[]): void {

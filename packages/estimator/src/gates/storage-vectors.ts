@@ -1,4 +1,4 @@
-import type { Storage } from './read-cells.js'
+import type { Storage } from './cells.js'
 import { runsOf } from './vector.js'
 
 /** Storage cells with the same clock and the same reset whose outputs are neighbouring bits of one signal. */

@@ -95,8 +95,8 @@ const MODULE_CLOCK = 'clk_i'
 function clockPin(library: CellLibrary, type: string): string | undefined {
   const cell = library.cells[type]
   if (cell === undefined) return MODULE_CLOCK
-  const { storage, clockGate, macroClock } = cell
-  return storage ? /\w+/.exec(storage.clock)![0] : (clockGate?.clock ?? macroClock)
+  const { storage, clockGate, macro } = cell
+  return storage ? /\w+/.exec(storage.clock)![0] : (clockGate?.clock ?? macro?.clock)
 }
 
 function highestBit({ cells, ports }: NetlistModule): number {

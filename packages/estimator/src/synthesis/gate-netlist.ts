@@ -1,11 +1,15 @@
-import { type ChipConfig, ConcordError } from '@concord/arch'
+import type { ChipConfig } from '@concord/arch'
 import { flattenChip } from '../calibrate/flat-chip.js'
 import { KeyedStore } from '../calibrate/keyed-store.js'
 import { type ModuleSynthesisOptions, synthesiseModules, TOP } from '../calibrate/module-synthesis.js'
+import type { CellLibrary } from '../cells/cell-library.js'
 import { cellModels } from '../cells/cell-model.js'
 import { loadLibrary } from '../cells/load-library.js'
+import { withMacros } from '../cells/macro-cells.js'
+import { macroModel } from '../cells/macro-model.js'
+import { cellsOfChip } from '../gates/cells-of-chip.js'
 import { type LevelisedModelOptions, levelisedModel } from '../gates/levelised-model.js'
-import { cellsOfChip } from '../gates/read-cells.js'
+import { loadTechnology } from '../technology/load-technology.js'
 import { cachedSynthesis } from './cached-synthesis.js'
 import type { SynthesisOptions } from './synthesise.js'
 
@@ -24,9 +28,8 @@ export async function gateNetlist(
   config: ChipConfig,
   { names, ...options }: ModuleSynthesisOptions & LevelisedModelOptions,
 ): Promise<GateNetlist> {
-  refuseMacros(config)
   const { netlist } = await synthesiseModules(config, new KeyedStore('calibrate/modules'), options)
-  const cells = cellsOfChip(flattenChip(netlist, TOP), loadLibrary(config.technology))
+  const cells = cellsOfChip(flattenChip(netlist, TOP), libraryOf(config))
   return { netlist: levelisedModel(cells, { names }), models: '' }
 }
 
@@ -35,27 +38,20 @@ export async function cellNetlist(
   config: ChipConfig,
   options: Omit<SynthesisOptions, 'flatten'>,
 ): Promise<GateNetlist> {
-  refuseMacros(config)
   const { netlist, cells } = await cachedSynthesis(config, { ...options, flatten: true })
-  const models = cellModels(loadLibrary(config.technology), Object.keys(cells), { purpose: 'simulation' })
-  return { netlist, models }
+  const library = libraryOf(config)
+  const names = Object.keys(cells)
+  const macros = names.filter((name) => library.cells[name]!.macro !== undefined)
+  const models = cellModels(
+    library,
+    names.filter((name) => !macros.includes(name)),
+    { purpose: 'simulation' },
+  )
+  const memories = macros.map((name) => macroModel(name, library.cells[name]!))
+  return { netlist, models: [models, ...memories].join('\n') }
 }
 
-/** A gate netlist has no models of SRAM macros. */
-function refuseMacros({ name, memories }: ChipConfig): void {
-  if (memories.act === 'sram') throw new MacroModelError(name)
-}
-
-/** A chip with SRAM macros was to be run gate by gate. */
-export class MacroModelError extends ConcordError {
-  override readonly name = 'MacroModelError'
-
-  constructor(chip: string) {
-    super({
-      what: 'Gates of a chip with SRAM macros cannot be run',
-      where: `memories.act of ${chip}`,
-      why: 'there are models of standard cells, none of macros',
-      fix: 'run the RTL, which is proven equal to the macros around which the gates stand, or set memories.act to latch',
-    })
-  }
+/** The cells of a chip's technology, macros included. */
+function libraryOf({ technology }: ChipConfig): CellLibrary {
+  return withMacros(loadLibrary(technology), loadTechnology(technology))
 }

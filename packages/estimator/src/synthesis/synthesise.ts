@@ -100,7 +100,7 @@ export async function synthesise(
   const mapped: Netlist = JSON.parse(json!)
   const { netlist, buffers } = bufferNetlist(mapped, library, recipe.cells.buffer, FAN_OUT)
   const used = { modules: reachable(netlist, topModule(netlist, top)) }
-  const isMacro = (cell: string) => library.cells[cell]?.macroClock !== undefined
+  const isMacro = (cell: string) => library.cells[cell]?.macro !== undefined
   checkNetlist(used, library, (cell) => isMacro(cell) || isUsable(recipe, cell), latches!)
   const blocks = blockAreas(used, library, top)
   const cells = [...cellHistogram(used, topModule(used, top))].sort((a, b) => b[1] - a[1])

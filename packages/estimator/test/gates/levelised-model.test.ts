@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { loadLibrary } from '../../src/cells/load-library.js'
 import { type LevelisedModelOptions, levelisedModel } from '../../src/gates/levelised-model.js'
-import { readCells } from '../../src/gates/read-cells.js'
+import { readCells } from './read-cells.js'
 
 const library = loadLibrary('sky130_fd_sc_hd')
 const CELL = 'sky130_fd_sc_hd__'

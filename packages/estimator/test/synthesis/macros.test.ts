@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { estimateArea } from '../../src/area/estimate-area.js'
 import { macroLiberty } from '../../src/cells/macro-cells.js'
 import { parseLiberty } from '../../src/liberty/parse-liberty.js'
-import { cellNetlist, gateNetlist } from '../../src/synthesis/gate-netlist.js'
 import { synthesise } from '../../src/synthesis/synthesise.js'
 import { loadTechnology } from '../../src/technology/load-technology.js'
 
@@ -43,11 +42,5 @@ describe('SRAM macros', () => {
       ({ name }) => name === 'cell',
     )
     expect(cells.map(({ args }) => args[0])).toContain(MACRO)
-  })
-
-  it('are not run gate by gate', async () => {
-    const config = { ...PRESETS.edge, memories: { ...memories, act: 'sram' as const } }
-    await expect(cellNetlist(config, {})).rejects.toThrow('memories.act of edge')
-    await expect(gateNetlist(config, { names: 'short' } as never)).rejects.toThrow('memories.act of edge')
   })
 })
