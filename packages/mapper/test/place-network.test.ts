@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type ChipConfig, PRESETS } from '@concord/arch'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -9,6 +10,7 @@ import {
   mapNetwork,
   placeNetwork,
   prepareSchedule,
+  refuseHost,
   UnsupportedError,
 } from '../src/index.js'
 import { checkPasses } from './support/check-passes.js'
@@ -141,4 +143,23 @@ test('windows are laid out for the layer that reads the bytes, also behind one t
   const network = importOnnx(b.build(sums, { input: [1, 1, 6, 6] }), { inputScale: 'raw' })
   expect(network.layers[0].inputs).not.toContain(network.input.id)
   for (const config of [PRESETS.nano, PRESETS.caravel]) checkPasses(network, config, false, [image(36)])
+})
+
+test('what the host would compute is refused by name and reason; planes of bytes and the plain head are not', () => {
+  const zoo = (name: string) =>
+    importOnnx(readFileSync(new URL(`../../../models/${name}.onnx`, import.meta.url)))
+  const refusal = (name: string, config: ChipConfig) => () => refuseHost(placeNetwork(zoo(name), config))
+  for (const name of ['mnist-mlp', 'binarynet-cnn', 'dorefa-2w2a']) refusal(name, PRESETS.caravel)()
+  refusal('binary-lstm', PRESETS.residual)()
+  expect(refusal('binary-lstm', PRESETS.caravel)).toThrow(/the host keeps all of those/)
+  expect(refusal('binaryconnect', PRESETS.caravel)).toThrow(
+    /MatMul "MatMul_11": its input has 256 levels, the post unit makes at most 16/,
+  )
+  expect(refusal('xnor-net', PRESETS.caravel)).toThrow(/Conv "Conv_1": its weights are not quantised/)
+  expect(refusal('bireal-resnet', PRESETS.residual)).toThrow(
+    /"Gemm_51\/MatMul": its weights are not quantised/,
+  )
+  const placed = placeNetwork(dense(300, 40, 30, 10), { ...PRESETS.nano, accBits: 16, actWords: 512 })
+  expect(() => refuseHost(placed)).toThrow(/need 18 bits, accBits is 16/)
+  expect(() => refuseHost(placed)).toThrow(UnsupportedError)
 })

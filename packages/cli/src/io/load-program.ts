@@ -6,6 +6,7 @@ import {
   type Network,
   type NetworkFile,
   placeNetwork,
+  refuseHost,
   stemShape,
 } from '@concord/mapper'
 import type { Session } from '../session/session.js'
@@ -29,10 +30,28 @@ export interface LoadedProgram {
  * Maps a network as it is placed on the chip.
  *
  * @param batch - inputs an execution handles; chosen by the mapper when undefined
+ * @param host - false: what the host would have to compute is an error
  */
-export function mapModel({ network, name, sha256 }: NetworkFile, chip: ChipConfig, batch?: number): Program {
+export function mapModel(
+  { network, name, sha256 }: NetworkFile,
+  chip: ChipConfig,
+  batch?: number,
+  host = true,
+): Program {
   const meta = { source: name, sourceSha256: sha256 }
-  return mapNetwork(placeNetwork(network, chip), chip, { ...(batch !== undefined && { batch }), meta })
+  return mapNetwork(placeModel(network, chip, host), chip, { ...(batch !== undefined && { batch }), meta })
+}
+
+/**
+ * A network as it is placed on a chip.
+ *
+ * @param host - false: the host may compute nothing but planes of bytes and what follows the last layer
+ * @throws UnsupportedError naming what it would have to compute
+ */
+export function placeModel(network: Network, chip: ChipConfig, host: boolean): Network {
+  const placed = placeNetwork(network, chip)
+  if (!host) refuseHost(placed)
+  return placed
 }
 
 /** What a run needs to know to make its program. */
@@ -43,6 +62,8 @@ export interface ProgramOptions {
   readonly data: DataSet
   /** For a network. */
   readonly model?: ModelOptions
+  /** False: what the host would have to compute is an error. @defaultValue true */
+  readonly host?: boolean | undefined
 }
 
 /**
@@ -52,7 +73,7 @@ export interface ProgramOptions {
  */
 export async function loadProgram(
   path: string,
-  { chip, batch, data, model: options }: ProgramOptions,
+  { chip, batch, data, model: options, host = true }: ProgramOptions,
   session: Session,
 ): Promise<LoadedProgram> {
   const files = await readModelOrProgram(path)
@@ -60,6 +81,7 @@ export async function loadProgram(
   if (bytes !== undefined) {
     const program = decodeProgram(bytes, path)
     if (chip) requireSameChip(program.config, chip, path)
+    if (!host) throw new PlacedError(path)
     if (batch !== undefined && batch !== program.batch) throw new BatchError(path, program.batch, batch)
     const arranged = arrangeData(data, inputShape(program))
     const sha256 = sha256Of(bytes)
@@ -72,7 +94,7 @@ export async function loadProgram(
   const arranged = arrangeData(data, input.shape.slice(1))
   session.progress.phase(`mapping ${model.name} to ${chip.name}`)
   await session.breathe()
-  const program = mapModel(model, chip, batch)
+  const program = mapModel(model, chip, batch, host)
   const fits = batch !== undefined || program.batch <= data.count
   const { sha256 } = model
   const network = placeNetwork(model.network, chip)
@@ -103,6 +125,20 @@ export class ChipMissingError extends ConcordError {
       where: file,
       why: 'a network must be mapped to a chip before it can run',
       fix: 'add --chip with a preset or a JSON file; "concord chips" lists the presets',
+    })
+  }
+}
+
+/** A program was to be placed without the host. */
+export class PlacedError extends ConcordError {
+  override readonly name = 'PlacedError'
+
+  constructor(file: string) {
+    super({
+      what: 'The program has been placed already',
+      where: file,
+      why: '--no-host is about mapping, and a program holds what the host computes',
+      fix: 'leave --no-host out, or give the network that it was mapped from',
     })
   }
 }

@@ -5,6 +5,7 @@ import {
   layerTable,
   type NetworkInput,
   placeNetwork,
+  refuseHost,
 } from '@concord/mapper'
 import type { Command } from 'commander'
 import { readChip } from '../io/chip-option.js'
@@ -35,11 +36,12 @@ export function addImport(program: Command, session: Session): void {
     description:
       'Reads a network and shows its layers as exact integer arithmetic, before they are mapped to a chip.',
     examples: EXAMPLES,
-    options: [OPTIONS.chip(), OPTIONS.inputScale(), OPTIONS.signZero()],
+    options: [OPTIONS.chip(), OPTIONS.inputScale(), OPTIONS.signZero(), OPTIONS.noHost()],
     action: async (options, file) => {
       const config = options.chip === undefined ? undefined : await readChip(options.chip)
       const { network: read, sha256, format, inputScaling } = await readModel(file, modelOptions(options))
       const network = config ? placeNetwork(read, config) : read
+      if (options.host === false) refuseHost(network)
       const layers = layerTable(network)
       const macsOf = (place: LayerRow['place']) =>
         layers.reduce((sum, layer) => sum + (layer.place === place ? layer.macs : 0), 0)

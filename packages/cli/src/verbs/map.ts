@@ -38,6 +38,7 @@ export function addMap(program: Command, session: Session): void {
       OPTIONS.batch(),
       OPTIONS.inputScale(),
       OPTIONS.signZero(),
+      OPTIONS.noHost(),
       new Option('-o, --output <file>', 'the program file to write').makeOptionMandatory(),
     ],
     action: async (options, file) => {
@@ -47,7 +48,7 @@ export function addMap(program: Command, session: Session): void {
       const model = await readModel(file, modelOptions(options))
       session.progress.phase(`mapping ${model.name} to ${config.name}`)
       await session.breathe()
-      const mapped = mapModel(model, config, batch)
+      const mapped = mapModel(model, config, batch, options.host)
       session.outputs.write(output, encodeProgram(mapped))
       const { cycles, passes } = countProgram(mapped)
       const split = splitCycles(mapped, passes)

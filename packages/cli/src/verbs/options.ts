@@ -23,6 +23,11 @@ export const OPTIONS = {
       '0',
       '-1',
     ]),
+  noHost: () =>
+    new Option(
+      '--no-host',
+      'refuse a network of which the host would compute more than planes of bytes and what follows the last layer',
+    ),
   data: () =>
     new Option(
       '-d, --data <file>',
@@ -47,6 +52,8 @@ export const OPTIONS = {
 export interface ModelVerbOptions {
   readonly inputScale?: InputScaling
   readonly signZero?: string
+  /** False with --no-host. */
+  readonly host?: boolean
 }
 
 /** Options of reading a network. */

@@ -56,6 +56,7 @@ export function addRun(program: Command, session: Session): void {
       OPTIONS.batch(),
       OPTIONS.inputScale(),
       OPTIONS.signZero(),
+      OPTIONS.noHost(),
       new Option('-e, --engine <name>', 'what runs the program').choices(ENGINES).default('fast'),
       new Option('--trace <file>', 'write the waveform as VCD; not with the fast engine'),
       new Option('-r, --report <file>', 'write the report, one HTML page that needs nothing else'),
@@ -79,7 +80,11 @@ export function addRun(program: Command, session: Session): void {
       if (engine === 'gates') await findRtlTools(['verilator'])
       const given = await readDataSet(options)
       const model = modelOptions(options)
-      const loaded = await loadProgram(file, { chip: config, batch, data: given, model }, session)
+      const loaded = await loadProgram(
+        file,
+        { chip: config, batch, data: given, model, host: options.host },
+        session,
+      )
       const { data } = loaded
       const { inputInterval, outputInterval } = options
       const record = await runProgram(

@@ -61,6 +61,7 @@ export function addVerify(program: Command, session: Session): void {
       OPTIONS.batch(),
       OPTIONS.inputScale(),
       OPTIONS.signZero(),
+      OPTIONS.noHost(),
       new Option('--rtl <simulator>', 'what runs the RTL').choices(Object.keys(RTLS)).default('verilator'),
       OPTIONS.inputInterval(),
       OPTIONS.outputInterval(),
@@ -72,7 +73,11 @@ export function addVerify(program: Command, session: Session): void {
       const tools = await findRtlTools(engines)
       const given = await readDataSet(options)
       const model = modelOptions(options)
-      const loaded = await loadProgram(file, { chip: config, batch, data: given, model }, session)
+      const loaded = await loadProgram(
+        file,
+        { chip: config, batch, data: given, model, host: options.host },
+        session,
+      )
       const { program: mapped, network, data } = loaded
       const timing = { inputInterval, outputInterval }
       const layers = network && (await checkLayers(network, mapped.config, data, LAYER_INPUTS, session))

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { concord, MODEL, messages } from '../support/concord.js'
 import { idxFile, useFolder } from '../support/files.js'
@@ -44,6 +45,18 @@ describe('concord refuses', () => {
     const bytes = readFileSync(MODEL, 'latin1').replaceAll('BipolarQuant', 'BipolarQuark')
     const model = folder.write('odd.onnx', Buffer.from(bytes, 'latin1'))
     await refused(['run', model, '--chip', 'nano', ...inputs, ...OUT], [/[Uu]nsupported/, 'BipolarQuark'])
+  })
+
+  it('what the host would compute, when told so', async () => {
+    const model = fileURLToPath(new URL('../../../../models/binaryconnect.onnx', import.meta.url))
+    const texts = ['MatMul "MatMul_17": its input has 256 levels']
+    const chip = ['--chip', 'nano', '--no-host']
+    await refused(['import', model, '--no-host', '--json', 'out.json'], texts)
+    await refused(['map', model, ...chip, '-o', 'out.concord'], texts)
+    await refused(['run', model, ...chip, ...inputs, ...OUT], texts)
+    const { exitCode } = await concord(['map', MODEL, ...chip, '--batch', '1', '-o', folder.path('none')])
+    expect(exitCode).toBe(0)
+    await refused(['run', 'none', ...chip, ...inputs, ...OUT], ['placed already'])
   })
 
   it('images of another size', async () => {
