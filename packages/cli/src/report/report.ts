@@ -3,6 +3,7 @@ import { accuracySection } from './accuracy.js'
 import { cyclesSection } from './cycles.js'
 import { areaSection, energySection, timingSection } from './estimates.js'
 import { headline } from './headline.js'
+import { hostSection } from './host.js'
 import { Html, html } from './html.js'
 import { provenanceSection } from './provenance.js'
 import { type Sample, samplesSection } from './samples.js'
@@ -32,6 +33,7 @@ export function renderReport(record: RunRecord, samples: readonly Sample[]): str
 ${headline(record)}
 ${accuracySection(record)}
 ${cyclesSection(record)}
+${hostSection(record)}
 ${energySection(record)}
 ${areaSection(record)}
 ${timingSection(record)}

@@ -43,6 +43,8 @@ th, td { padding: 5px 10px; white-space: nowrap; }
 .list th:last-child, .list td:last-child { padding-right: 0; }
 .list tr + tr td, .list tbody tr:first-child td { border-top: 1px solid var(--line); }
 .list tfoot td { border-top: 1px solid var(--muted); font-weight: 600; }
+.texts td { vertical-align: top; } .texts td:nth-child(2), .texts td:nth-child(5), .texts th:nth-child(2), .texts th:nth-child(5) {
+  text-align: left; white-space: normal; min-width: 180px; }
 .matrix { border-spacing: 2px; border-collapse: separate; font-size: 13px; }
 .matrix td { min-width: 50px; padding: 6px 4px; text-align: center; border-radius: 4px;
   background: color-mix(in oklab, var(--shade) calc(var(--part) * 1%), transparent); }

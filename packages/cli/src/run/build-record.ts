@@ -7,6 +7,7 @@ import {
   programPasses,
   programSha256,
 } from '@concord/arch'
+import { scoreCount } from '@concord/mapper'
 import type { StreamTiming } from '@concord/sim'
 import type { Engine } from '../engines/engine.js'
 import type { DataSet } from '../io/data-set.js'
@@ -16,6 +17,7 @@ import type { Classified } from './classify.js'
 import type { CountedActivity } from './count-activity.js'
 import type { ProgramCycles } from './count-program.js'
 import { splitCycles, totalOf } from './cycle-split.js'
+import { hostRecord } from './host-record.js'
 import { priceArea, priceEnergy } from './price.js'
 import type { Provenance } from './provenance.js'
 import type { CycleSplit, LayerRecord, RunRecord } from './record.js'
@@ -63,7 +65,7 @@ export function buildRecord(parts: RunParts): RunRecord {
     inputs: data.count,
     correct,
     accuracy: correct === null ? null : correct / data.count,
-    confusion: data.labels ? confusionOf(results, data.labels, program.classes) : null,
+    confusion: data.labels ? confusionOf(results, data.labels, scoreCount(program)) : null,
     results: Array.from(results),
     cycles: {
       total: cycles * executions,
@@ -81,6 +83,7 @@ export function buildRecord(parts: RunParts): RunRecord {
     stalls: stallsOf(report.counters),
     counters: report.counters,
     layers: layerRecords(program, report),
+    host: hostRecord(program),
     switching: counted,
     energyPerInputNj: energy.total,
     energy,

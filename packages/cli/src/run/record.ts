@@ -1,4 +1,5 @@
 import type { Activity, ChipConfig } from '@concord/arch'
+import type { HostPart } from '@concord/mapper'
 
 /** Where the cycles of one execution go, seen from the array. The parts add up to the whole. */
 export interface CycleSplit {
@@ -49,6 +50,15 @@ export interface EstimateRecord {
   readonly note: string
 }
 
+/** What the host does for one input, beside the chip. */
+export interface HostRecord {
+  readonly macs: number
+  /** Between host and chip, both ways. */
+  readonly bytes: number
+  /** In front of the layers on the chip, between them, and behind. */
+  readonly parts: readonly HostPart[]
+}
+
 /** Everything a run found out; what `--json` holds and what the report shows. */
 export interface RunRecord {
   readonly concord: { readonly version: string; readonly commit: string | null; readonly date: string }
@@ -96,6 +106,8 @@ export interface RunRecord {
   /** All performance counters of one execution. */
   readonly counters: Readonly<Record<string, number>>
   readonly layers: readonly LayerRecord[]
+  /** Not in cycles, time and energy. */
+  readonly host: HostRecord
   /** What switched, summed over the executions in which it was counted, and the inputs in those. */
   readonly switching: { readonly activity: Activity; readonly executions: number; readonly inputs: number }
   readonly energyPerInputNj: number

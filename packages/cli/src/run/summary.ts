@@ -1,5 +1,6 @@
 import { formatNumber, formatPercent, formatSignificant } from '../session/numbers.js'
 import { formatPairs, formatTable } from '../session/text-table.js'
+import { describeHost, hostTable } from './host-record.js'
 import type { RunRecord } from './record.js'
 
 /** A run as text: the figures, then the layers. */
@@ -26,13 +27,22 @@ export function formatSummary(record: RunRecord): string {
       'area',
       `${formatSignificant(area.total / 1e6)} mm² of cells, ${formatSignificant(area.dieAreaUm2 / 1e6)} mm² placed (estimate: ${area.basis}, error ${area.error})`,
     ],
+    ['host', describeHost(record.host, macsOnChip(record))],
     ['program', `sha256 ${program.sha256}`],
   ]
-  return `${formatPairs(pairs)}\n\n${layerTable(record)}`
+  return [formatPairs(pairs), layerTable(record), hostTable(record.host)]
+    .filter((text) => text !== '')
+    .join('\n\n')
+}
+
+/** Of the layers on the chip, for one input. */
+function macsOnChip({ layers }: RunRecord): number {
+  return layers.reduce((sum, { place, macs }) => sum + (place === 'chip' ? macs : 0), 0)
 }
 
 function layerTable({ layers }: RunRecord): string {
-  const rows = layers.map(({ name, kind, cycles, utilisation }) => [
+  const onChip = layers.filter(({ place }) => place === 'chip')
+  const rows = onChip.map(({ name, kind, cycles, utilisation }) => [
     name,
     formatNumber(cycles.total),
     formatNumber(cycles.compute),

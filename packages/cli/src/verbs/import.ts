@@ -10,6 +10,7 @@ import {
 import type { Command } from 'commander'
 import { readChip } from '../io/chip-option.js'
 import { readModel } from '../io/model-file.js'
+import { hostReasons, isOwnWork } from '../run/host-record.js'
 import { formatNumber } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
 import { formatPairs, formatTable } from '../session/text-table.js'
@@ -60,7 +61,9 @@ export function addImport(program: Command, session: Session): void {
         ],
       ])
       const table = formatTable(HEADER, layers.map(rowOf))
-      session.print([pairs, table, ...reasonsOf(layers), LEGEND].join('\n\n'))
+      const own = layers.filter((layer) => layer.place === 'host' && isOwnWork(layer))
+      const reasons = own.length === 0 ? [] : [hostReasons(own)]
+      session.print([pairs, table, ...reasons, LEGEND].join('\n\n'))
       return {
         file,
         sha256,
@@ -75,14 +78,6 @@ export function addImport(program: Command, session: Session): void {
       }
     },
   })
-}
-
-/** Why the host runs what it runs, a line each; none when all layers are on the chip. */
-function reasonsOf(layers: readonly LayerRow[]): string[] {
-  const own = layers.filter(({ place, reason }) => place === 'host' && reason.includes(': '))
-  return own.length === 0
-    ? []
-    : [own.map(({ name, reason }) => `${name} runs on the host: ${reason}`).join('\n')]
 }
 
 /** Shape of an input, and what the first node gets for a byte. */

@@ -58,4 +58,23 @@ describe('renderReport', () => {
     expect(plain).toContain('without labels')
     expect(plain).not.toContain('class="matrix"')
   })
+
+  it('names the most frequent mistakes where classes are too many for a table', () => {
+    const classes = 1600
+    const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0))
+    confusion[1599][7] = 41
+    confusion[3][3] = 100
+    const large = renderReport({ ...SAMPLE_RECORD, confusion }, [])
+    expect(large).toContain('<td>1599</td><td>7</td><td>41</td>')
+    expect(large.length).toBeLessThan(100_000)
+  })
+
+  it('shows what the host computes, and why', () => {
+    expect(page).toContain('all layers run on the chip')
+    const reason = 'MatMul "fc": its weights are not quantised (<0.3>)'
+    const parts = [{ name: 'logits', operator: 'MatMul', reason, macs: 1_600, bytes: 2_400 }]
+    const hosted = renderReport({ ...SAMPLE_RECORD, host: { macs: 1_600, bytes: 2_400, parts } }, [])
+    expect(hosted).toContain('1,600 multiply-accumulates an input, 2,400 bytes')
+    expect(hosted).toContain('its weights are not quantised (&#60;0.3&#62;)')
+  })
 })

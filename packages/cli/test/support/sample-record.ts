@@ -49,6 +49,13 @@ export const SAMPLE_RECORD: RunRecord = {
     layer('MatMul_26', 256, 256, [640, 2300, 80, 300]),
     layer('MatMul_33', 256, 10, [80, 900, 320, 280]),
   ],
+  host: {
+    macs: 0,
+    bytes: 1234,
+    parts: [
+      { name: 'pixels', operator: 'input 0..255', reason: 'bytes become planes', macs: 0, bytes: 1234 },
+    ],
+  },
   switching: { activity: zeroActivity(), executions: 25, inputs: 250 },
   energyPerInputNj: 23.4,
   energy: {

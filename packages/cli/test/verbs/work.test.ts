@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { PRESETS } from '@concord/arch'
 import { hasTools } from '@concord/harness'
 import { describe, expect, it } from 'vitest'
@@ -122,6 +123,20 @@ describe('concord', () => {
       folder.path('held.json'),
     )
     expect(readJson('held.json')).toMatchObject({ counted: 'held-out', test: { total: 5000 } })
+  })
+
+  // Its chip gives 1,600 sums, of which the host makes ten scores
+  it('says what the host computes, and counts classes behind it', async () => {
+    const hybrid = join(dirname(MODEL), 'hybrid.onnx')
+    const [page, json] = [folder.path('hybrid.html'), folder.path('hybrid.json')]
+    const inputs = ['--data', 'mnist', '--limit', '3']
+    const text = await done('run', hybrid, '--chip', 'caravel', ...inputs, '--report', page, '--json', json)
+    expect(text).toContain('host         17,024 MACs an input (1.6 % of all), 2,984 bytes')
+    expect(text).toContain('logits runs on the host: MatMul')
+    const { confusion, host } = JSON.parse(readFileSync(json, 'utf8'))
+    expect(confusion).toHaveLength(10)
+    expect(host.parts.map(({ name }: { name: string }) => name)).toEqual(['pixels', 'logits'])
+    expect(readFileSync(page, 'utf8')).toContain('17,024 multiply-accumulates')
   })
 
   it('compares simulator and RTL in lock step', async () => {

@@ -3,6 +3,7 @@ import { DataError } from '../errors.js'
 import type { HeadStep } from '../network/head.js'
 import type { Stem } from '../network/stem.js'
 import type { Readout } from '../planes/plane-network.js'
+import type { HostPart } from '../report/host-rows.js'
 import type { HostBetween } from './program-segments.js'
 
 /** What the host needs to turn the chip's sums into exactly the source's numbers. */
@@ -15,17 +16,32 @@ export interface HostMeta {
   readonly between: HostBetween
 }
 
-/** Writes it as the keys `readout`, `head`, `stem`, `segments` and `graphInput` of a program's meta. */
-export function writeHostMeta({ readout, steps, stem, between }: HostMeta): { readonly [key: string]: Json } {
+/** Writes it as the keys `readout`, `head`, `stem`, `segments` and `graphInput` of a program's meta; `host` and `scores` tell of it. */
+export function writeHostMeta(
+  { readout, steps, stem, between }: HostMeta,
+  told: { readonly parts: readonly HostPart[]; readonly scores: number },
+): { readonly [key: string]: Json } {
   const { segments, graphInput } = between
   const json = (value: unknown) => value as Json
   return {
+    host: told.parts.map(json),
+    scores: told.scores,
     readout: { ...readout },
     head: steps.map((step) => json({ ...step })),
     ...(stem && { stem: json(stem) }),
     ...(segments.length > 0 && { segments: segments.map(json) }),
     ...(graphInput && { graphInput: json(graphInput) }),
   }
+}
+
+/** What the host computes and moves for one input of a program; empty when the mapper did not make it. */
+export function readHostParts({ meta }: Program): readonly HostPart[] {
+  return (meta as { readonly host?: readonly HostPart[] }).host ?? []
+}
+
+/** Scores of one input, behind the host's part; the chip may give more sums than that, or fewer. */
+export function scoreCount({ meta, classes }: Program): number {
+  return (meta as { readonly scores?: number }).scores ?? classes
 }
 
 /** Bytes that one input of a program has. */

@@ -14,6 +14,7 @@ import type { MapShape } from '../network/map-shape.js'
 import { type Network, sumCount } from '../network/network.js'
 import { lowerFor } from '../planes/lower-for.js'
 import type { PlaneNetwork, Readout } from '../planes/plane-network.js'
+import { hostParts } from '../report/host-rows.js'
 import type { PassChoice } from '../schedule/pass-choice.js'
 import { type Schedule, type ScheduleOptions, searchSchedule, type WrittenPass } from '../schedule/search.js'
 import { writeHostMeta } from './host-meta.js'
@@ -63,7 +64,10 @@ export function mapNetwork(network: Network, config: ChipConfig, options: MapOpt
         layers: plans.map(({ plane }) => plane.layer.name),
         ...(choice satisfies PassChoice),
       })),
-      ...writeHostMeta({ readout, steps: network.head, stem: network.stem, between }),
+      ...writeHostMeta(
+        { readout, steps: network.head, stem: network.stem, between },
+        { parts: hostParts(unpacked.network, unpacked), scores: network.classes },
+      ),
     },
   }
 }
