@@ -7,7 +7,6 @@ import {
   calibrationPath,
   findPdk,
   fitLayouts,
-  type LayoutFit,
   loadCalibration,
   measureReference,
   readTruth,
@@ -21,17 +20,11 @@ import { importOnnx } from '@concord/mapper'
 import { type Command, Option } from 'commander'
 import { measurePoints } from '../calibrate/measure-points.js'
 import { readLayouts } from '../calibrate/read-layouts.js'
-import {
-  HELD_OUT_WORKLOADS,
-  TRAINING_WORKLOADS,
-  WORKLOAD_MEANINGS,
-  type WorkloadName,
-} from '../calibrate/workloads.js'
+import { HELD_OUT_WORKLOADS, TRAINING_WORKLOADS, type WorkloadName } from '../calibrate/workloads.js'
 import { readDataSet } from '../io/data-set.js'
 import { InputError, readInput } from '../io/input-file.js'
-import { formatPercent, formatSignificant } from '../session/numbers.js'
+import { describeCalibration, describeLayouts, summariseCalibration } from '../run/describe-calibration.js'
 import type { Session } from '../session/session.js'
-import { formatPairs, formatTable } from '../session/text-table.js'
 import { addVerb, positive } from './options.js'
 
 const EXAMPLES = `  $ concord calibrate --recorded                   fit and errors from the chips that were measured last
@@ -120,36 +113,15 @@ export function addCalibrate(program: Command, session: Session): void {
       const fit = layouts.length > 0 ? fitLayouts(layouts, result.calibration.coefficients) : undefined
       const calibration = { ...result.calibration, ...(fit && { layout: fit.layout }) }
       session.progress.clear()
-      session.print(describe(result, heldOut))
+      session.print(describeCalibration(result, heldOut))
       if (fit !== undefined) session.print(`\n${describeLayouts(fit)}`)
       if (options.update) {
         session.outputs.write(truthPath(TECHNOLOGY), writeTruth([...fitted, ...heldOut]))
         session.outputs.write(calibrationPath(TECHNOLOGY), `${JSON.stringify(calibration, null, 2)}\n`)
       }
-      return { ...summary(result), ...(fit && { layouts: fit }) }
+      return { ...summariseCalibration(result), ...(fit && { layouts: fit }) }
     },
   })
-}
-
-function describeLayouts({ layout, comparisons }: LayoutFit): string {
-  const percent = (value: number | undefined) => (value === undefined ? '' : formatPercent(value, 1))
-  const rows = comparisons.map(({ chip, run, measuredUm2, estimatedUm2, utilisation }) => [
-    ...[chip, run, formatSignificant(estimatedUm2, 5), formatSignificant(measuredUm2, 5)],
-    ...[(measuredUm2 / estimatedUm2).toFixed(3), percent(utilisation)],
-  ])
-  const head = ['chip', 'layout', 'estimated µm²', 'cells µm²', 'growth', 'estimate by core']
-  const { cellGrowth, utilisation, medianError, worstError } = layout
-  return [
-    formatTable(head, rows),
-    '',
-    formatPairs([
-      [
-        'growth',
-        `${cellGrowth.toFixed(3)} (error by the others: median ${percent(medianError) || '–'}, worst ${percent(worstError) || '–'})`,
-      ],
-      ['utilisation', utilisation === undefined ? 'no run has a floorplan' : formatPercent(utilisation, 1)],
-    ]),
-  ].join('\n')
 }
 
 /** Chips to fit to, and those that the fit never sees. */
@@ -181,79 +153,4 @@ async function provenance(yosys: string): Promise<Calibration['provenance']> {
     opensta: (await staVersion()) ?? '',
     rtl: rtlFingerprint(),
   }
-}
-
-/** The content of the JSON file: the figures people look for first, then all of it. */
-function summary({ calibration, areas, powers, timings }: CalibrationResult): object {
-  const { reference, heldOut, ...rest } = calibration
-  return {
-    area: calibration.area,
-    power: calibration.power,
-    timing: calibration.timing,
-    configurations: heldOut.configurations,
-    workloads: heldOut.workloads,
-    ...reference,
-    calibration: rest,
-    comparisons: { area: areas, power: powers, timing: timings },
-  }
-}
-
-function describe({ calibration }: CalibrationResult, measured: readonly TruthPoint[]): string {
-  const { area, power, timing, coefficients, training, heldOut, reference, provenance: made } = calibration
-  const names = Object.keys(area.blocks) as (keyof typeof area.blocks)[]
-  const areaOf = (name: string): number =>
-    measured.reduce((sum, { areaUm2 }) => sum + (areaUm2[name as keyof typeof areaUm2] ?? 0), 0)
-  const total = names.reduce((sum, name) => sum + areaOf(name), 0)
-  const share = (name: string): number => areaOf(name) / total
-  const errors = (of: { medianError: number; worstError: number }) => [
-    formatPercent(of.medianError, 1),
-    formatPercent(of.worstError, 1),
-  ]
-  const factors = (name: (typeof names)[number]) =>
-    [coefficients.logic, coefficients.clock].map((of) => (of[name] ?? 1).toFixed(2))
-  const rows = names.map((name) => [
-    name,
-    formatPercent(share(name), 1),
-    ...errors(area.blocks[name]!),
-    ...errors(power.blocks[name]!),
-    ...(timing === undefined ? [] : errors(timing.blocks[name]!)),
-    ...factors(name),
-  ])
-  const whole = [
-    'whole chip',
-    formatPercent(1, 1),
-    ...errors(area),
-    ...errors(power),
-    ...(timing ? errors(timing) : []),
-  ]
-  const header = ['block', 'of area', 'area median', 'worst', 'power median', 'worst', '× logic', '× clock']
-  const clocks = Object.entries(reference.clockMhz).map(
-    ([corner, mhz]) => `${corner} ${formatSignificant(mhz)}`,
-  )
-  return [
-    `Errors on ${heldOut.configurations} chips that the fit to ${training.configurations} others never saw\n`,
-    formatTable(header, [...rows, whole]),
-    '',
-    formatPairs([
-      ['fitted on', training.workloads.join(', ')],
-      [
-        'power measured on',
-        heldOut.workloads.map((name) => `${name} (${WORKLOAD_MEANINGS[name as WorkloadName]})`).join('; '),
-      ],
-      [
-        'reference row',
-        `${formatSignificant(reference.rowAreaPerLaneUm2)} µm² a lane, weight banks ${formatSignificant(reference.weightBankAreaPerBitUm2)} µm² a bit`,
-      ],
-      ['clock', `${reference.chip}: ${clocks.join(', ')} MHz`],
-      ['made by', `Yosys ${made.yosys}, OpenSTA ${made.opensta}, ${made.date}, RTL ${made.rtl}`],
-      ...(made.rtl === rtlFingerprint()
-        ? []
-        : [
-            [
-              'note',
-              'the RTL has changed since, so nothing was fitted anew; run it without --recorded',
-            ] as const,
-          ]),
-    ]),
-  ].join('\n')
 }

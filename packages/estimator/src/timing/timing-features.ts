@@ -1,5 +1,6 @@
 import { type ChipConfig, clog2 } from '@concord/arch'
 import type { BlockName } from '../structure/blocks.js'
+import { sramMacros } from '../structure/sram-bank.js'
 
 /** Sizes that the depth of logic grows with, about one for a level of two-input gates. */
 const FEATURES = {
@@ -48,8 +49,15 @@ const OF_BLOCK: Partial<Record<BlockName, readonly TimingFeature[]>> = {
   core: ['banks', 'queue', 'actWords'],
 }
 
+/** Blocks on whose paths words of activations are decoded or chosen; SRAM macros do that inside, but for the block of words. */
+const CHOOSE_WORDS: readonly BlockName[] = ['operands', 'activationBanks', 'storeEngine']
+
 /** Values of the sizes that the slowest path into a block grows with, by name. */
 export function timingFeatures(config: ChipConfig, block: BlockName): Readonly<Record<string, number>> {
   const names = OF_BLOCK[block] ?? []
-  return Object.fromEntries(names.map((name) => [name, FEATURES[name](config)]))
+  const chosen =
+    config.memories.act === 'sram' && CHOOSE_WORDS.includes(block)
+      ? { ...config, actWords: sramMacros(config).blocks }
+      : config
+  return Object.fromEntries(names.map((name) => [name, FEATURES[name](chosen)]))
 }

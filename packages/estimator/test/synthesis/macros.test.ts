@@ -5,6 +5,7 @@ import { macroLiberty } from '../../src/cells/macro-cells.js'
 import { parseLiberty } from '../../src/liberty/parse-liberty.js'
 import { synthesise } from '../../src/synthesis/synthesise.js'
 import { loadTechnology } from '../../src/technology/load-technology.js'
+import { estimateTiming } from '../../src/timing/estimate-timing.js'
 
 const { memories } = PRESETS.edge
 const technology = loadTechnology('sky130_fd_sc_hd')
@@ -42,5 +43,23 @@ describe('SRAM macros', () => {
       ({ name }) => name === 'cell',
     )
     expect(cells.map(({ args }) => args[0])).toContain(MACRO)
+  })
+
+  it('give paths behind them half a cycle in the estimate, and say so', () => {
+    const periods = (act: 'latch' | 'sram', corner: string) => {
+      const timing = estimateTiming({ ...PRESETS.edge, memories: { ...memories, act } })
+      const { blocks, clockMhz } = timing.find((one) => one.corner === corner)!
+      const of = (name: string) => blocks.find((block) => block.name === name)!.periodNs
+      return { operands: of('operands'), banks: of('activationBanks'), store: of('storeEngine'), clockMhz }
+    }
+    const [tt, ss] = [periods('sram', 'tt_025C_1v80'), periods('sram', 'ss_100C_1v60')]
+    // Twice the 2.5 ns of the macro, or 5 at ss, with something behind them
+    expect(tt.operands).toBeGreaterThan(2 * 2.5 + 1)
+    expect(ss.operands).toBeGreaterThan(2 * 5 + 2)
+    expect(ss.store).toBeGreaterThan(2 * 5)
+    expect(ss.banks).toBeGreaterThanOrEqual(2 * 5.156)
+    expect(ss.clockMhz.note).toContain('half a cycle, from 5.0 ns behind the falling edge on')
+    expect(ss.clockMhz.error).toContain('memories.act sram, not latch')
+    expect(periods('latch', 'ss_100C_1v60').clockMhz.note).not.toContain('SRAM')
   })
 })
