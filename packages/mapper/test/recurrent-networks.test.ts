@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { PRESETS } from '@concord/arch'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compareLayers, importOnnx, layerResults, mapNetwork } from '../src/index.js'
+import { compareLayers, importOnnx, layerResults, layerTable, mapNetwork } from '../src/index.js'
 import { expectChipEqual } from './support/expect-chip-equal.js'
 import { buildRecurrentNetwork, recurrentChoice } from './support/random-recurrent-network.js'
 import { wideChip } from './support/random-residual-network.js'
@@ -75,4 +75,13 @@ test('gates are in the unit of the table', () => {
   const gates = new Set(network().layers.flatMap(({ scale }) => (scale?.gate ? scale.residual! : [])))
   for (const { id, scale } of network().layers)
     if (gates.has(id)) expect([id, scale?.unit]).toEqual([id, 2 ** -15])
+})
+
+test('layers of wide values have the name of the node that they compute, and say what they do', () => {
+  const network = importOnnx(buildRecurrentNetwork({ cell: 'lstm', steps: 2, inputs: 3, hidden: 4, seed: 1 }))
+  const rows = layerTable(network).filter(({ place }) => place === 'chip')
+  const text = rows.map(({ name, operator, after }) => `${name.replace(/_t\d+/, '')}: ${operator} ${after}`)
+  for (const row of ['Sigmoid: sigmoid ', 'Tanh: tanh ', 'Mul: tanh, multiply ', 'MatMul: dense add'])
+    expect(text).toContain(row)
+  expect(text.filter((row) => /^(Sigmoid|Tanh): (?!sigmoid|tanh)/.test(row))).toEqual([])
 })

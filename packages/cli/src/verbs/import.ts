@@ -111,8 +111,9 @@ const HEADER = [
 ]
 
 function rowOf(layer: LayerRow): string[] {
-  const { name, place, operator, geometry, inputShape, outputShape, outLevels, margin } = layer
-  const text = [operator, geometry].filter((part) => part !== '' && part !== '1×1').join(' ')
+  const { name, place, operator, geometry, after, inputShape, outputShape, outLevels, margin } = layer
+  const what = [operator, geometry].filter((part) => part !== '' && part !== '1×1').join(' ')
+  const text = after === '' ? what : `${what}, ${after}`
   const common = [name, place, text, formatShape(inputShape), formatShape(outputShape)]
   if (place === 'host') return [...common, '', formatNumber(layer.macs), '', outLevels]
   return [

@@ -13,6 +13,7 @@ import { chooseInput, hostLevels, inputValueOf, packStem, stemOf } from './impor
 import { guessInputScale, inputValue } from './input-code.js'
 import { InputSource } from './input-source.js'
 import { readIds } from './layer.js'
+import { namedByResult } from './layer-name.js'
 import type { LinearWeights } from './linear-weights.js'
 import { countUses, neededNodes, neededParts } from './needed.js'
 import type { Network } from './network.js'
@@ -80,12 +81,12 @@ export class GraphReading {
   }
 
   network(): Network {
-    const { source, parts, drafts } = this.#state
+    const { source, parts, drafts, makers } = this.#state
     for (const node of this.#nodes) this.#add(node)
     this.#real(this.#nodes.at(-1), source.outputs[0])
     const { root, head, classes } = importHead(parts, drafts)
     const last = root.add({ pool: undefined, quantiser: undefined })
-    const made = drafts.flatMap((draft) => draft.layers())
+    const made = drafts.flatMap((draft) => draft.layers()).map((layer) => namedByResult(layer, makers))
     const needs = new Set(
       head.flatMap((step) => (step.op === 'graph' ? (step.needs ?? []) : []).map(({ tensor }) => tensor)),
     )

@@ -3,6 +3,9 @@ import { Draft } from './draft.js'
 import { WIDE_MIN } from './fixed-point.js'
 import type { MapShape } from './map-shape.js'
 
+/** Behind the name of a tensor that is in another unit. */
+export const RESCALED = '/rescaled'
+
 const UNIT_STEP = { x: 1, y: 1 }
 
 /** A layer without weights, whose sums are wide values as they are. */

@@ -12,7 +12,7 @@ import { joinRanges, largest, type RealRange } from './real-range.js'
 import { refuse } from './refuse.js'
 import { FRACTION } from './table-function.js'
 import type { BaseValue, Value } from './value.js'
-import { wideDraft } from './wide-draft.js'
+import { RESCALED, wideDraft } from './wide-draft.js'
 import { PROVISIONAL_UNIT, type WideRecord } from './wide-units.js'
 
 /** Why real maps stay on the host. */
@@ -111,7 +111,7 @@ export class WideValues {
   summand(node: SourceNode, value: Value): BaseValue {
     const wide = this.of(node, value)
     if (!wide.fraction) return wide
-    const tensor = `${value.tensor}/rescaled`
+    const tensor = value.tensor + RESCALED
     const copy = this.#known.get(tensor) ?? this.#make(this.plain(wide), { ...wide, tensor })
     this.#copyErrors.set(copy, Math.max(this.unitOf(tensor), FRACTION) / 2)
     return copy

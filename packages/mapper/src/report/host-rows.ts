@@ -11,6 +11,7 @@ import { type LayerRow, shapeOf, wideLevels } from './layer-row.js'
 const HOST = {
   place: 'host',
   geometry: '',
+  after: '',
   actPlanes: 0,
   weightPlanes: 0,
   weightBits: 0,

@@ -6,6 +6,8 @@ export interface LayerRow {
   readonly operator: string
   /** Kernel, steps, padding and pooling of a layer on the chip, as text. */
   readonly geometry: string
+  /** What a layer of weights does to its sums where they become wide values, as text. */
+  readonly after: string
   readonly place: 'chip' | 'host'
   /** Why it runs on the host; empty on the chip. */
   readonly reason: string
