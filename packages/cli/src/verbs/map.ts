@@ -5,6 +5,7 @@ import { mapModel } from '../io/load-program.js'
 import { readModel } from '../io/model-file.js'
 import { countProgram } from '../run/count-program.js'
 import { splitCycles, totalOf } from '../run/cycle-split.js'
+import { describeHost, hostRecord, hostTable } from '../run/host-record.js'
 import { arrayUse, boundOf } from '../run/layer-bound.js'
 import { formatNumber } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
@@ -23,7 +24,7 @@ interface MapVerbOptions extends ModelVerbOptions {
   readonly output: string
 }
 
-const HEAD = ['layer', 'place', 'MACs', 'words', 'cycles', 'compute', 'load', 'post', 'use', 'bound']
+const HEAD = ['layer', 'MACs', 'words', 'cycles', 'compute', 'load', 'post', 'use', 'bound']
 
 /** `concord map`: from a network to a program file. */
 export function addMap(program: Command, session: Session): void {
@@ -53,19 +54,23 @@ export function addMap(program: Command, session: Session): void {
       const { cycles, passes } = countProgram(mapped)
       const split = splitCycles(mapped, passes)
       const sha256 = programSha256(mapped)
+      const host = hostRecord(mapped)
       const layers = mapped.layers.map(({ instructions: _, ...layer }, i) => ({
         ...layer,
         cycles: { ...split.layers[i], total: totalOf(split.layers[i]) },
         utilisation: arrayUse(mapped, layer, split.layers[i]),
         bound: boundOf(split.layers[i]),
       }))
-      const rows = layers.map(({ name, place, macs, words, utilisation, bound, cycles }) => [
-        ...[name, place, formatNumber(macs), formatNumber(words), formatNumber(cycles.total)],
+      const onChip = layers.filter(({ place }) => place === 'chip')
+      const rows = onChip.map(({ name, macs, words, utilisation, bound, cycles }) => [
+        ...[name, formatNumber(macs), formatNumber(words), formatNumber(cycles.total)],
         ...[formatNumber(cycles.compute), formatNumber(cycles.load), formatNumber(cycles.drain)],
-        ...(place === 'host' ? ['', 'host'] : [`${(100 * utilisation).toFixed(1)} %`, bound]),
+        ...[`${(100 * utilisation).toFixed(1)} %`, bound],
       ])
+      const chipMacs = onChip.reduce((sum, { macs }) => sum + macs, 0)
+      const own = hostTable(host)
       session.print(
-        `${formatTable(HEAD, rows)}\n\n${formatPairs([
+        `${formatTable(HEAD, rows)}\n\n${own === '' ? '' : `${own}\n\n`}${formatPairs([
           ['program', `${output}, sha256 ${sha256}`],
           ['batch', `${formatNumber(mapped.batch)} inputs an execution`],
           ['passes', formatNumber(passes.length)],
@@ -77,12 +82,13 @@ export function addMap(program: Command, session: Session): void {
             'cycles',
             `${formatNumber(cycles)} an execution, ${formatNumber(cycles / mapped.batch, 1)} an input`,
           ],
+          ['host', describeHost(host, chipMacs)],
         ])}\n\nMACs and words are of one input, cycles of one execution, seen from the array: computing, waiting for the stream, held by the post\nunit. Use: single-bit products of the network by rows × lanes × cycles. Bound: where most cycles beyond computing go.`,
       )
       const { batch: inputs, outputBytes, stream } = mapped
       return {
         ...{ file: output, chip: config.name, batch: inputs, streamBytes: stream.length, outputBytes },
-        ...{ program: { sha256 }, cycles: { perExecution: cycles, perInput: cycles / inputs }, layers },
+        ...{ program: { sha256 }, cycles: { perExecution: cycles, perInput: cycles / inputs }, layers, host },
       }
     },
   })
