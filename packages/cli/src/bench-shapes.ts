@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { PRESETS } from '@concord/arch'
-import { IMAGENET_SHAPES, type Network, SHORTCUT_SHAPES, shapeNetwork } from '@concord/mapper'
+import { IMAGENET_SHAPES, type Network, placeNetwork, SHORTCUT_SHAPES, shapeNetwork } from '@concord/mapper'
 import {
   convolutionShape,
   measureNetwork,
@@ -62,6 +62,8 @@ async function benchShapes(session: Session): Promise<void> {
     await session.breathe()
     const network = make()
     const large = name.startsWith('reactnet')
+    if (large)
+      measured.push(measureNetwork(name, placeNetwork(network, PRESETS.residual), PRESETS.residual, 1))
     measured.push(measureNetwork(large ? `${name} *` : name, network, large ? LARGE : PRESETS.residual, 1))
     samples.push({ name, network })
   }
