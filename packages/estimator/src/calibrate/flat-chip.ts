@@ -87,10 +87,11 @@ export function flattenChip(netlist: Netlist, top: string): FlatChip {
       const below = netlist.modules[type]
       if (below === undefined) {
         const pins = Object.entries(connections).flatMap(([pin, bits]) =>
-          bits
-            .map((bit, index): [string, number | string] => [bits.length > 1 ? `${pin}[${index}]` : pin, bit])
-            .filter(([, bit]) => typeof bit === 'number' || port_directions[pin] !== 'output')
-            .map(([name, bit]): [string, number] => [name, netOf(bit)]),
+          bits.flatMap((bit, index): [string, number][] => {
+            const isOpen = typeof bit === 'string' && port_directions[pin] === 'output'
+            if (bits.length > 1) return [[`${pin}[${index}]`, isOpen ? nets.add() : netOf(bit)]]
+            return isOpen ? [] : [[pin, netOf(bit)]]
+          }),
         )
         const output = Object.keys(connections).find(
           (pin) => port_directions[pin] === 'output' && /^Q/.test(pin),
@@ -154,7 +155,6 @@ export function writeFlatChip(chip: FlatChip, name: string): string {
   const ports = chip.ports.map(({ name: port, direction, nets }) =>
     nets.length > 1 ? `  ${direction} [${nets.length - 1}:0] ${port}` : `  ${direction} ${port}`,
   )
-  const verilogNet = (net: FlatNet): string => (typeof net === 'number' ? `n${net}` : `1'b${net}`)
   const joins = chip.ports.flatMap(({ name: port, direction, nets }) =>
     nets.map((net, i) => {
       const bit = nets.length > 1 ? `${port}[${i}]` : port
@@ -163,14 +163,29 @@ export function writeFlatChip(chip: FlatChip, name: string): string {
         : `  assign ${bit} = ${verilogNet(net)};`
     }),
   )
-  const cells = chip.cells.map(({ type, pins }, i) => {
-    const connected = Object.entries(pins).map(([pin, net]) => `.${pin}(${verilogNet(net)})`)
-    return `  ${type} c${i} (${connected.join(', ')});`
-  })
+  const cells = chip.cells.map(({ type, pins }, i) => `  ${type} c${i} (${connections(pins).join(', ')});`)
   const wires = Array.from({ length: chip.nets }, (_, net) => `  wire n${net};`)
   return [`module ${name} (`, ports.join(',\n'), ');', ...wires, ...joins, ...cells, 'endmodule', ''].join(
     '\n',
   )
+}
+
+function verilogNet(net: FlatNet): string {
+  return typeof net === 'number' ? `n${net}` : `1'b${net}`
+}
+
+/** Pins with their nets; bits of a bus side by side, highest first. */
+function connections(pins: FlatCell['pins']): string[] {
+  const buses = new Map<string, string[]>()
+  const single = Object.entries(pins).flatMap(([pin, net]) => {
+    const [, bus, bit] = /^(\w+)\[(\d+)\]$/.exec(pin) ?? []
+    if (bus === undefined) return [`.${pin}(${verilogNet(net)})`]
+    const bits = buses.get(bus) ?? []
+    buses.set(bus, bits)
+    bits[Number(bit)] = verilogNet(net)
+    return []
+  })
+  return [...single, ...[...buses].map(([bus, bits]) => `.${bus}({${[...bits].reverse().join(', ')}})`)]
 }
 
 /** Output pin that drives each net, as `c<i>/<pin>`; nets of input ports have none. */

@@ -41,8 +41,7 @@ export interface Macro {
   readonly mask: readonly string[]
   readonly address: readonly string[]
   readonly data: readonly string[]
-  /** Undefined where nobody reads the bit. */
-  readonly outputs: readonly (string | undefined)[]
+  readonly outputs: readonly string[]
 }
 
 /** A flat netlist, cell by cell. Buffers are gone: what they drive is called as what drives them. */

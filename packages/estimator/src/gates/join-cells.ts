@@ -73,7 +73,7 @@ function gatesOf(
     if (clockGate !== undefined || bufferInput(library, type) !== undefined) continue
     const net = (pin: string): string => rootOf(pins.get(pin)!)
     if (macro !== undefined) {
-      macros.push(macroOf(macro.words, (pin) => pins.get(pin), net, enablesOf(net(macro.clock))))
+      macros.push(macroOf(macro.words, (pin) => pins.get(pin)!, net, enablesOf(net(macro.clock))))
       continue
     }
     for (const [pin, value] of Object.entries(outputs)) {
@@ -102,7 +102,7 @@ function gatesOf(
 /** Port 0 of a macro; port 1 rests. */
 function macroOf(
   words: number,
-  pin: (name: string) => string | undefined,
+  pin: (name: string) => string,
   net: (name: string) => string,
   enables: readonly string[],
 ): Macro {

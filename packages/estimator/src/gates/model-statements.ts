@@ -90,8 +90,7 @@ class Parts implements ModelParts {
 
   /** Its outputs change with the edge only, so no statement decides them. */
   addMacro(macro: Macro): void {
-    const nets = macro.outputs.map((net, bit) => net ?? `nobody reads bit ${bit}`)
-    this.macros.push({ macro, vector: this.declare(nets, 'm') })
+    this.macros.push({ macro, vector: this.declare(macro.outputs, 'm') })
   }
 
   addFlops(storages: readonly StorageVector[]): void {

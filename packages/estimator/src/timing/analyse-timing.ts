@@ -40,8 +40,8 @@ export const PERIOD_NS = 10
 /** Paths asked for: enough that every block of a chip has its slowest. */
 const PATHS = 4000
 
-/** Start of a path out of a macro, whose data come in the middle of a cycle. */
-const MACRO_START = /u_macro\s*\/(?:clk|dout)0(?:\[\d+\])?$/
+/** Start of a path out of a macro, whose data come in the middle of a cycle; no standard cell has pins of these names. */
+const MACRO_START = /\/(?:clk|dout)0(?:\[\d+\])?$/
 
 /** What a pin at the end of a path belongs to. */
 export type BlockOfPin = (pin: string) => string

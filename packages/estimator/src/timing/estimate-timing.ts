@@ -32,8 +32,7 @@ export function estimateTiming(config: ChipConfig): TimingEstimate[] {
   const composed = figureOf('composed', describeError(config, 'timing'))
   return Object.keys(timing).map((corner) => {
     const path = timing[corner]!
-    const macros =
-      config.memories.act === 'sram' ? macroPeriods(config, corner, path.operands?.slopesNs ?? {}) : undefined
+    const macros = config.memories.act === 'sram' ? macroPeriods(config, corner, path) : undefined
     const blocks = blockPeriods(config, path)
       .map(({ name, periodNs }) => ({ name, periodNs: Math.max(periodNs, macros?.ns[name] ?? 0) }))
       .sort((a, b) => b.periodNs - a.periodNs)

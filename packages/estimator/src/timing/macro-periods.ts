@@ -1,4 +1,5 @@
 import { type ChipConfig, clog2 } from '@concord/arch'
+import type { TimingCoefficients } from '../calibrate/calibration.js'
 import type { BlockName } from '../structure/blocks.js'
 import { sramMacros } from '../structure/sram-bank.js'
 import { loadTechnology } from '../technology/load-technology.js'
@@ -15,30 +16,31 @@ export interface MacroPeriods {
 
 /**
  * Periods that the SRAM macros of a chip ask for in a corner. Data come behind the falling edge, so what follows has half a cycle: the choice of
- * block and of bank, and for the array the buffers up to the rows, as long as they are behind latches.
+ * block and of bank, then the buffers up to the rows, or the store engine's choice between a word and what is left of one; as long as behind latches.
  *
- * @param slopes - of the path into the operands, ns a level of logic
+ * @param timing - paths of the corner, with slopes in ns a level of logic
  */
 export function macroPeriods(
   config: ChipConfig,
   corner: string,
-  slopes: Readonly<Record<string, number>>,
+  timing: TimingCoefficients[string],
 ): MacroPeriods {
   const { role, blocks } = sramMacros(config)
   const macro = macroOf(loadTechnology(config.technology), role)
   const [dataNs, periodNs] = [inCorner(macro, corner, 'dataNs'), inCorner(macro, corner, 'periodNs')]
-  const levelNs = (name: string): number => slopes[name] ?? 0
+  const levelsNs = (block: 'operands' | 'storeEngine', feature: string, levels: number): number =>
+    (timing[block]?.slopesNs[feature] ?? 0) * levels
   const chosenNs =
     dataNs +
-    levelNs('actWords') * (blocks > 1 ? clog2(blocks) : 0) +
-    levelNs('banks') * clog2(config.actBanks)
+    levelsNs('operands', 'actWords', blocks > 1 ? clog2(blocks) : 0) +
+    levelsNs('operands', 'banks', clog2(config.actBanks))
   return {
     ns: {
-      operands: 2 * (chosenNs + levelNs('rows') * clog2(config.rows)),
-      storeEngine: 2 * chosenNs,
+      operands: 2 * (chosenNs + levelsNs('operands', 'rows', clog2(config.rows))),
+      storeEngine: 2 * (chosenNs + levelsNs('storeEngine', 'lanes', clog2(config.lanes))),
       activationBanks: periodNs,
     },
-    note: `data of the SRAM macros have half a cycle, from ${dataNs.toFixed(1)} ns behind the falling edge on`,
+    note: `data of the SRAM macros have half a cycle, from ${dataNs.toFixed(1)} ns behind the falling edge on at ${corner}`,
   }
 }
 

@@ -68,4 +68,13 @@ describe('a netlist without its hierarchy', () => {
     expect(text).toContain(`${INVERTER} c1 (.A(n${chip.cells[1]!.pins.A}), .Y(n${chip.cells[1]!.pins.Y}))`)
     expect(text).toContain("assign y_o[2] = 1'b1;")
   })
+
+  test('writes bits of a bus side by side', () => {
+    const pins = { 'addr0[0]': 4, clk0: 2, 'addr0[1]': '1' as const }
+    const text = writeFlatChip(
+      { ports: [], nets: 5, places: [[]], cells: [{ type: 'ram', place: 0, pins }] },
+      'top',
+    )
+    expect(text).toContain("ram c0 (.clk0(n2), .addr0({1'b1, n4}));")
+  })
 })

@@ -58,7 +58,7 @@ describe('SRAM macros', () => {
     expect(ss.operands).toBeGreaterThan(2 * 5 + 2)
     expect(ss.store).toBeGreaterThan(2 * 5)
     expect(ss.banks).toBeGreaterThanOrEqual(2 * 5.156)
-    expect(ss.clockMhz.note).toContain('half a cycle, from 5.0 ns behind the falling edge on')
+    expect(ss.clockMhz.note).toContain('half a cycle, from 5.0 ns behind the falling edge on at ss_100C_1v60')
     expect(ss.clockMhz.error).toContain('memories.act sram, not latch')
     expect(periods('latch', 'ss_100C_1v60').clockMhz.note).not.toContain('SRAM')
   })
