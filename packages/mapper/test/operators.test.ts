@@ -30,6 +30,50 @@ function run(
 const line = (values: readonly number[]) => tensor(values, [1, 1, values.length])
 const data = (x: Tensor) => Array.from(x.data)
 
+describe('parts', () => {
+  const x = tensor([0, 1, 2, 3, 4, 5, 6, 7], [2, 4])
+  const ints = (...values: number[]) => tensor(values)
+  const slice = (starts: number[], ends: number[], axes?: number[], steps?: number[]) =>
+    data(
+      run('Slice', [
+        ...[x, ints(...starts), ints(...ends)],
+        ...[axes && ints(...axes), steps && ints(...steps)],
+      ]),
+    )
+
+  test('Slice counts from the end, stops at the end and goes backwards', () => {
+    expect(slice([1, 1], [2, 3])).toEqual([5, 6])
+    expect(slice([-2], [2 ** 53], [1])).toEqual([2, 3, 6, 7])
+    expect(slice([-1], [-(2 ** 53)], [-1], [-2])).toEqual([3, 1, 7, 5])
+    expect(slice([-9], [3], [1], [2])).toEqual([0, 2, 4, 6])
+    expect(slice([3], [1], [1])).toEqual([])
+    expect(data(run('Slice', [x], { starts: [1], ends: [2], axes: [0] }))).toEqual([4, 5, 6, 7])
+    expect(() => slice([0], [1], [2])).toThrow('axis 2')
+    expect(() => slice([0], [1], [1], [0])).toThrow('in steps of 0')
+  })
+
+  test('Split gives the sizes that it is told, or even ones, the last perhaps smaller', () => {
+    const parts = (count: number, operands: readonly (Tensor | undefined)[], attributes = {}) => {
+      const outputs = Array.from({ length: count }, (_, i) => `y${i}`)
+      const node: SourceNode = {
+        ...{ name: '', operator: 'Split', domain: '', inputs: ['i0', 'i1'], outputs },
+        attributes: new Map<string, AttributeValue>(Object.entries({ axis: 1, ...attributes })),
+      }
+      const values = new Map(operands.flatMap((operand, i) => (operand ? [[`i${i}`, operand]] : [])))
+      evaluateNode(node, values)
+      return outputs.map((name) => data(values.get(name)!))
+    }
+    expect(parts(2, [x])).toEqual([
+      [0, 1, 4, 5],
+      [2, 3, 6, 7],
+    ])
+    expect(parts(3, [x]).map(({ length }) => length)).toEqual([4, 4, 0])
+    expect(parts(2, [x, ints(3, 1)])[1]).toEqual([3, 7])
+    expect(parts(2, [x], { split: [1, 3] })[0]).toEqual([0, 4])
+    expect(() => parts(2, [x, ints(3, 2)])).toThrow('parts of 3, 2')
+  })
+})
+
 describe('windows', () => {
   const ones = tensor([1, 1, 1], [1, 1, 3])
 

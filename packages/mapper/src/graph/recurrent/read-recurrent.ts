@@ -67,6 +67,7 @@ export function readRecurrent(
   if (steps < 1 || steps > STEPS_MAX) throw refuse(`it has ${steps} steps; 1 to ${STEPS_MAX} are unrolled`)
   const state = constants.get(stateWeights ?? '')
   const hidden = state?.shape.at(-1) ?? 0
+  if (state !== undefined && hidden < 1) throw refuse('its input R is empty')
   const sizes: readonly (readonly [string, string | undefined, readonly number[]])[] = [
     ['W', weights, [1, gates.length * hidden, inputs]],
     ['R', stateWeights, [1, gates.length * hidden, hidden]],

@@ -22,6 +22,7 @@ export function unrollRecurrent(graph: SourceGraph): SourceGraph {
       nodes.push(node)
       continue
     }
+    if (node.outputs.every((output) => output === '')) continue
     const cell = readRecurrent(node, foldConstants({ ...graph, nodes, constants }))
     const writer = unrolled(node, cell)
     nodes.push(...writer.nodes)
