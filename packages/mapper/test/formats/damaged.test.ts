@@ -6,9 +6,11 @@ import { readData } from '../../src/data/read-data.js'
 import { readZip } from '../../src/formats/archive/read-zip.js'
 import { importBytes } from '../../src/formats/read-network.js'
 import { bnnPynqFiles } from '../support/bnn-pynq-builder.js'
+import { buildGateMatrixNetwork } from '../support/gate-matrix-network.js'
 import { functionalConfig, h5Model, kerasArchive, type TestLayer } from '../support/keras-builder.js'
 import { damage, damages } from '../support/mutate.js'
 import { OnnxBuilder } from '../support/onnx-builder.js'
+import { buildOperatorNetwork } from '../support/recurrent-operator.js'
 import { tarFile } from '../support/tar.js'
 import { TfliteBuilder } from '../support/tflite-builder.js'
 import { zipFile } from '../support/zip.js'
@@ -67,6 +69,13 @@ describe('damaged networks are refused by a clear error', () => {
       [8, 2],
     )
     await check(b.build(b.node('MatMul', [flat, matrix]), { input: [1, 1, 4, 4] }), read)
+  })
+
+  test('ONNX with an LSTM, and with one matrix for all gates', async () => {
+    const cell = { cell: 'LSTM', storage: 'stored', bias: true, linearBeforeReset: false } as const
+    const sizes = { steps: 2, inputs: 2, hidden: 2, seed: 1 }
+    await check(buildOperatorNetwork({ ...cell, ...sizes, result: 'last' }), read)
+    await check(buildGateMatrixNetwork({ ...sizes, gates: 'Split' }), read)
   })
 
   test('Keras HDF5', async () => {

@@ -9,16 +9,17 @@ export class PartMaker {
   readonly constants = new Map<string, Tensor>()
   readonly #makers: ReadonlyMap<string, SourceNode>
   readonly #able = new Map<string, boolean>()
-  /** Tensors that have been made. */
-  readonly #made = new Set<string>()
-  /** Numbers of lists of places that are no range. */
-  readonly #lists = new Map<string, number>()
+  /** Tensors that there are; one whose name says that it is a part is that part. */
+  readonly #made: Set<string>
 
   constructor(
     graph: SourceGraph,
     readonly folded: FoldedGraph,
+    /** Numbers of lists of places that are no range; of all makers of one graph. */
+    readonly lists: Map<string, number>,
   ) {
     this.#makers = new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node] as const)))
+    this.#made = new Set(this.#makers.keys())
   }
 
   /** Whether layers can make any places of an axis of a tensor. */
@@ -79,8 +80,8 @@ export class PartMaker {
     const [first] = places
     if (places.every((place, i) => place === first + i)) return `[axis ${axis}: ${first}..${places.at(-1)}]`
     const list = places.join()
-    const number = this.#lists.get(list) ?? this.#lists.size + 1
-    this.#lists.set(list, number)
+    const number = this.lists.get(list) ?? this.lists.size + 1
+    this.lists.set(list, number)
     return `[axis ${axis}: list ${number}]`
   }
 

@@ -1,4 +1,5 @@
 import { foldConstants } from '../fold-constants.js'
+import { sortNodes } from '../sort-nodes.js'
 import type { SourceGraph, SourceNode } from '../source-graph.js'
 import { splitGemm } from '../split-gemm.js'
 import { PartMaker } from './part-maker.js'
@@ -14,15 +15,17 @@ import { isSelecting, type Selection, selectionsOf } from './selection.js'
 export function splitLayers(source: SourceGraph): SourceGraph {
   if (!source.nodes.some(isSelecting)) return source
   let graph = source
+  const lists = new Map<string, number>()
   // a part of a part is found once its own part is a layer
-  for (let next = splitOnce(splitGemm(source)); next !== undefined; next = splitOnce(graph)) graph = next
+  for (let next = splitOnce(splitGemm(source), lists); next !== undefined; next = splitOnce(graph, lists))
+    graph = next
   return graph
 }
 
 /** @returns undefined where no layer has to be split */
-function splitOnce(graph: SourceGraph): SourceGraph | undefined {
+function splitOnce(graph: SourceGraph, lists: Map<string, number>): SourceGraph | undefined {
   const folded = foldConstants(graph)
-  const maker = new PartMaker(graph, folded)
+  const maker = new PartMaker(graph, folded, lists)
   const computed = new Set(folded.nodes)
   let changed = false
   const nodes = graph.nodes.flatMap((node): SourceNode[] => {
@@ -41,7 +44,7 @@ function splitOnce(graph: SourceGraph): SourceGraph | undefined {
   })
   if (!changed) return undefined
   const constants = new Map([...graph.constants, ...maker.constants])
-  return { ...graph, constants, nodes: used(nodes, graph.outputs) }
+  return { ...graph, constants, nodes: used(sortNodes(nodes), graph.outputs) }
 }
 
 /** The part under the name that the graph has for it. */
