@@ -8,31 +8,38 @@ export interface Part {
   readonly counted: CountedChoice
 }
 
-/** A pass whose best way is not known yet. */
-export interface OpenPass {
-  readonly first: number
-  readonly last: number
-  readonly search: PassSearch
+/** The passes that promise the fewest cycles together; undefined when no cut is possible. @param open - those whose best way is not known yet may be among them */
+export function cheapestCut(
+  passes: readonly (readonly PassSearch[])[],
+  open: boolean,
+): PassSearch[] | undefined {
+  for (;;) {
+    const cut = promisingCut(passes, open)
+    if (cut === undefined || cut.every(({ isListed }) => isListed)) return cut
+    for (const pass of cut) pass.list()
+  }
 }
 
-/** The passes that promise the fewest cycles together; undefined when no cut is possible. */
-export function cheapestCut(passes: readonly (readonly OpenPass[])[], open: boolean): OpenPass[] | undefined {
-  const cycles = [0]
-  const ends: (OpenPass | undefined)[] = [undefined]
-  for (const [last, ending] of passes.entries()) {
-    cycles.push(Infinity)
-    ends.push(undefined)
-    for (const pass of ending) {
-      if (!open && !pass.search.settled) continue
-      const sum = cycles[pass.first] + pass.search.promise
-      if (sum >= cycles[last + 1]) continue
-      cycles[last + 1] = sum
-      ends[last + 1] = pass
+/** Likewise, where a pass whose ways have not been listed promises its floor. */
+function promisingCut(passes: readonly (readonly PassSearch[])[], open: boolean): PassSearch[] | undefined {
+  const cycles = new Float64Array(passes.length + 1)
+  const ends: PassSearch[] = []
+  for (let last = 0; last < passes.length; last++) {
+    let least = Infinity
+    for (const pass of passes[last]) {
+      const before = cycles[pass.first]
+      // No way goes below the floor, whatever is promised
+      if (before + pass.floor >= least || !(open || (pass.isListed && pass.settled))) continue
+      const sum = before + pass.bid
+      if (sum >= least) continue
+      least = sum
+      ends[last] = pass
     }
+    cycles[last + 1] = least
   }
-  const cut: OpenPass[] = []
+  const cut: PassSearch[] = []
   for (let end = passes.length; end > 0; end = cut[0].first) {
-    const pass = ends[end]
+    const pass = ends[end - 1]
     if (pass === undefined) return undefined
     cut.unshift(pass)
   }
@@ -41,29 +48,53 @@ export function cheapestCut(passes: readonly (readonly OpenPass[])[], open: bool
 
 /** The cut, or a cheaper one in which neighbours are one pass, or one pass is two. */
 export function settleNear(
-  passes: readonly (readonly OpenPass[])[],
-  cut: readonly OpenPass[],
+  passes: readonly (readonly PassSearch[])[],
+  cut: readonly PassSearch[],
   batch: number,
 ): Part[] {
   const pass = (first: number, last: number) => passes[last].find((other) => other.first === first)
-  const consider = (others: readonly (OpenPass | undefined)[], cycles: number) => {
-    const open = others.filter((other) => other !== undefined)
-    const promised = open.reduce((sum, { search }) => sum + search.promise, 0)
-    if (open.length < others.length || promised >= near * cycles) return
-    for (const { search } of open) {
-      search.settle()
-      search.refine()
+  const near = nearFactor(batch)
+  const consider = (others: readonly PassSearch[], cycles: number) => {
+    if (promiseOf(others, near, cycles) === Infinity) return
+    for (const own of others) {
+      own.settle()
+      own.refine()
     }
   }
-  const near = nearFactor(batch)
-  for (const { search } of cut) search.refine()
-  for (const [i, { first, last, search }] of cut.entries()) {
+  for (const own of cut) own.refine()
+  for (const [i, own] of cut.entries()) {
     const next = cut[i + 1]
-    if (next !== undefined) consider([pass(first, next.last)], search.promise + next.search.promise)
-    for (let middle = first; middle < last && !search.streamBound; middle++)
-      consider([pass(first, middle), pass(middle + 1, last)], search.promise)
+    const joined = next && pass(own.first, next.last)
+    if (joined !== undefined) consider([joined], own.promise + next.promise)
+    if (own.streamBound) continue
+    for (const halves of nearSplits(own, pass, near, batch > 1)) consider(halves, own.promise)
   }
   const best = cheapestCut(passes, false)!
-  const cycles = best.reduce((sum, { search }) => sum + search.refine()!.cycles, 0)
-  return best.map(({ first, last, search }) => ({ first, last, counted: search.hoist(cycles)! }))
+  const cycles = best.reduce((sum, own) => sum + own.refine()!.cycles, 0)
+  return best.map((own) => ({ first: own.first, last: own.last, counted: own.hoist(cycles)! }))
+}
+
+/** Cycles that some passes promise together; infinite where they cannot be fewer, or are not near. */
+function promiseOf(passes: readonly PassSearch[], near: number, cycles: number): number {
+  if (passes.reduce((sum, { floor }) => sum + floor, 0) >= cycles) return Infinity
+  const promised = passes.reduce((sum, { promise }) => sum + promise, 0)
+  return promised < near * cycles ? promised : Infinity
+}
+
+/** Ways to cut a pass in two. @param all - otherwise, of those that lie side by side and are much alike, the one that promises most */
+function nearSplits(
+  own: PassSearch,
+  pass: (first: number, last: number) => PassSearch | undefined,
+  near: number,
+  all: boolean,
+): PassSearch[][] {
+  const { first, last, promise } = own
+  const splits = Array.from({ length: last - first }, (_, i) => {
+    const halves = [pass(first, first + i), pass(first + i + 1, last)].filter((half) => half !== undefined)
+    return { halves, promised: halves.length < 2 ? Infinity : promiseOf(halves, near, promise) }
+  })
+  const at = (i: number) => splits[i]?.promised ?? Infinity
+  return splits
+    .filter(({ promised }, i) => promised < Infinity && (all || promised <= Math.min(at(i - 1), at(i + 1))))
+    .map(({ halves }) => halves)
 }

@@ -1,6 +1,6 @@
 import { type ChipConfig, chipGeometry } from '@concord/arch'
 import { cutLoad, type Movable, type Piece } from './load-pieces.js'
-import { bankAt, bankCount, Entry, OperationTape } from './operation-tape.js'
+import { bankAt, bankCount, Entry, NO_BANKS, OperationTape } from './operation-tape.js'
 
 /** Names of banks are below this. */
 const BANKS = 32
@@ -22,7 +22,7 @@ export function hoistLoads(config: ChipConfig, tape: OperationTape): OperationTa
   const { cycles: times } = tape.runs.timesOn(config)
   for (let at = 0; at < tape.length; at++) {
     if (isMovable(tape, at)) {
-      while (pending.index <= at) place(result, pending.next())
+      while (pending.index <= at) pending.place(result)
       credit = 0
       continue
     }
@@ -35,18 +35,39 @@ export function hoistLoads(config: ChipConfig, tape: OperationTape): OperationTa
     if (!isRun) continue
     const cycles = times[tape.runs.places[at]]
     credit = Math.min(credit, cycles) + cycles
-    for (let piece = pending.peek(); piece !== undefined; piece = pending.peek()) {
-      const bank = bankAt(piece.banks, 0)
-      if (piece.beats > credit || usedAt[bank] >= runs || pending.usedBefore(bank, at)) break
-      credit -= piece.beats
-      place(result, pending.next())
+    while (pending.beats <= credit) {
+      const bank = bankAt(pending.banks, 0)
+      if (usedAt[bank] >= runs || pending.usedBefore(bank, at)) break
+      credit -= pending.beats
+      pending.place(result)
     }
   }
   return result
 }
 
-function place(tape: OperationTape, { operation, banks }: Piece): void {
-  tape.add(operation, Entry.load, banks)
+/**
+ * Whether some load could go in front of a RUN, whatever the chip's clock says.
+ *
+ * Without, the same instructions come in the same order, some loads in more pieces: that is never cheaper.
+ */
+export function canHoist(tape: OperationTape): boolean {
+  const { length, kinds } = tape
+  let runs = 0
+  /** RUNs behind which the load before can come, and by bank those behind which it is free. */
+  let earliest = 1
+  const free = new Int32Array(BANKS)
+  for (let at = 0; at < length; at++) {
+    const banks = tape.banks[at]
+    if (isMovable(tape, at)) {
+      const behind = Math.max(earliest, free[bankAt(banks, 0)])
+      if (behind < runs) return true
+      earliest = Math.max(earliest, runs)
+      continue
+    }
+    if (kinds[at] === Entry.run) runs++
+    if (kinds[at] !== Entry.load) for (let i = 0; i < bankCount(banks); i++) free[bankAt(banks, i)] = runs + 1
+  }
+  return false
 }
 
 function isMovable(tape: OperationTape, at: number): boolean {
@@ -54,12 +75,21 @@ function isMovable(tape: OperationTape, at: number): boolean {
   return tape.operations[at]!.op !== 'loadPads'
 }
 
+/** A load that may go forward. */
+interface MovableLoad {
+  /** Place in the list. */
+  readonly index: number
+  /** Packed. */
+  readonly banks: number
+  readonly pieces: readonly Piece[]
+}
+
 /** The loads of a tape that may go forward. */
 interface MovableLoads {
-  /** Of the chip: they decide how loads are cut. */
+  /** Of the chip: it decides how loads are cut. */
   readonly streamBits: number
   /** In order. */
-  readonly pieces: readonly Piece[]
+  readonly loads: readonly MovableLoad[]
   /** By bank the places of its users that are no loads. */
   readonly users: readonly (readonly number[])[]
 }
@@ -72,40 +102,46 @@ function movableLoads(config: ChipConfig, tape: OperationTape): MovableLoads {
   const found = known.get(tape)
   if (found?.streamBits === streamBits) return found
   const geometry = chipGeometry(config)
-  const pieces: Piece[] = []
+  const loads: MovableLoad[] = []
   const users: number[][] = Array.from({ length: BANKS }, () => [])
   for (let at = 0; at < tape.length; at++) {
     const banks = tape.banks[at]
     if (isMovable(tape, at)) {
-      pieces.push(...cutLoad(geometry, tape.operations[at] as Movable, at, banks))
+      const pieces = cutLoad(geometry, tape.operations[at] as Movable)
+      if (pieces.length > 0) loads.push({ index: at, banks, pieces })
       continue
     }
     for (let i = 0; i < bankCount(banks); i++) users[bankAt(banks, i)].push(at)
   }
-  const loads = { streamBits, pieces, users }
-  known.set(tape, loads)
-  return loads
+  const made = { streamBits, loads, users }
+  known.set(tape, made)
+  return made
 }
 
 /** The loads of a schedule that have not been placed yet, in pieces. */
 class LoadQueue {
-  #next = 0
+  /** Place of the next piece's load in the list, its banks, and its beats; infinite, none and infinite behind the last one. */
+  index = Infinity
+  banks = NO_BANKS
+  beats = Infinity
+  #load = 0
+  #piece = 0
   /** By bank the first of its users that matters yet. */
   readonly #nextUser = new Int32Array(BANKS)
 
-  constructor(readonly loads: MovableLoads) {}
-
-  peek(): Piece | undefined {
-    return this.loads.pieces[this.#next]
+  constructor(readonly loads: MovableLoads) {
+    this.#look()
   }
 
-  /** Place of the next piece's load; infinite when there is none. */
-  get index(): number {
-    return this.peek()?.index ?? Infinity
-  }
-
-  next(): Piece {
-    return this.loads.pieces[this.#next++]
+  /** Adds the next piece to a tape. */
+  place(tape: OperationTape): void {
+    const { pieces } = this.loads.loads[this.#load]
+    tape.add(pieces[this.#piece].operation, Entry.load, this.banks)
+    if (++this.#piece === pieces.length) {
+      this.#load++
+      this.#piece = 0
+    }
+    this.#look()
   }
 
   /** Whether somebody uses a bank between a place in the list and the next load; places must not fall from call to call. */
@@ -115,5 +151,12 @@ class LoadQueue {
     while (next < users.length && users[next] <= place) next++
     this.#nextUser[bank] = next
     return next < users.length && users[next] < this.index
+  }
+
+  #look(): void {
+    const load = this.loads.loads[this.#load]
+    this.index = load?.index ?? Infinity
+    this.banks = load?.banks ?? NO_BANKS
+    this.beats = load?.pieces[this.#piece].beats ?? Infinity
   }
 }

@@ -24,8 +24,10 @@ export interface Amounts {
 export interface RowsModel {
   readonly count: number
   readonly rows: number
-  /** Words of a pixel in the step that the post unit follows. */
+  readonly steps: number
+  /** Words of a pixel in the step that the post unit follows; the most where it is now the one, now another. */
   readonly lastWords: number
+  readonly mostWords: number
 }
 
 /** A layer as far as a model of its time goes, added up over its row groups. */
@@ -45,7 +47,10 @@ export class LayerModel {
   /** Fills, one tile each or as many as fit. */
   readonly fills: readonly [loose: number, dense: number]
   readonly classes: readonly RowsModel[]
-  readonly #steps: number
+  /** RUNs of one strip. */
+  readonly runs: number
+  /** Weight words that come first, those of all rows. */
+  readonly firstWords: number
   readonly #partial: boolean
 
   constructor(
@@ -60,7 +65,9 @@ export class LayerModel {
       const { steps, tiles, turns } = stepPlan
       const words = stepWords(stepPlan)
       for (const own of words) this.words += count * own * share
-      classes.push({ count, rows, lastWords: words[words.length - 1] })
+      const lastWords = words[words.length - 1]
+      const mostWords = turns ? Math.max(words[0], lastWords) : lastWords
+      classes.push({ count, rows, steps: steps.length, lastWords, mostWords })
       let depth = 0
       for (const tile of tiles) depth += tileWords(tile)
       const ends = turns ? 2 : 1
@@ -77,7 +84,9 @@ export class LayerModel {
       this.againTiles += count * tiles.length * again
     }
     this.classes = classes
-    this.#steps = allSteps
+    this.runs = allSteps
+    const [{ rows, stepPlan }] = plan.rowGroups
+    this.firstWords = rows * tileWords(stepPlan.tiles[stepPlan.steps[0].tile])
     this.#partial = plan.steps > 1
     const slots = (this.tiles * plane.thresholds.length) / Math.max(1, plan.steps)
     const words = chip.holds('weightDepth', this.depth) ? 1 : this.depth / chip.weightDepth
@@ -104,7 +113,7 @@ export class LayerModel {
     const strips = stripCount(chip, plan, { inputs, width, height }, this.#partial)
     const windows = inputs * width * height
     const pixels = windows * plan.axes.x.pool * plan.axes.y.pool
-    const runs = strips * this.#steps
+    const runs = strips * this.runs
     const fits = dense && plan.rowGroups.length === 1 && chip.holds('weightDepth', this.depth / 2)
     const again = fits || loads === 0 ? 0 : kept ? strips : loads * (strips - 1)
     const tiles = loads * this.tiles + again * this.againTiles

@@ -1,5 +1,5 @@
 import type { ChipGeometry } from '@concord/arch'
-import type { LoadMap, LoadWeights } from './operation.js'
+import type { LoadMap, LoadWeights, TilePart } from './operation.js'
 import { splitSpan } from './region.js'
 import { viewWordBeats, viewWords } from './view.js'
 
@@ -11,27 +11,26 @@ export type Movable = LoadMap | LoadWeights
 
 /** Part of a load. */
 export interface Piece {
-  /** Place of the load in the list. */
-  readonly index: number
   readonly operation: Movable
   readonly beats: number
-  /** Packed. */
-  readonly banks: number
 }
 
 /** Cuts a load into pieces: inputs and lines of a map, tiles of weights. */
-export function cutLoad(geometry: ChipGeometry, operation: Movable, index: number, banks: number): Piece[] {
-  return operation.op === 'loadWeights'
-    ? cutWeights(geometry, operation, index, banks)
-    : cutMap(geometry, operation, index, banks)
+export function cutLoad(geometry: ChipGeometry, operation: Movable): readonly Piece[] {
+  if (operation.op !== 'loadWeights') return cutMap(geometry, operation)
+  const { parts, weightBank } = operation
+  const key = 2 * geometry.beatBytes + weightBank
+  const byWidth = knownWeights.get(parts) ?? new Map<number, readonly Piece[]>()
+  knownWeights.set(parts, byWidth)
+  const pieces = byWidth.get(key) ?? cutWeights(geometry, operation)
+  byWidth.set(key, pieces)
+  return pieces
 }
 
-function cutWeights(
-  { wordBeats, thresholdBeats }: ChipGeometry,
-  operation: LoadWeights,
-  index: number,
-  banks: number,
-): Piece[] {
+/** Pieces of weights by the width of the stream and the bank: many passes load the same. */
+const knownWeights = new WeakMap<readonly TilePart[], Map<number, readonly Piece[]>>()
+
+function cutWeights({ wordBeats, thresholdBeats }: ChipGeometry, operation: LoadWeights): Piece[] {
   const pieces: Piece[] = []
   for (const { place, words } of operation.parts) {
     const { rows } = place.plan.rowGroups[place.rowGroup]
@@ -39,7 +38,7 @@ function cutWeights(
     for (const own of splitSpan(words.count, Math.max(1, Math.min(words.count, count)), words.first)) {
       const slots = own.first === words.first ? place.slots : 0
       pieces.push({
-        ...{ index, banks, operation: { ...operation, parts: [{ place, words: own, slots }] } },
+        operation: { ...operation, parts: [{ place, words: own, slots }] },
         beats: rows * (own.count * wordBeats + slots * thresholdBeats),
       })
     }
@@ -47,7 +46,7 @@ function cutWeights(
   return pieces
 }
 
-function cutMap(geometry: ChipGeometry, operation: LoadMap, index: number, banks: number): Piece[] {
+function cutMap(geometry: ChipGeometry, operation: LoadMap): Piece[] {
   const { view } = operation
   const wordBeats = viewWordBeats(geometry, view)
   const words = viewWords(view)
@@ -57,7 +56,7 @@ function cutMap(geometry: ChipGeometry, operation: LoadMap, index: number, banks
     return splitSpan(view.inputs, Math.min(view.inputs, wanted)).map(({ first, count }) => {
       const address = view.address + first * inputWords
       const part = { ...view, address, first: view.first + first, inputs: count }
-      return { index, banks, operation: { ...operation, view: part }, beats: count * inputWords * wordBeats }
+      return { operation: { ...operation, view: part }, beats: count * inputWords * wordBeats }
     })
   }
   const { region } = view
@@ -65,6 +64,6 @@ function cutMap(geometry: ChipGeometry, operation: LoadMap, index: number, banks
   return splitSpan(region.height, Math.min(region.height, wanted)).map(({ first, count }) => {
     const address = view.address + first * lineWords
     const part = { ...view, address, region: { ...region, y: region.y + first, height: count } }
-    return { index, banks, operation: { ...operation, view: part }, beats: count * lineWords * wordBeats }
+    return { operation: { ...operation, view: part }, beats: count * lineWords * wordBeats }
   })
 }

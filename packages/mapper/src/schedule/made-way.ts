@@ -1,5 +1,5 @@
 import { clockPass, type PassCount } from './clock-pass.js'
-import { hoistLoads } from './hoist.js'
+import { canHoist, hoistLoads } from './hoist.js'
 import type { OperationTape } from './operation-tape.js'
 import { type PassScript, scriptOf } from './pass-script.js'
 import type { ShapeChip } from './shape-chip.js'
@@ -11,6 +11,7 @@ const KEPT = 100
 export class MadeWay {
   readonly #counts = new Map<string, PassCount>()
   readonly #countsAhead = new Map<string, PassCount>()
+  #canHoist: boolean | undefined
   /** The script with loads moved forward that was made last, and what decided how far. */
   #ahead: { readonly key: string; readonly script: PassScript } | undefined
 
@@ -26,6 +27,12 @@ export class MadeWay {
   /** What it takes of a chip. */
   count(chip: ShapeChip): PassCount {
     return remembered(this.#counts, chip.clocking, () => clockPass(chip.config, this.script))
+  }
+
+  /** Whether loads can be moved forward so that it makes a difference. */
+  get canHoist(): boolean {
+    this.#canHoist ??= this.operations === undefined || canHoist(this.operations)
+    return this.#canHoist
   }
 
   /** Likewise with loads moved forward. @param record - tells the operations */

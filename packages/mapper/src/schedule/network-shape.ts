@@ -74,6 +74,8 @@ const known = new WeakMap<PlaneNetwork, Map<string, NetworkFamily>>()
 export class NetworkShape {
   readonly plans: StyledPlans
   readonly models: readonly LayerModel[]
+  /** Likewise in the other style, undefined where it is the same. */
+  readonly levels: readonly (LayerModel | undefined)[]
   /** By layer: the next one can follow it in a pass. */
   readonly joins: readonly boolean[]
   readonly #passes: PassShape[] = []
@@ -92,6 +94,7 @@ export class NetworkShape {
     })
     this.plans = { repeat, level: sameOf(repeat, level) }
     this.models = repeat.map((plan) => family.model(chip, plan))
+    this.levels = level.map((plan, i) => (plan === repeat[i] ? undefined : family.model(chip, plan)))
     this.joins = repeat.map((_, i) => joinable(network, i))
   }
 

@@ -70,6 +70,11 @@ export class PassShape {
     return { script: made.script, count: way.choice.ahead ? made.countAhead(chip, record) : made.count(chip) }
   }
 
+  /** Whether moving loads of a way forward can make it cheaper. */
+  canHoist(chip: ShapeChip, way: Way, batch: number): boolean {
+    return this.#madeOn(chip, way, batch)?.canHoist ?? false
+  }
+
   #make(chip: ShapeChip, choice: PassChoice, batch: number): MadeWay | undefined {
     try {
       const wide = choice.order === 'wide'

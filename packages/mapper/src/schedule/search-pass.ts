@@ -1,11 +1,12 @@
 import { type CountedChoice, countChoice } from './count-choice.js'
 import { sharesFills } from './fills.js'
-import type { Estimates, ListedWay, ListedWays } from './listed-ways.js'
-import { ModelErrors, OPTIMISM } from './model-errors.js'
-import type { PassChoice } from './pass-choice.js'
+import type { LayerTimes } from './layer-times.js'
+import { OPTIMISM } from './model-errors.js'
+import type { NetworkShape } from './network-shape.js'
 import type { PassShape } from './pass-shape.js'
 import type { ShapeChip } from './shape-chip.js'
 import { SETTINGS, type Setting, type Way } from './way.js'
+import { WayBids } from './way-bids.js'
 import type { PassLimits } from './ways.js'
 
 /** Ways of a pass that are counted at most, for a batch and for one input, which leaves little to choose. */
@@ -27,13 +28,13 @@ export function nearFactor(batch: number): number {
   return batch > 1 ? NEAR : NEAR_ONE
 }
 
-/** What counting has told so far. */
-interface Known {
-  /** By way: cycles that the model tells; NaN when it has been counted. */
-  readonly estimates: number[]
-  readonly tried: Way[]
-  counted: number
-  readonly errors: ModelErrors
+/** What the passes of a search have in common. */
+export interface SearchContext {
+  readonly chip: ShapeChip
+  readonly shape: NetworkShape
+  readonly limits: PassLimits
+  /** How long the chip takes, by layer. */
+  readonly times: readonly LayerTimes[]
 }
 
 /**
@@ -41,43 +42,59 @@ interface Known {
  * long as one promises to be cheaper than the best that has been counted.
  */
 export class PassSearch {
-  readonly #ways: readonly ListedWay[]
-  readonly #first: Estimates
-  /** What is known behind the first count. */
-  #known: Known | undefined
+  /** Undefined as long as nobody has asked what the ways promise. */
+  #bids: WayBids | undefined
+  readonly #tried: Way[] = []
+  #counted = 0
   #best: CountedChoice | undefined
-  /** Place of the way that promises most, −1 when all have been counted; undefined when it is to be looked for. */
-  #promising: number | undefined
+  /** What the pass promises as long as no other way is counted. */
+  #promise: number | undefined
 
+  /** @param floor - cycles that no way goes below */
   constructor(
-    readonly chip: ShapeChip,
-    readonly shape: PassShape,
-    listed: ListedWays,
-    estimates: Estimates,
-    readonly limits: PassLimits,
-  ) {
-    this.#ways = listed.ways
-    this.#first = estimates
-    this.#promising = estimates.place
+    readonly context: SearchContext,
+    readonly first: number,
+    readonly last: number,
+    readonly floor: number,
+  ) {}
+
+  get shape(): PassShape {
+    return this.context.shape.pass(this.first, this.last)
+  }
+
+  /** Whether its ways have been listed: until then it promises about as much as its floor. */
+  get isListed(): boolean {
+    return this.#bids !== undefined
+  }
+
+  /** Lists the ways and asks their models. */
+  list(): WayBids {
+    if (this.#bids !== undefined) return this.#bids
+    const { chip, limits, times } = this.context
+    const listed = this.shape.listed(chip, limits)
+    const estimates = listed.estimates(chip.clocking, () => times.slice(this.first, this.last + 1))
+    this.#bids = new WayBids(listed, estimates)
+    return this.#bids
+  }
+
+  /** Cycles that the best way promises, or the floor where none is listed. */
+  get bid(): number {
+    return this.isListed ? this.promise : this.floor * OPTIMISM
   }
 
   /** Cycles of the best way, counted or not; infinite when the banks are too small for all. */
   get promise(): number {
-    if (this.#best !== undefined && this.settled) return this.#best.cycles
-    if (this.#known === undefined) return this.#first.least * OPTIMISM
-    const next = this.#next()
-    return next < 0 ? Infinity : this.#expected(next)
+    this.#promise ??= this.#best !== undefined && this.settled ? this.#best.cycles : this.list().least
+    return this.#promise
   }
 
   /** Whether no other way promises to be cheaper than the best. */
   get settled(): boolean {
-    const next = this.#next()
-    if (next < 0) return true
+    const bids = this.list()
+    if (bids.next() < 0) return true
     if (this.#best === undefined) return false
-    return (
-      this.#known!.counted >= (this.limits.batch > 1 ? COUNTED_MAX : COUNTED_MAX_ONE) ||
-      this.#expected(next) >= this.#best.cycles
-    )
+    const most = this.context.limits.batch > 1 ? COUNTED_MAX : COUNTED_MAX_ONE
+    return this.#counted >= most || bids.least >= this.#best.cycles
   }
 
   get best(): CountedChoice | undefined {
@@ -92,25 +109,24 @@ export class PassSearch {
   /** Looks at ways that promise about as much as the best, one of each order, then keeps each other setting that makes it cheaper. */
   refine(): CountedChoice | undefined {
     if (this.#best === undefined) return undefined
+    const bids = this.list()
     for (const order of ORDERS) {
       if (order === this.#best.way.choice.order) continue
-      const next = this.#nextOf(order)
+      const next = bids.nextOf(order)
       if (next < 0) continue
-      if (this.#expected(next) < nearFactor(this.limits.batch) * this.#best.cycles) this.#count(next)
+      if (bids.expected(next) < nearFactor(this.context.limits.batch) * this.#best.cycles) this.#count(next)
     }
     for (const setting of SETTINGS) {
       const way = this.#best!.way.moved(setting)
-      if (this.#isWorth(way, setting) && !this.#known!.tried.includes(way)) this.#try(way)
+      if (this.#isWorth(way, setting) && !this.#tried.includes(way)) this.#try(way)
     }
     return this.#best
   }
 
   /** Whether another setting may make the best way cheaper. */
   #isWorth({ choice }: Way, setting: Setting): boolean {
-    const {
-      limits: { batch, resident },
-      shape: { plans },
-    } = this
+    const { batch, resident } = this.context.limits
+    const { plans } = this.shape
     const withLevels = choice.style === 'level'
     if (withLevels && plans.level === plans.repeat) return false
     // Only another style brings fewer loads
@@ -118,75 +134,40 @@ export class PassSearch {
     if (setting !== 'dense' && resident !== undefined) return false
     // With one input there is little to move
     if (setting === 'ahead') return batch > 1
-    return setting !== 'dense' || sharesFills(this.chip, plans[choice.style])
+    return setting !== 'dense' || sharesFills(this.context.chip, plans[choice.style])
   }
 
   /** Moves the loads of the best way forward where the array and the stream wait for each other, if that makes it cheaper. @param cycles - of all passes */
   hoist(cycles: number): CountedChoice | undefined {
     const best = this.#best
-    if (best === undefined || best.way.choice.ahead || this.limits.resident !== undefined) return best
-    if (best.cycles - Math.max(best.beats, best.array) > HOIST_SHARE * cycles)
-      this.#try(best.way.moved('ahead'))
+    if (best === undefined || best.way.choice.ahead || this.context.limits.resident !== undefined) return best
+    if (best.cycles - Math.max(best.beats, best.array) <= HOIST_SHARE * cycles) return best
+    const { chip, limits } = this.context
+    if (best.whole !== undefined && !this.shape.canHoist(chip, best.way, limits.batch)) return best
+    this.#try(best.way.moved('ahead'))
     return this.#best
   }
 
   /** Counts ways until none promises more than the best. */
   settle(): void {
-    while (!this.settled) this.#count(this.#next())
+    while (!this.settled) this.#count(this.list().next())
   }
 
   /** Counts one of the ways that are left. */
   #count(place: number): void {
-    const { way, base } = this.#ways[place]
-    this.#known ??= {
-      estimates: this.#first.cycles.slice(),
-      tried: [],
-      counted: 0,
-      errors: new ModelErrors(),
-    }
-    const { estimates, errors } = this.#known
-    const estimate = estimates[place]
-    estimates[place] = Number.NaN
-    this.#promising = undefined
-    const counted = this.#try(way)
+    const bids = this.list()
+    const counted = this.#try(bids.take(place))
     if (counted === undefined) return
-    this.#known.counted++
-    errors.add(base, way.choice.order, counted.cycles / estimate)
+    this.#counted++
+    bids.learn(place, counted.cycles)
   }
 
   #try(way: Way): CountedChoice | undefined {
-    this.#known!.tried.push(way)
-    const counted = countChoice(this.chip, way, this.limits.batch)
+    this.#promise = undefined
+    this.#tried.push(way)
+    const { chip, limits } = this.context
+    const counted = countChoice(chip, way, limits.batch)
     if (counted !== undefined && counted.cycles < (this.#best?.cycles ?? Infinity)) this.#best = counted
     return counted
-  }
-
-  /** Place of the way that promises most; −1 when all have been counted. */
-  #next(): number {
-    this.#promising ??= this.#nextOf(undefined)
-    return this.#promising
-  }
-
-  /** Likewise of one order. */
-  #nextOf(order: PassChoice['order'] | undefined): number {
-    let best = -1
-    let least = Infinity
-    for (let i = 0; i < this.#ways.length; i++) {
-      if (order !== undefined && this.#ways[i].way.choice.order !== order) continue
-      const expected = this.#expected(i)
-      // NaN is not
-      if (!(expected < least)) continue
-      best = i
-      least = expected
-    }
-    return best
-  }
-
-  /** Cycles of a way. */
-  #expected(place: number): number {
-    if (this.#known === undefined) return this.#first.cycles[place] * OPTIMISM
-    const { estimates, errors } = this.#known
-    const { base, way } = this.#ways[place]
-    return estimates[place] * errors.of(base, way.choice.order)
   }
 }

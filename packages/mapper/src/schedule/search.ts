@@ -2,13 +2,14 @@ import type { ChipConfig, HostTensor, Slot } from '@concord/arch'
 import { MappingError } from '../errors.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
 import { BATCH_TRIED, chooseBatch } from './choose-batch.js'
-import { cheapestCut, type OpenPass, type Part, settleNear } from './cuts.js'
+import { cheapestCut, type Part, settleNear } from './cuts.js'
 import { emit } from './emit.js'
 import { hostTensors } from './host-tensors.js'
 import type { LayerPlan } from './layer-plan.js'
 import { LayerTimes } from './layer-times.js'
 import { NetworkFamily, type NetworkShape } from './network-shape.js'
 import { orderPass, type PassChoice } from './pass-choice.js'
+import { PassFloors } from './pass-floors.js'
 import { PassSearch } from './search-pass.js'
 import { searchWide } from './search-wide.js'
 import { ShapeChip } from './shape-chip.js'
@@ -109,28 +110,26 @@ export class Search {
     for (let tries = 0; ; tries++) {
       const cut = cheapestCut(passes, tries < CUTS_MAX)
       if (cut === undefined) throw this.#noCut()
-      const open = cut.filter(({ search }) => !search.settled)
+      const open = cut.filter((pass) => !pass.settled)
       if (open.length === 0) return settleNear(passes, cut, batch)
-      for (const { search } of open) search.settle()
+      for (const pass of open) pass.settle()
     }
   }
 
   /** By last layer, the passes that end with it. */
-  #passes(batch: number): OpenPass[][] {
+  #passes(batch: number): PassSearch[][] {
     const { chip } = this
     const { storeAll, resident } = this.options
     const onePass = this.options.onePass || resident !== undefined
-    const limits = passLimits(batch, resident)
     const times = this.shape.models.map((model) => new LayerTimes(this.config, model))
+    const context = { chip, shape: this.shape, limits: passLimits(batch, resident), times }
+    const floors = PassFloors.on(this.config, this.shape, batch)
     return this.network.layers.map((_, last) => {
-      const passes: OpenPass[] = []
+      const passes: PassSearch[] = []
       for (let first = last; first >= 0; first--) {
         if (first < last && (storeAll || !this.shape.joins[first])) break
         if (onePass && (first > 0 || last < this.network.layers.length - 1)) continue
-        const shape = this.shape.pass(first, last)
-        const listed = shape.listed(chip, limits)
-        const estimates = listed.estimates(chip.clocking, () => times.slice(first, last + 1))
-        passes.push({ first, last, search: new PassSearch(chip, shape, listed, estimates, limits) })
+        passes.push(new PassSearch(context, first, last, floors.of(first, last)))
       }
       return passes
     })
