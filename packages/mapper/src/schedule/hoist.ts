@@ -13,8 +13,24 @@ const BANKS = 32
  * use of its bank at the earliest, and behind each RUN there go pieces for about as long as that RUN takes.
  */
 export function hoistLoads(config: ChipConfig, tape: OperationTape): OperationTape {
-  const pending = new LoadQueue(movableLoads(config, tape))
   const result = new OperationTape()
+  moveLoads(config, tape, result)
+  return result
+}
+
+/**
+ * Whether some load goes in front of a RUN.
+ *
+ * Without, the same instructions come in the same order, some loads in more pieces: that is never cheaper.
+ */
+export function canHoist(config: ChipConfig, tape: OperationTape): boolean {
+  return moveLoads(config, tape, undefined)
+}
+
+/** Tells whether a load goes in front of a RUN; without a tape that takes the result, as soon as it is known. */
+function moveLoads(config: ChipConfig, tape: OperationTape, result: OperationTape | undefined): boolean {
+  const pending = new LoadQueue(movableLoads(config, tape))
+  let moved = false
   /** RUNs that have been placed, and by bank the number of them when it was used last. */
   let runs = 0
   const usedAt = new Int32Array(BANKS).fill(-1)
@@ -29,7 +45,7 @@ export function hoistLoads(config: ChipConfig, tape: OperationTape): OperationTa
     const kind = tape.kinds[at]
     const isRun = kind === Entry.run
     if (isRun) runs++
-    result.copy(tape, at)
+    result?.copy(tape, at)
     const banks = tape.banks[at]
     if (kind !== Entry.load) for (let i = 0; i < bankCount(banks); i++) usedAt[bankAt(banks, i)] = runs
     if (!isRun) continue
@@ -38,36 +54,13 @@ export function hoistLoads(config: ChipConfig, tape: OperationTape): OperationTa
     while (pending.beats <= credit) {
       const bank = bankAt(pending.banks, 0)
       if (usedAt[bank] >= runs || pending.usedBefore(bank, at)) break
+      if (runs < pending.runs) moved = true
+      if (moved && result === undefined) return true
       credit -= pending.beats
       pending.place(result)
     }
   }
-  return result
-}
-
-/**
- * Whether some load could go in front of a RUN, whatever the chip's clock says.
- *
- * Without, the same instructions come in the same order, some loads in more pieces: that is never cheaper.
- */
-export function canHoist(tape: OperationTape): boolean {
-  const { length, kinds } = tape
-  let runs = 0
-  /** RUNs behind which the load before can come, and by bank those behind which it is free. */
-  let earliest = 1
-  const free = new Int32Array(BANKS)
-  for (let at = 0; at < length; at++) {
-    const banks = tape.banks[at]
-    if (isMovable(tape, at)) {
-      const behind = Math.max(earliest, free[bankAt(banks, 0)])
-      if (behind < runs) return true
-      earliest = Math.max(earliest, runs)
-      continue
-    }
-    if (kinds[at] === Entry.run) runs++
-    if (kinds[at] !== Entry.load) for (let i = 0; i < bankCount(banks); i++) free[bankAt(banks, i)] = runs + 1
-  }
-  return false
+  return moved
 }
 
 function isMovable(tape: OperationTape, at: number): boolean {
@@ -77,8 +70,9 @@ function isMovable(tape: OperationTape, at: number): boolean {
 
 /** A load that may go forward. */
 interface MovableLoad {
-  /** Place in the list. */
+  /** Place in the list, and RUNs in front of it. */
   readonly index: number
+  readonly runs: number
   /** Packed. */
   readonly banks: number
   readonly pieces: readonly Piece[]
@@ -104,11 +98,13 @@ function movableLoads(config: ChipConfig, tape: OperationTape): MovableLoads {
   const geometry = chipGeometry(config)
   const loads: MovableLoad[] = []
   const users: number[][] = Array.from({ length: BANKS }, () => [])
+  let runs = 0
   for (let at = 0; at < tape.length; at++) {
     const banks = tape.banks[at]
+    if (tape.kinds[at] === Entry.run) runs++
     if (isMovable(tape, at)) {
       const pieces = cutLoad(geometry, tape.operations[at] as Movable)
-      if (pieces.length > 0) loads.push({ index: at, banks, pieces })
+      if (pieces.length > 0) loads.push({ index: at, runs, banks, pieces })
       continue
     }
     for (let i = 0; i < bankCount(banks); i++) users[bankAt(banks, i)].push(at)
@@ -120,8 +116,9 @@ function movableLoads(config: ChipConfig, tape: OperationTape): MovableLoads {
 
 /** The loads of a schedule that have not been placed yet, in pieces. */
 class LoadQueue {
-  /** Place of the next piece's load in the list, its banks, and its beats; infinite, none and infinite behind the last one. */
+  /** Place of the next piece's load in the list, RUNs in front of it, its banks, and its beats; infinite and none behind the last one. */
   index = Infinity
+  runs = Infinity
   banks = NO_BANKS
   beats = Infinity
   #load = 0
@@ -134,9 +131,9 @@ class LoadQueue {
   }
 
   /** Adds the next piece to a tape. */
-  place(tape: OperationTape): void {
+  place(tape: OperationTape | undefined): void {
     const { pieces } = this.loads.loads[this.#load]
-    tape.add(pieces[this.#piece].operation, Entry.load, this.banks)
+    tape?.add(pieces[this.#piece].operation, Entry.load, this.banks)
     if (++this.#piece === pieces.length) {
       this.#load++
       this.#piece = 0
@@ -156,6 +153,7 @@ class LoadQueue {
   #look(): void {
     const load = this.loads.loads[this.#load]
     this.index = load?.index ?? Infinity
+    this.runs = load?.runs ?? Infinity
     this.banks = load?.banks ?? NO_BANKS
     this.beats = load?.pieces[this.#piece].beats ?? Infinity
   }

@@ -11,7 +11,6 @@ const KEPT = 100
 export class MadeWay {
   readonly #counts = new Map<string, PassCount>()
   readonly #countsAhead = new Map<string, PassCount>()
-  #canHoist: boolean | undefined
   /** The script with loads moved forward that was made last, and what decided how far. */
   #ahead: { readonly key: string; readonly script: PassScript } | undefined
 
@@ -29,10 +28,9 @@ export class MadeWay {
     return remembered(this.#counts, chip.clocking, () => clockPass(chip.config, this.script))
   }
 
-  /** Whether loads can be moved forward so that it makes a difference. */
-  get canHoist(): boolean {
-    this.#canHoist ??= this.operations === undefined || canHoist(this.operations)
-    return this.#canHoist
+  /** Whether moving loads forward makes a difference that may be of use. */
+  canHoist({ config }: ShapeChip): boolean {
+    return this.operations === undefined || canHoist(config, this.operations)
   }
 
   /** Likewise with loads moved forward. @param record - tells the operations */

@@ -72,7 +72,7 @@ export class PassShape {
 
   /** Whether moving loads of a way forward can make it cheaper. */
   canHoist(chip: ShapeChip, way: Way, batch: number): boolean {
-    return this.#madeOn(chip, way, batch)?.canHoist ?? false
+    return this.#madeOn(chip, way, batch)?.canHoist(chip) ?? false
   }
 
   #make(chip: ShapeChip, choice: PassChoice, batch: number): MadeWay | undefined {
