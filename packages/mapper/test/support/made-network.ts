@@ -70,7 +70,12 @@ export function makeNetwork({ map, inputPlanes, channelsFirst, layers, seed }: M
   const { channels, width, height } = resultMap(made[made.length - 1])
   return {
     name: 'made',
-    source: { name: 'made', nodes: [] } as unknown as Network['source'],
+    source: {
+      name: 'made',
+      input: { name: 'in' },
+      outputs: ['out'],
+      nodes: [],
+    } as unknown as Network['source'],
     input: {
       ...{ id: 'in', tensor: 'in', shape: [1, map.channels, map.height, map.width], elements, map },
       ...{ byteOrder: channelsFirst ? 'channelsFirst' : 'channelsLast', scale: 'raw', levels },
