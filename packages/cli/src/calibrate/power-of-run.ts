@@ -1,4 +1,4 @@
-import type { ChipConfig } from '@concord/arch'
+import { type ChipConfig, ConcordError } from '@concord/arch'
 import {
   type BlockName,
   blockOfPlace,
@@ -47,12 +47,17 @@ export interface RunPowerOptions {
   readonly report: (what: string) => void
 }
 
-/** Runs the first cycles of streams on the gates of a chip, and has OpenSTA compute power with and without knowing them. */
+/**
+ * Runs the first cycles of streams on the gates of a chip, and has OpenSTA compute power with and without knowing them.
+ *
+ * @throws MacroPowerError for a chip with SRAM macros
+ */
 export async function powerOfRun(
   config: ChipConfig,
   starts: readonly StreamStart[],
   { pdkRoot, report }: RunPowerOptions,
 ): Promise<RunPower> {
+  if (config.memories.act === 'sram') throw new MacroPowerError(config.name)
   const { technology, corner, clockMhz } = config
   report('synthesising by module')
   const { netlist } = await synthesiseModules(config, new KeyedStore('calibrate/modules'), { pdkRoot })
@@ -83,5 +88,19 @@ export async function powerOfRun(
     vectorlessMw: split.reduce((total, { vectorlessMw }) => total + vectorlessMw, 0),
     blocks: split,
     activityTcl: registerActivityTcl(chip, activity),
+  }
+}
+
+/** Power by gates was asked for of a chip with SRAM macros. */
+export class MacroPowerError extends ConcordError {
+  override readonly name = 'MacroPowerError'
+
+  constructor(chip: string) {
+    super({
+      what: 'Power of a chip with SRAM macros cannot be measured on its gates',
+      where: `memories.act of ${chip}`,
+      why: 'what switches is counted on standard cells, which macros are not',
+      fix: 'use the estimate (concord run --json FILE, concord estimate --run FILE), or set memories.act to latch',
+    })
   }
 }
