@@ -48,7 +48,7 @@ export function mapModel(
  * @param host - false: the host may compute nothing but planes of bytes and what follows the last layer
  * @throws UnsupportedError naming what it would have to compute
  */
-export function placeModel(network: Network, chip: ChipConfig, host: boolean): Network {
+function placeModel(network: Network, chip: ChipConfig, host: boolean): Network {
   const placed = placeNetwork(network, chip)
   if (!host) refuseHost(placed)
   return placed
