@@ -1,5 +1,13 @@
 /** Place of the chosen point; −1 when no point is within the limits. */
-const chosen = D.front.length > 0 ? (placeOf.get(D.front[D.front.length >> 1].id) ?? -1) : -1
+let chosen = D.front.length > 0 ? (placeOf.get(D.front[D.front.length >> 1].id) ?? -1) : -1
+
+/** Chooses a point. @param {number} place */
+function choose(place) {
+  chosen = place
+  drawFront()
+  drawChosen()
+  drawRoof()
+}
 
 /** Points from which marks are drawn in bulk. */
 const MANY = 5000

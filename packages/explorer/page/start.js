@@ -20,14 +20,6 @@ element('provenance').innerHTML = Object.entries(D.provenance)
   )
   .join('')
 
-/** Chooses a point. @param {number} place */
-function choose(place) {
-  chosen = place
-  drawFront()
-  drawChosen()
-  drawRoof()
-}
-
 const drawAll = () => {
   drawFront()
   drawChosen()

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -52,6 +52,18 @@ describe('the report in a browser', () => {
       expect(body).toContain('accBits is 8')
       // Provenance comes last: no script has failed before
       expect(body).toContain('figures of version')
+      // What a click on a mark does, with the chip of the other number of rows
+      const clicked = join(folder, 'clicked.html')
+      const click = '<script>choose(P.knobs.rows.findIndex((rows) => rows !== P.knobs.rows[chosen]))</script>'
+      writeFileSync(
+        clicked,
+        readFileSync(join(folder, 'report.html'), 'utf8').replace(
+          /<\/body>(?=\s*<\/html>)/,
+          `${click}</body>`,
+        ),
+      )
+      const rowsOf = (text: string) => /<b>(\d+)<\/b><span>rows</.exec(text)?.[1]
+      expect(new Set([rowsOf(drawn), rowsOf(documentOf(clicked)!)])).toEqual(new Set(['16', '32']))
     })
   })
 })
