@@ -1,18 +1,12 @@
 import type { ChipConfig, Program } from '@concord/arch'
 import { findPdk } from '@concord/estimator'
-import {
-  type LayerRow,
-  layerTable,
-  MappingError,
-  mapNetwork,
-  type Network,
-  placeNetwork,
-} from '@concord/mapper'
+import { MappingError, mapNetwork, type Network, placeNetwork } from '@concord/mapper'
 import { type Command, Option } from 'commander'
 import { powerOfRun, type RunPower } from '../calibrate/power-of-run.js'
 import { readChip } from '../io/chip-option.js'
 import { readDataSet } from '../io/data-set.js'
 import { readModel } from '../io/model-file.js'
+import { hostRecord, hostTable } from '../run/host-record.js'
 import { type PassStream, passStreams, shareCycles } from '../run/pass-streams.js'
 import { formatNumber, formatPercent, formatSignificant } from '../session/numbers.js'
 import type { Session } from '../session/session.js'
@@ -56,19 +50,20 @@ export function addPower(program: Command, session: Session): void {
       const { network } = await readModel(model)
       const { pixels, elements } = await readDataSet({ data, limit: 1 })
       const placed = placeNetwork(network, config)
-      const passes = passStreams(programOf(placed, config), pixels.subarray(0, elements))
+      const program = programOf(placed, config)
+      const passes = passStreams(program, pixels.subarray(0, elements))
       const shares = shareCycles(passes, cycles)
       const starts = passes.map(({ stream }, i) => ({ stream, cycles: shares[i] }))
       const { activityTcl, ...power } = await powerOfRun(config, starts, {
         pdkRoot: findPdk(),
         report: (what) => void session.progress.phase(what),
       })
-      const host = hostRows(placed)
+      const host = hostRecord(program)
       session.progress.clear()
       if (activity !== undefined) session.outputs.write(activity, activityTcl)
       session.print(`Power of ${model} on ${config.name}, ${config.corner}, ${power.cycles} cycles\n`)
       session.print(describe(power))
-      session.print(describePasses(passes, shares, host))
+      session.print(describePasses(passes, shares, hostTable(host)))
       const measured = passes.map((pass, i) => ({ cycles: pass.cycles, measured: shares[i] }))
       return { chip: config.name, corner: config.corner, model, ...power, passes: measured, host }
     },
@@ -85,28 +80,10 @@ function programOf(network: Network, config: ChipConfig): Program {
   }
 }
 
-/** What the host computes between bytes and classes: no power of the chip contains it. */
-function hostRows(network: Network): Pick<LayerRow, 'name' | 'operator' | 'macs'>[] {
-  const own = layerTable(network).filter(({ place }) => place === 'host')
-  return own.map(({ name, operator, macs }) => ({ name, operator, macs }))
-}
-
-function describePasses(
-  passes: readonly PassStream[],
-  shares: readonly number[],
-  host: readonly Pick<LayerRow, 'name' | 'operator' | 'macs'>[],
-): string {
+function describePasses(passes: readonly PassStream[], shares: readonly number[], host: string): string {
   const rows = passes.map(({ cycles }, i) => [String(i + 1), formatNumber(shares[i]), formatNumber(cycles)])
-  return [
-    '',
-    formatTable(['pass', 'cycles on the gates', 'of'], rows),
-    '',
-    'The host computes, in none of these figures:',
-    formatTable(
-      ['part', 'operators', 'MACs'],
-      host.map(({ name, operator, macs }) => [name, operator, formatNumber(macs)]),
-    ),
-  ].join('\n')
+  const table = formatTable(['pass', 'cycles on the gates', 'of'], rows)
+  return ['', table, ...(host === '' ? [] : ['', 'In none of these figures:', '', host])].join('\n')
 }
 
 function describe({ blocks, powerMw, vectorlessMw, clockMhz }: Omit<RunPower, 'activityTcl'>): string {
