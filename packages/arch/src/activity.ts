@@ -120,9 +120,10 @@ export const ACTIVITY_NAMES: readonly ActivityName[] = [
   'streamOutBits',
 ]
 
+const ZERO = Object.fromEntries(ACTIVITY_NAMES.map((name) => [name, 0])) as Record<ActivityName, number>
+
 /** An activity record with every count 0, to be counted up by a simulator. */
 export function zeroActivity(): { -readonly [Name in ActivityName]: number } {
-  const counts = {} as { -readonly [Name in ActivityName]: number }
-  for (const name of ACTIVITY_NAMES) counts[name] = 0
-  return counts
+  // A copy has its fields in fixed places, which an object that is built name by name has not
+  return { ...ZERO }
 }

@@ -19,7 +19,7 @@ export interface Work {
   readonly late: number
 }
 
-/** How long a chip takes for what a layer does. */
+/** How long chips of one pace take for what a layer does. */
 export class LayerTimes {
   /** Beats of all weights and thresholds, and of those that come again with each further strip. */
   readonly weightBeats: number
@@ -33,7 +33,7 @@ export class LayerTimes {
   readonly #run: number
 
   constructor(
-    readonly config: ChipConfig,
+    config: ChipConfig,
     readonly model: LayerModel,
   ) {
     const { wordBeats, thresholdBeats, instructionBeats } = chipGeometry(config)
@@ -50,12 +50,15 @@ export class LayerTimes {
     }
   }
 
-  work({ words, windows, inner, runs, strips, loads, again, tiles, runsByFill }: Amounts): Work {
+  work(
+    { words, windows, inner, runs, strips, loads, again, tiles, runsByFill }: Amounts,
+    queueDepth: number,
+  ): Work {
     const { model, weightBeats } = this
     const array =
       words + runs * this.#run + windows * this.#heldWindow + inner * this.#heldPixel + strips * this.#drain
     const beats = loads * weightBeats + again * this.#againBeats
-    const waiting = Math.min(1, this.config.queueDepth / ((1 + SETS) * runsByFill))
+    const waiting = Math.min(1, queueDepth / ((1 + SETS) * runsByFill))
     // A tile that comes in again does so while the one RUN in front of it works
     const late = Math.max(0, weightBeats / model.tiles - array / runs)
     return {

@@ -1,6 +1,5 @@
-import type { LayerTimes } from './layer-times.js'
 import type { Way } from './way.js'
-import type { WayModel } from './way-model.js'
+import type { PassTimes, WayModel } from './way-model.js'
 
 /** A way that is compared by its model. */
 export interface ListedWay {
@@ -25,14 +24,15 @@ export class ListedWays {
 
   constructor(readonly ways: readonly ListedWay[]) {}
 
-  /** What the models tell of a chip. @param timesOf - tells those of the pass's layers */
-  estimates(clocking: string, timesOf: () => readonly LayerTimes[]): Estimates {
+  /** What the models tell of a chip. @param times - of the chip */
+  estimates(clocking: string, times: PassTimes): Estimates {
     const found = this.#estimates.get(clocking)
     if (found !== undefined) return found
-    const times = timesOf()
+    const { ways } = this
     const cycles: number[] = []
     let [place, least] = [-1, Infinity]
-    for (const [i, { way, model }] of this.ways.entries()) {
+    for (let i = 0; i < ways.length; i++) {
+      const { way, model } = ways[i]
       const own = model.cycles(times, way.choice.ahead)
       cycles.push(own)
       if (own >= least) continue

@@ -11,8 +11,10 @@ const KEPT = 100
 export class MadeWay {
   readonly #counts = new Map<string, PassCount>()
   readonly #countsAhead = new Map<string, PassCount>()
-  /** The script with loads moved forward that was made last, and what decided how far. */
-  #ahead: { readonly key: string; readonly script: PassScript } | undefined
+  /** By pace of the chip: whether moving loads forward puts one in front of a RUN. */
+  readonly #hoists = new Map<string, boolean>()
+  /** The script with loads moved forward that was made last, and the pace that decided how far. */
+  #ahead: { readonly pace: string; readonly script: PassScript } | undefined
 
   /**
    * @param script - with loads where they are used
@@ -29,28 +31,28 @@ export class MadeWay {
   }
 
   /** Whether moving loads forward makes a difference that may be of use. */
-  canHoist({ config }: ShapeChip): boolean {
-    return this.operations === undefined || canHoist(config, this.operations)
+  canHoist({ config, pace }: ShapeChip): boolean {
+    const { operations } = this
+    return operations === undefined || remembered(this.#hoists, pace, () => canHoist(config, operations))
   }
 
   /** Likewise with loads moved forward. @param record - tells the operations */
   countAhead(chip: ShapeChip, record: () => OperationTape): PassCount {
     return remembered(this.#countsAhead, chip.clocking, () => {
-      const { config } = chip
-      const key = `${config.streamBits},${config.postLanes},${config.popcountStages}`
-      const known = this.#ahead?.key === key ? this.#ahead.script : undefined
+      const { config, pace } = chip
+      const known = this.#ahead?.pace === pace ? this.#ahead.script : undefined
       const script = known ?? scriptOf(hoistLoads(config, this.operations ?? record()))
-      this.#ahead = this.operations && { key, script }
+      this.#ahead = this.operations && { pace, script }
       return clockPass(config, script)
     })
   }
 }
 
-function remembered(known: Map<string, PassCount>, key: string, count: () => PassCount): PassCount {
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
   const found = known.get(key)
   if (found !== undefined) return found
   if (known.size >= KEPT) known.clear()
-  const made = count()
+  const made = make()
   known.set(key, made)
   return made
 }

@@ -3,8 +3,10 @@ import { checkRoom } from './check-room.js'
 import { joinable } from './fusion.js'
 import { LayerModel } from './layer-model.js'
 import { type LayerPlan, planLayers } from './layer-plan.js'
+import { LayerTimes } from './layer-times.js'
 import { KeyedMemo, Memo } from './memo.js'
 import type { StyledPlans } from './pass-choice.js'
+import { PassFloors } from './pass-floors.js'
 import { PassShape } from './pass-shape.js'
 import type { ShapeChip } from './shape-chip.js'
 import type { SplitStyle } from './steps.js'
@@ -79,6 +81,9 @@ export class NetworkShape {
   /** By layer: the next one can follow it in a pass. */
   readonly joins: readonly boolean[]
   readonly #passes: PassShape[] = []
+  /** By pace of the chip, and by batch. */
+  readonly #times = new Map<string, readonly LayerTimes[]>()
+  readonly #floors = new Map<string, PassFloors>()
 
   /** @throws MappingError naming the layer and the field of the chip that is too small */
   constructor(
@@ -98,6 +103,16 @@ export class NetworkShape {
     this.joins = repeat.map((_, i) => joinable(network, i))
   }
 
+  /** How long a chip takes, by layer. */
+  timesOn({ config, pace }: ShapeChip): readonly LayerTimes[] {
+    return kept(this.#times, pace, () => this.models.map((model) => new LayerTimes(config, model)))
+  }
+
+  /** What passes take of a chip at least. */
+  floorsOn({ config, pace }: ShapeChip, batch: number): PassFloors {
+    return kept(this.#floors, `${pace},${batch}`, () => PassFloors.on(config, this, batch))
+  }
+
   /** Layers first..last as a pass. */
   pass(first: number, last: number): PassShape {
     const { repeat, level } = this.plans
@@ -110,6 +125,18 @@ export class NetworkShape {
     this.#passes[place] = made
     return made
   }
+}
+
+/** Paces that are kept. */
+const PACES_MAX = 100
+
+function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  if (known.size >= PACES_MAX) known.clear()
+  const made = make()
+  known.set(key, made)
+  return made
 }
 
 /** The first of two lists where both are the same. */

@@ -167,7 +167,17 @@ export class PassModel {
         span = inputSpan(plan.axes.y, span)
       }
     }
-    return new LineWayModel(own, batch, parts.length, stays, inWords, apartWords, startWords, outWords)
+    return new LineWayModel(
+      layers.length,
+      own,
+      batch,
+      parts.length,
+      stays,
+      inWords,
+      apartWords,
+      startWords,
+      outWords,
+    )
   }
 
   /** RUNs of the first layer for some lines, the words that they take together, and those of the first ones. */

@@ -1,12 +1,12 @@
 import { type CountedChoice, countChoice } from './count-choice.js'
 import { sharesFills } from './fills.js'
-import type { LayerTimes } from './layer-times.js'
 import { OPTIMISM } from './model-errors.js'
 import type { NetworkShape } from './network-shape.js'
 import type { PassShape } from './pass-shape.js'
 import type { ShapeChip } from './shape-chip.js'
 import { SETTINGS, type Setting, type Way } from './way.js'
 import { WayBids } from './way-bids.js'
+import type { PassTimes } from './way-model.js'
 import type { PassLimits } from './ways.js'
 
 /** Ways of a pass that are counted at most, for a batch and for one input, which leaves little to choose. */
@@ -33,8 +33,8 @@ export interface SearchContext {
   readonly chip: ShapeChip
   readonly shape: NetworkShape
   readonly limits: PassLimits
-  /** How long the chip takes, by layer. */
-  readonly times: readonly LayerTimes[]
+  /** How long the chip takes. */
+  readonly times: Omit<PassTimes, 'first'>
 }
 
 /**
@@ -42,13 +42,13 @@ export interface SearchContext {
  * long as one promises to be cheaper than the best that has been counted.
  */
 export class PassSearch {
+  /** Cycles that the best way promises, counted or not, infinite when the banks are too small for all; about the floor as long as none is listed. */
+  bid: number
   /** Undefined as long as nobody has asked what the ways promise. */
   #bids: WayBids | undefined
   readonly #tried: Way[] = []
   #counted = 0
   #best: CountedChoice | undefined
-  /** What the pass promises as long as no other way is counted. */
-  #promise: number | undefined
 
   /** @param floor - cycles that no way goes below */
   constructor(
@@ -56,7 +56,9 @@ export class PassSearch {
     readonly first: number,
     readonly last: number,
     readonly floor: number,
-  ) {}
+  ) {
+    this.bid = floor * OPTIMISM
+  }
 
   get shape(): PassShape {
     return this.context.shape.pass(this.first, this.last)
@@ -71,21 +73,21 @@ export class PassSearch {
   list(): WayBids {
     if (this.#bids !== undefined) return this.#bids
     const { chip, limits, times } = this.context
+    const { layers, queueDepth } = times
     const listed = this.shape.listed(chip, limits)
-    const estimates = listed.estimates(chip.clocking, () => times.slice(this.first, this.last + 1))
-    this.#bids = new WayBids(listed, estimates)
-    return this.#bids
+    const bids = new WayBids(
+      listed,
+      listed.estimates(chip.clocking, { layers, queueDepth, first: this.first }),
+    )
+    this.#bids = bids
+    this.bid = bids.least
+    return bids
   }
 
-  /** Cycles that the best way promises, or the floor where none is listed. */
-  get bid(): number {
-    return this.isListed ? this.promise : this.floor * OPTIMISM
-  }
-
-  /** Cycles of the best way, counted or not; infinite when the banks are too small for all. */
+  /** What its ways promise. */
   get promise(): number {
-    this.#promise ??= this.#best !== undefined && this.settled ? this.#best.cycles : this.list().least
-    return this.#promise
+    this.list()
+    return this.bid
   }
 
   /** Whether no other way promises to be cheaper than the best. */
@@ -120,6 +122,7 @@ export class PassSearch {
       const way = this.#best!.way.moved(setting)
       if (this.#isWorth(way, setting) && !this.#tried.includes(way)) this.#try(way)
     }
+    this.#promise()
     return this.#best
   }
 
@@ -145,6 +148,7 @@ export class PassSearch {
     const { chip, limits } = this.context
     if (best.whole !== undefined && !this.shape.canHoist(chip, best.way, limits.batch)) return best
     this.#try(best.way.moved('ahead'))
+    this.#promise()
     return this.#best
   }
 
@@ -157,13 +161,19 @@ export class PassSearch {
   #count(place: number): void {
     const bids = this.list()
     const counted = this.#try(bids.take(place))
-    if (counted === undefined) return
-    this.#counted++
-    bids.learn(place, counted.cycles)
+    if (counted !== undefined) {
+      this.#counted++
+      bids.learn(place, counted.cycles)
+    }
+    this.#promise()
+  }
+
+  /** Tells what it promises now. */
+  #promise(): void {
+    this.bid = this.#best !== undefined && this.settled ? this.#best.cycles : this.list().least
   }
 
   #try(way: Way): CountedChoice | undefined {
-    this.#promise = undefined
     this.#tried.push(way)
     const { chip, limits } = this.context
     const counted = countChoice(chip, way, limits.batch)

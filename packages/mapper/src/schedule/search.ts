@@ -2,14 +2,13 @@ import type { ChipConfig, HostTensor, Slot } from '@concord/arch'
 import { MappingError } from '../errors.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
 import { BATCH_TRIED, chooseBatch } from './choose-batch.js'
-import { cheapestCut, type Part, settleNear } from './cuts.js'
+import { CutTable } from './cut-table.js'
+import { type Part, settleNear } from './cuts.js'
 import { emit } from './emit.js'
 import { hostTensors } from './host-tensors.js'
 import type { LayerPlan } from './layer-plan.js'
-import { LayerTimes } from './layer-times.js'
 import { NetworkFamily, type NetworkShape } from './network-shape.js'
 import { orderPass, type PassChoice } from './pass-choice.js'
-import { PassFloors } from './pass-floors.js'
 import { PassSearch } from './search-pass.js'
 import { searchWide } from './search-wide.js'
 import { ShapeChip } from './shape-chip.js'
@@ -106,12 +105,12 @@ export class Search {
    */
   parts(batch: number): Part[] {
     if (hasWide(this.network)) return [this.#widePart(batch)]
-    const passes = this.#passes(batch)
+    const table = new CutTable(this.#passes(batch))
     for (let tries = 0; ; tries++) {
-      const cut = cheapestCut(passes, tries < CUTS_MAX)
+      const cut = table.cheapest(tries < CUTS_MAX)
       if (cut === undefined) throw this.#noCut()
       const open = cut.filter((pass) => !pass.settled)
-      if (open.length === 0) return settleNear(passes, cut, batch)
+      if (open.length === 0) return settleNear(table, cut, batch)
       for (const pass of open) pass.settle()
     }
   }
@@ -121,9 +120,9 @@ export class Search {
     const { chip } = this
     const { storeAll, resident } = this.options
     const onePass = this.options.onePass || resident !== undefined
-    const times = this.shape.models.map((model) => new LayerTimes(this.config, model))
+    const times = { layers: this.shape.timesOn(chip), queueDepth: this.config.queueDepth }
     const context = { chip, shape: this.shape, limits: passLimits(batch, resident), times }
-    const floors = PassFloors.on(this.config, this.shape, batch)
+    const floors = this.shape.floorsOn(chip, batch)
     return this.network.layers.map((_, last) => {
       const passes: PassSearch[] = []
       for (let first = last; first >= 0; first--) {

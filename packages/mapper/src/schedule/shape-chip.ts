@@ -26,8 +26,9 @@ export class ShapeChip implements ChipConfig {
   readonly pairDepth: number
   readonly residualWords: number
   readonly vector: boolean
-  /** Fields that decide about time only. */
+  /** Fields that decide about time only, and those of them that have nothing to do with the queues. */
   readonly clocking: string
+  readonly pace: string
   readonly #sizes: readonly number[]
   #low: number[] = NO_LOW.slice()
   #high: number[] = NO_HIGH.slice()
@@ -43,7 +44,8 @@ export class ShapeChip implements ChipConfig {
     this.residualWords = config.residualWords
     this.vector = config.vector
     const { streamBits, queueDepth, postLanes, popcountStages } = config
-    this.clocking = `${streamBits},${queueDepth},${postLanes},${popcountStages}`
+    this.pace = `${streamBits},${postLanes},${popcountStages}`
+    this.clocking = `${this.pace},${queueDepth}`
     this.#sizes = [config.weightDepth, config.accDepth, config.actWords]
   }
 

@@ -9,7 +9,8 @@ export class WayBids {
   readonly #first: Estimates
   /** By way, NaN when it has been counted; undefined as long as none has. */
   #left: number[] | undefined
-  readonly #errors = new ModelErrors()
+  /** Undefined as long as nothing has been learned. */
+  #errors: ModelErrors | undefined
   /** Place of the way that promises most, −1 when all have been counted; undefined when it is to be looked for. */
   #promising: number | undefined
 
@@ -51,7 +52,7 @@ export class WayBids {
   expected(place: number): number {
     if (this.#left === undefined) return this.#first.cycles[place] * OPTIMISM
     const { base, way } = this.#ways[place]
-    return this.#left[place] * this.#errors.of(base, way.choice.order)
+    return this.#left[place] * (this.#errors?.of(base, way.choice.order) ?? OPTIMISM)
   }
 
   /** Takes a way to be counted. */
@@ -65,6 +66,7 @@ export class WayBids {
   /** Learns what a way takes. */
   learn(place: number, cycles: number): void {
     const { base, way } = this.#ways[place]
+    this.#errors ??= new ModelErrors()
     this.#errors.add(base, way.choice.order, cycles / this.#first.cycles[place])
     this.#promising = undefined
   }

@@ -8,10 +8,18 @@ const AHEAD = 1.005
 /** Share of the waiting that loading ahead leaves. */
 const AHEAD_LEAVES = 0.4
 
+/** How long a chip takes for the layers of a pass. */
+export interface PassTimes {
+  /** Of the network, by layer, and the first one of the pass. */
+  readonly layers: readonly LayerTimes[]
+  readonly first: number
+  readonly queueDepth: number
+}
+
 /** What a way through a pass takes, about: enough to tell which ways are worth counting. */
 export interface WayModel {
-  /** Cycles of the batch. @param times - of the chip, by layer of the pass */
-  cycles(times: readonly LayerTimes[], ahead: boolean): number
+  /** Cycles of the batch. */
+  cycles(times: PassTimes, ahead: boolean): number
 }
 
 function exposedCycles({ waiting, late }: Work, ahead: boolean): number {
@@ -43,15 +51,15 @@ export class LayerWayModel implements WayModel {
     readonly outWords: number,
   ) {}
 
-  cycles(times: readonly LayerTimes[], ahead: boolean): number {
+  cycles({ layers: times, first: place, queueDepth }: PassTimes, ahead: boolean): number {
     const { layers, once, sets, rounds } = this
     const end = layers.length - 1
     let [steady, array, stream, start, weights, input, output] = [0, 0, 0, 0, 0, 0, 0]
     for (let i = 0; i <= end; i++) {
       const { count, amounts, fills } = layers[i]
-      const layer = times[i]
+      const layer = times[place + i]
       const { weightBeats } = layer
-      const work = layer.work(amounts)
+      const work = layer.work(amounts, queueDepth)
       if (once) weights += weightBeats
       const ownArray = count * work.array
       let ownStream = count * work.stream
@@ -98,9 +106,10 @@ export class RowWayModel implements WayModel {
     readonly overlaps: boolean,
   ) {}
 
-  cycles([layer]: readonly LayerTimes[], ahead: boolean): number {
+  cycles({ layers, first, queueDepth }: PassTimes, ahead: boolean): number {
     const { amounts, blocks, sets } = this
-    const work = layer.work(amounts)
+    const layer = layers[first]
+    const work = layer.work(amounts, queueDepth)
     const array = blocks * work.array
     const loaded = sets * layer.wordBeats(this.inWords)
     const output = layer.wordBeats(this.outWords)
@@ -128,12 +137,14 @@ export interface LayerLines {
 /** Depth first, line by line. */
 export class LineWayModel implements WayModel {
   /**
+   * @param layers - of the pass
    * @param stays - weights come in once
    * @param inWords, apartWords - of an input, and of them those that come in while nothing else goes on
    * @param startWords - of the first lines
    * @param outWords - of an input's result
    */
   constructor(
+    readonly layers: number,
     readonly lines: readonly LayerLines[],
     readonly batch: number,
     readonly parts: number,
@@ -144,19 +155,20 @@ export class LineWayModel implements WayModel {
     readonly outWords: number,
   ) {}
 
-  cycles(times: readonly LayerTimes[], ahead: boolean): number {
-    const { stays, batch, parts } = this
-    const [first] = times
+  cycles({ layers: times, first: place, queueDepth }: PassTimes, ahead: boolean): number {
+    const { layers, stays, batch, parts } = this
+    const first = times[place]
     const input = first.wordBeats(this.inWords)
     const output = first.wordBeats(this.outWords)
     let [array, stream, steady] = [0, input, input]
     for (const { layer, times: count, amounts } of this.lines) {
-      const work = times[layer].work(amounts)
+      const work = times[place + layer].work(amounts, queueDepth)
       array += count * work.array
       stream += count * work.stream
       steady += count * Math.max(work.array, work.stream)
     }
-    const weights = stays ? times.reduce((sum, { weightBeats }) => sum + weightBeats, 0) : 0
+    let weights = 0
+    if (stays) for (let i = 0; i < layers; i++) weights += times[place + i].weightBeats
     const apart = first.wordBeats(this.apartWords)
     const own = stays || ahead ? Math.max(array + apart, stream, output) : Math.max(steady, output)
     const start = first.wordBeats(this.startWords)
