@@ -84,46 +84,44 @@ export interface Activity {
 /** Name of one activity count. */
 export type ActivityName = keyof Activity
 
-/** Every activity count in a fixed order. */
-export const ACTIVITY_NAMES: readonly ActivityName[] = [
-  'cycles',
-  'words',
-  'nullWords',
-  'rowWords',
-  'accWrites',
-  'actReadBits',
-  'weightReadBits',
-  'matchBits',
-  'accBits',
-  'accFileReads',
-  'accFileReadBits',
-  'accFileWrites',
-  'accFileWriteBits',
-  'drainWrites',
-  'drainBits',
-  'postCompares',
-  'codeBits',
-  'laneOperations',
-  'laneMultiplications',
-  'wideReadWords',
-  'wideWriteWords',
-  'postWords',
-  'actWriteWords',
-  'actWriteBits',
-  'weightWriteWords',
-  'thresholdWriteWords',
-  'storeReadWords',
-  'instructions',
-  'streamInBeats',
-  'streamInBits',
-  'streamOutBeats',
-  'streamOutBits',
-]
-
-const ZERO = Object.fromEntries(ACTIVITY_NAMES.map((name) => [name, 0])) as Record<ActivityName, number>
-
 /** An activity record with every count 0, to be counted up by a simulator. */
 export function zeroActivity(): { -readonly [Name in ActivityName]: number } {
-  // A copy has its fields in fixed places, which an object that is built name by name has not
-  return { ...ZERO }
+  // A literal: counting goes several times faster than in an object that is built name by name
+  return {
+    cycles: 0,
+    words: 0,
+    nullWords: 0,
+    rowWords: 0,
+    accWrites: 0,
+    actReadBits: 0,
+    weightReadBits: 0,
+    matchBits: 0,
+    accBits: 0,
+    accFileReads: 0,
+    accFileReadBits: 0,
+    accFileWrites: 0,
+    accFileWriteBits: 0,
+    drainWrites: 0,
+    drainBits: 0,
+    postCompares: 0,
+    codeBits: 0,
+    laneOperations: 0,
+    laneMultiplications: 0,
+    wideReadWords: 0,
+    wideWriteWords: 0,
+    postWords: 0,
+    actWriteWords: 0,
+    actWriteBits: 0,
+    weightWriteWords: 0,
+    thresholdWriteWords: 0,
+    storeReadWords: 0,
+    instructions: 0,
+    streamInBeats: 0,
+    streamInBits: 0,
+    streamOutBeats: 0,
+    streamOutBits: 0,
+  }
 }
+
+/** Every activity count in a fixed order. */
+export const ACTIVITY_NAMES = Object.keys(zeroActivity()) as readonly ActivityName[]

@@ -3,18 +3,27 @@ import type { BlockVariant, RunBlock } from './run-block.js'
 
 /** What decides about a block at its border. */
 export interface Border {
-  /** Of its first writes, one by one, those that change nothing. */
-  readonly unchanged: readonly boolean[]
+  /** Bits of its first writes that change nothing, `MASK_BITS` a number, the first write lowest. */
+  readonly unchanged: readonly number[]
   /** The load engine's address is that of its first load. */
   readonly loadKept: boolean
-  /** By use of a bank: it is taken first, and it is given behind the last one, with the place in the order of hand-overs or −1. */
-  readonly takes: readonly boolean[]
-  readonly gives: readonly number[]
+  /** Bits of its uses of banks that take the bank first. */
+  readonly takes: number
+  /** Uses that are handed over to whoever is next, in order: their places + 1, `GIVE_BITS` each, the newest lowest. */
+  readonly gives: number
 }
+
+/** Bits of small integers. */
+export const MASK_BITS = 30
+/** A block uses four banks at most. */
+export const GIVE_BITS = 3
+const USE_BITS = 4
 
 /** A block between its neighbours. */
 export function variantOf(block: RunBlock, border: Border): BlockVariant {
-  const key = keyOf(border)
+  const { unchanged, loadKept, takes, gives } = border
+  let key = `${(((gives << USE_BITS) | takes) << 1) | Number(loadKept)}`
+  for (const mask of unchanged) key += `,${mask}`
   const found = block.variants.get(key)
   if (found !== undefined) return found
   const made = makeVariant(block, border)
@@ -22,25 +31,26 @@ export function variantOf(block: RunBlock, border: Border): BlockVariant {
   return made
 }
 
-function keyOf({ unchanged, loadKept, takes, gives }: Border): string {
-  let key = loadKept ? '1' : '0'
-  for (const same of unchanged) key += same ? '1' : '0'
-  for (const taken of takes) key += taken ? 't' : '-'
-  for (const give of gives) key += `${give},`
-  return key
-}
-
 function makeVariant({ tape: base, touches, uses, loads }: RunBlock, border: Border): BlockVariant {
+  const { unchanged, loadKept, takes } = border
   const tape = base.withOwnBorder()
-  for (const [i, { at }] of touches.entries()) if (border.unchanged[i]) tape.sets[at]--
-  if (loads !== undefined && border.loadKept) tape.sets[loads.at]--
-  for (const [i, { firstAt, bank }] of uses.entries())
-    if (border.takes[i]) tape.takes[firstAt] = withBank(tape.takes[firstAt], bank)
-  const given = border.gives.map((use) => uses[use])
-  for (const { bank, lastAt } of given) tape.gives[lastAt] = withBank(tape.gives[lastAt], bank)
-  return {
-    tape,
-    given: given.map(({ bank, lastEngine }) => ({ bank, engine: lastEngine })),
-    transfers: new Map(),
+  for (const [i, { at }] of touches.entries())
+    if ((unchanged[Math.floor(i / MASK_BITS)] >>> (i % MASK_BITS)) & 1) tape.sets[at]--
+  if (loads !== undefined && loadKept) tape.sets[loads.at]--
+  const waits: number[] = []
+  for (const [i, { firstAt, bank }] of uses.entries()) {
+    if (((takes >>> i) & 1) === 0) continue
+    tape.takes[firstAt] = withBank(tape.takes[firstAt], bank)
+    waits.push(bank)
   }
+  const given: { readonly bank: number; readonly engine: number }[] = []
+  for (let { gives } = border; gives !== 0; gives >>>= GIVE_BITS) {
+    const { bank, lastEngine } = uses[(gives & ((1 << GIVE_BITS) - 1)) - 1]
+    given.unshift({ bank, engine: lastEngine })
+  }
+  for (const { bank } of given) {
+    const { lastAt } = uses.find((use) => use.bank === bank)!
+    tape.gives[lastAt] = withBank(tape.gives[lastAt], bank)
+  }
+  return { tape, waits, given, transfers: new Map() }
 }

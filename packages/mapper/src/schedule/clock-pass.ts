@@ -2,7 +2,7 @@ import { type ChipConfig, COUNTER_NAMES, type CounterName, type Counters, chipGe
 import { type ClockTape, Unit } from './clock-tape.js'
 import { applyTransfer, clockState, recordTransfer, settle } from './clock-transfer.js'
 import { Entry } from './operation-tape.js'
-import type { PassScript, ScriptItem } from './pass-script.js'
+import type { PassScript, ScriptBlock } from './pass-script.js'
 import { StreamClock } from './stream-clock.js'
 
 /** The end of a round: when the array had finished it and how many beats had come. */
@@ -58,21 +58,22 @@ class PassClock {
     this.#clock.reset(instructionBeats, config.queueDepth)
   }
 
-  count({ items, firstGives }: PassScript): PassCount {
+  count({ tape, blocks, firstGives }: PassScript): PassCount {
     const clock = this.#clock
     clock.begin(firstGives)
-    for (const item of items) {
-      if (item.variant !== undefined && item.tape.length >= TRANSFER_MIN) this.#block(item)
-      else this.#play(item.tape, item.bankOf)
-    }
+    this.#play(tape, CHIP_BANKS, blocks)
     clock.end()
     const { counts, instructions, beats } = clock
     return { cycles: counts[0], counts, instructions, beats, rounds: this.#rounds }
   }
 
-  #block({ tape, variant, waits, bankOf }: ScriptItem): void {
+  #block({ variant, bankOf }: ScriptBlock): void {
+    const { tape, transfers, given, waits } = variant
+    if (tape.length < TRANSFER_MIN) {
+      this.#play(tape, bankOf, NO_BLOCKS)
+      return
+    }
     const clock = this.#clock
-    const { transfers, given } = variant!
     settle(clock)
     this.#prefix ??= this.#blockPrefix()
     let key = this.#prefix + clockState(clock)
@@ -82,13 +83,13 @@ class PassClock {
       applyTransfer(clock, known, bankOf)
       return
     }
-    const made = recordTransfer(clock, () => this.#play(tape, bankOf), given, bankOf)
+    const made = recordTransfer(clock, () => this.#play(tape, bankOf, NO_BLOCKS), given, bankOf)
     if (transfers.size >= KEPT) transfers.clear()
     transfers.set(key, made)
   }
 
   /** @param bankOf - banks of the chip by those of the tape */
-  #play(tape: ClockTape, bankOf: readonly number[]): void {
+  #play(tape: ClockTape, bankOf: readonly number[], blocks: readonly ScriptBlock[]): void {
     const clock = this.#clock
     const { kinds, sets, takes, gives, units, amounts, runs } = tape
     const { works, places } = runs
@@ -99,7 +100,8 @@ class PassClock {
         const place = places[at]
         const { words } = works[place]
         clock.run(words, held[place], cycles[place], sets[at], takes[at], gives[at], bankOf)
-      } else if (kind === Entry.mark) this.#mark(units[at], amounts[at])
+      } else if (kind === Entry.block) this.#block(blocks[amounts[at]])
+      else if (kind === Entry.mark) this.#mark(units[at], amounts[at])
       else {
         const beats = amounts[at] * this.#unitBeats[units[at]]
         if (kind === Entry.load) clock.load(beats, sets[at], takes[at], gives[at], bankOf)
@@ -122,6 +124,9 @@ class PassClock {
   }
 }
 
+/** Banks of the chip by themselves. */
+const CHIP_BANKS: readonly number[] = Array.from({ length: 32 }, (_, bank) => bank)
+const NO_BLOCKS: readonly ScriptBlock[] = []
 /** Shorter blocks are counted faster than they are looked up. */
 const TRANSFER_MIN = 64
 /** States of the clock that are kept of a block. */

@@ -18,7 +18,7 @@ export class ClockTape {
    * @param kinds - `Entry` of each
    * @param sets - SETs in front, of the same engine
    * @param takes, gives - banks taken in front of it and given behind it, packed
-   * @param units, amounts - of loads and stores: `Unit`, and how many; of marks the series and the inputs
+   * @param units, amounts - of loads and stores: `Unit`, and how many; of marks the series and the inputs; of blocks 0 and their number
    */
   constructor(
     readonly kinds: number[] = [],

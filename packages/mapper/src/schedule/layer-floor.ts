@@ -72,7 +72,11 @@ export function layerFloor(
 export function leastOf(a: LayerFloor, b: LayerFloor): LayerFloor {
   const least = (of: keyof LayerFloor) => Math.min(a[of], b[of])
   return {
-    ...{ array: least('array'), stream: least('stream'), input: least('input') },
-    ...{ start: least('start'), output: least('output'), tail: least('tail') },
+    array: least('array'),
+    stream: least('stream'),
+    input: least('input'),
+    start: least('start'),
+    output: least('output'),
+    tail: least('tail'),
   }
 }

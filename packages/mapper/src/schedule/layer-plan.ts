@@ -135,12 +135,18 @@ function planLayer(
   })
   const pixels = result.width * axes.x.pool * result.height * axes.y.pool
   return {
-    ...{ index, plane, axes, input: layer.input, result, words },
+    index,
+    plane,
+    axes,
+    input: layer.input,
+    result,
+    words,
     inGroups: words.length,
     outGroups: Math.ceil(layer.output.channels / config.lanes),
     inWords: wide ? 0 : actPlanes * words.length,
     outWords: outPlanes * Math.ceil(layer.output.channels / config.lanes),
-    ...{ rowGroups: rows, rowClasses: rowClasses(rows) },
+    rowGroups: rows,
+    rowClasses: rowClasses(rows),
     steps: Math.max(...rows.map(({ stepPlan }) => stepPlan.steps.length)),
     issuedWords: inline.inlined
       ? 0

@@ -13,16 +13,18 @@ export class MadeWay {
   readonly #countsAhead = new Map<string, PassCount>()
   /** By pace of the chip: whether moving loads forward puts one in front of a RUN. */
   readonly #hoists = new Map<string, boolean>()
+  /** The operations one by one, of a short pass. */
+  #operations: OperationTape | undefined
   /** The script with loads moved forward that was made last, and the pace that decided how far. */
   #ahead: { readonly pace: string; readonly script: PassScript } | undefined
 
   /**
    * @param script - with loads where they are used
-   * @param operations - undefined where the pass is long
+   * @param isShort - the pass has so few operations that they may be kept
    */
   constructor(
     readonly script: PassScript,
-    readonly operations: OperationTape | undefined,
+    readonly isShort: boolean,
   ) {}
 
   /** What it takes of a chip. */
@@ -30,21 +32,26 @@ export class MadeWay {
     return remembered(this.#counts, chip.clocking, () => clockPass(chip.config, this.script))
   }
 
-  /** Whether moving loads forward makes a difference that may be of use. */
-  canHoist({ config, pace }: ShapeChip): boolean {
-    const { operations } = this
-    return operations === undefined || remembered(this.#hoists, pace, () => canHoist(config, operations))
+  /** Whether moving loads forward makes a difference that may be of use. @param record - tells the operations one by one; likewise below */
+  canHoist({ config, pace }: ShapeChip, record: () => OperationTape): boolean {
+    return !this.isShort || remembered(this.#hoists, pace, () => canHoist(config, this.#recorded(record)))
   }
 
-  /** Likewise with loads moved forward. @param record - tells the operations */
+  /** What it takes with loads moved forward. */
   countAhead(chip: ShapeChip, record: () => OperationTape): PassCount {
     return remembered(this.#countsAhead, chip.clocking, () => {
       const { config, pace } = chip
       const known = this.#ahead?.pace === pace ? this.#ahead.script : undefined
-      const script = known ?? scriptOf(hoistLoads(config, this.operations ?? record()))
-      this.#ahead = this.operations && { pace, script }
+      const script = known ?? scriptOf(hoistLoads(config, this.#recorded(record)))
+      this.#ahead = this.isShort ? { pace, script } : undefined
       return clockPass(config, script)
     })
+  }
+
+  #recorded(record: () => OperationTape): OperationTape {
+    const operations = this.#operations ?? record()
+    if (this.isShort) this.#operations = operations
+    return operations
   }
 }
 

@@ -2,8 +2,8 @@ import type { Operation, Run } from './operation.js'
 import { RunColumn } from './run-times.js'
 import type { RunWork } from './run-work.js'
 
-/** What an entry of a tape is; but for a mark it is also the engine's number. */
-export const Entry = { load: 0, run: 1, store: 2, mark: 3 } as const
+/** What an entry of a tape is: that of an engine is its number. A block of loads and RUNs is an entry of a script only. */
+export const Entry = { load: 0, run: 1, store: 2, mark: 3, block: 4 } as const
 
 const BANK_BITS = 5
 const COUNT_LOW = 20

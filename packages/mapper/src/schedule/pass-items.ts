@@ -1,43 +1,43 @@
-import { variantOf } from './block-border.js'
+import { GIVE_BITS, MASK_BITS, variantOf } from './block-border.js'
 import { type Bases, basesOf, blockOf } from './block-cache.js'
 import { type Addresses, ClockTape, TapeMaker } from './clock-tape.js'
 import type { Operation } from './operation.js'
 import { Entry, withBank } from './operation-tape.js'
 import type { PadWords } from './pads.js'
 import type { PassSink } from './pass-builder.js'
-import { CHIP_BANKS, type ScriptItem } from './pass-script.js'
+import { PassScript, type ScriptBlock } from './pass-script.js'
 import { RegisterFile } from './register-file.js'
-import { type BankUse, BlockBank, type RunBlock, turningSteps, wrapAddress } from './run-block.js'
+import { bankRoles, type RunBlock, turningSteps, wrapAddress } from './run-block.js'
 import type { RunCall, RunState } from './run-call.js'
 import type { Stored } from './view.js'
-import { WeightBanks } from './weight-banks.js'
 
-/** One operation of a pass, or a block of them. */
-interface PassItem {
-  /** Of one operation. */
-  readonly tape: ClockTape | undefined
-  readonly block: RunBlock | undefined
-  /** By bank of the block: that of the chip; banks of an operation are the chip's own. */
+/** Names of banks are below this. */
+const BANKS = 32
+
+/** A block of a pass; what its neighbours decide is not known before they come. */
+interface BlockItem {
+  readonly block: RunBlock
   readonly bankOf: readonly number[]
-  /** Of the block's first writes, bit by bit, those that change nothing. */
-  readonly unchanged: readonly boolean[]
+  readonly unchanged: readonly number[]
   readonly loadKept: boolean
-  readonly uses: readonly BankUse[]
-  /** By use: the bank is taken first. */
-  readonly takes: boolean[]
-  /** Uses that are handed over to whoever is next, in order. */
-  readonly gives: number[]
+  takes: number
+  gives: number
 }
 
 /** Collects the operations of a pass, those of a call as one block. */
 export class PassItems implements PassSink {
-  /** Banks that the load engine, which owns all at reset, gives first. */
-  readonly firstGives: number[] = []
-  readonly #items: PassItem[] = []
+  /** So far, those in blocks one by one. */
+  operations = 0
+  readonly #firstGives: number[] = []
+  readonly #tape = new ClockTape()
+  readonly #blocks: BlockItem[] = []
   readonly #addresses: Addresses = { load: 0, store: 0 }
+  readonly #maker = new TapeMaker(this.#tape, this.#addresses)
   readonly #registers = new RegisterFile().values
-  readonly #owners = new Uint8Array(CHIP_BANKS.length).fill(Entry.load)
-  readonly #lastUsers: ({ readonly item: PassItem; readonly use: number } | undefined)[] = []
+  /** By bank: its owner, and the entry that used it last, with the place among a block's uses. */
+  readonly #owners = new Uint8Array(BANKS).fill(Entry.load)
+  readonly #lastAt = new Int32Array(BANKS).fill(-1)
+  readonly #lastUse = new Int32Array(BANKS)
 
   loadMap(view: Stored): void {
     this.#one({ op: 'loadMap', engine: 'load', view }, view.bank, Entry.load)
@@ -52,26 +52,35 @@ export class PassItems implements PassSink {
   }
 
   mark(series: number, inputs: number): void {
-    this.#one({ op: 'mark', engine: 'compute', series, inputs })
+    this.operations++
+    this.#maker.move({ op: 'mark', engine: 'compute', series, inputs })
   }
 
   call(call: RunCall, state: RunState): void {
     const { weights, forwards } = state
     const bases = basesOf(call)
     const block = blockOf(call, state, bases)
-    const bankOf: number[] = []
-    bankOf[BlockBank.from] = call.from.bank
-    if (call.to !== undefined) bankOf[BlockBank.to] = call.to.bank
-    bankOf[BlockBank.lastWeights] = WeightBanks.ids[weights.last]
-    bankOf[BlockBank.otherWeights] = WeightBanks.ids[1 - weights.last]
+    const bankOf = bankRoles(call.from.bank, call.to?.bank, weights.last)
     const unchanged = this.#write(block, bases)
-    const loadKept = block.loads?.first === this.#addresses.load
-    if (block.loads !== undefined) this.#addresses.load = block.loads.last
-    this.#add({ tape: undefined, block, bankOf, unchanged, loadKept, uses: block.uses, takes: [], gives: [] })
-    const before = [weights.held[weights.last], weights.held[1 - weights.last]]
+    const { loads, uses } = block
+    const loadKept = loads?.first === this.#addresses.load
+    if (loads !== undefined) this.#addresses.load = loads.last
+    this.operations += block.operations
+    const at = this.#tape.length
+    const item = { block, bankOf, unchanged, loadKept, takes: 0, gives: 0 }
+    this.#tape.add(Entry.block, 0, 0, this.#blocks.push(item) - 1)
+    for (let i = 0; i < uses.length; i++) {
+      const { bank, firstEngine, lastEngine } = uses[i]
+      if (this.#handOver(bankOf[bank], firstEngine)) item.takes |= 1 << i
+      this.#use(bankOf[bank], lastEngine, at, i)
+    }
+    const [before, other] = [weights.held[weights.last], weights.held[1 - weights.last]]
     const { last } = weights
-    for (const [role, held] of block.held.entries())
-      weights.held[role === 0 ? last : 1 - last] = typeof held === 'number' ? before[held] : held
+    for (let role = 0; role < 2; role++) {
+      const held = block.held[role]
+      weights.held[role === 0 ? last : 1 - last] =
+        typeof held === 'number' ? (held === 0 ? before : other) : held
+    }
     weights.last = block.lastWeights === 0 ? last : 1 - last
     for (const steps of turningSteps(call.plan)) {
       if (block.forwards.has(steps)) forwards.add(steps)
@@ -79,59 +88,68 @@ export class PassItems implements PassSink {
     }
   }
 
-  /** All items, with the hand-overs between them. */
-  finish(): ScriptItem[] {
-    return this.#items.map((item): ScriptItem => {
-      const { tape, block, bankOf, uses } = item
-      if (block !== undefined) {
-        const variant = variantOf(block, item)
-        const waits = uses.filter((_, i) => item.takes[i]).map(({ bank }) => bank)
-        return { tape: variant.tape, base: block, variant, waits, bankOf }
-      }
-      for (const [i, { bank }] of uses.entries()) {
-        if (item.takes[i]) tape!.takes[0] = withBank(tape!.takes[0], bank)
-        const last = tape!.length - 1
-        if (item.gives.includes(i)) tape!.gives[last] = withBank(tape!.gives[last], bank)
-      }
-      return { tape: tape!, base: undefined, variant: undefined, waits: [], bankOf }
-    })
+  /** All operations, with the hand-overs between them. */
+  finish(): PassScript {
+    const blocks = this.#blocks.map(
+      (item): ScriptBlock => ({
+        base: item.block,
+        variant: variantOf(item.block, item),
+        bankOf: item.bankOf,
+      }),
+    )
+    return new PassScript(this.#firstGives, this.#tape, blocks)
   }
 
   /** Writes what a block writes; tells of its first writes which change nothing. */
-  #write({ touches }: RunBlock, bases: Bases): boolean[] {
+  #write({ touches }: RunBlock, bases: Bases): number[] {
     const registers = this.#registers
-    return touches.map(({ place, value, end, base }) => {
-      const offset = base === undefined ? undefined : bases[base]
-      const at = (own: number) => (offset === undefined ? own : wrapAddress(own + offset))
-      const same = registers[place] === at(value)
-      registers[place] = at(end)
-      return same
-    })
-  }
-
-  #one(operation: Operation, bank?: number, engine = 0): void {
-    const tape = new ClockTape()
-    new TapeMaker(tape, this.#addresses).move(operation)
-    const last = { lastAt: tape.length - 1, lastEngine: engine }
-    const uses = bank === undefined ? [] : [{ bank, firstAt: 0, firstEngine: engine, ...last }]
-    const [bankOf, block] = [CHIP_BANKS, undefined]
-    this.#add({ tape, block, bankOf, unchanged: [], loadKept: false, uses, takes: [], gives: [] })
-  }
-
-  /** Each bank is given right behind its last use by one engine and taken right before the first use by the next. */
-  #add(item: PassItem): void {
-    for (const [i, use] of item.uses.entries()) {
-      const bank = item.bankOf[use.bank]
-      const user = this.#lastUsers[bank]
-      const taken = this.#owners[bank] !== use.firstEngine
-      if (taken) {
-        if (user === undefined) this.firstGives.push(bank)
-        else user.item.gives.push(user.use)
+    const masks: number[] = []
+    let mask = 0
+    for (let i = 0; i < touches.length; i++) {
+      const { place, value, end, base } = touches[i]
+      const bit = i % MASK_BITS
+      if (base === undefined) {
+        if (registers[place] === value) mask |= 1 << bit
+        registers[place] = end
+      } else {
+        if (registers[place] === wrapAddress(value + bases[base])) mask |= 1 << bit
+        registers[place] = wrapAddress(end + bases[base])
       }
-      item.takes.push(taken)
-      this.#owners[bank] = use.lastEngine
-      this.#lastUsers[bank] = { item, use: i }
+      if (bit < MASK_BITS - 1) continue
+      masks.push(mask)
+      mask = 0
     }
-    this.#items.push(item)
+    masks.push(mask)
+    return masks
+  }
+
+  #one(operation: Operation, bank: number, engine: number): void {
+    const tape = this.#tape
+    const at = tape.length
+    const taken = this.#handOver(bank, engine)
+    this.operations++
+    this.#maker.move(operation)
+    if (taken) tape.takes[at] = withBank(tape.takes[at], bank)
+    this.#use(bank, engine, tape.length - 1, 0)
+  }
+
+  /** Each bank is given right behind its last use by one engine and taken right before the first use by the next; tells whether it has to be taken. */
+  #handOver(bank: number, engine: number): boolean {
+    if (this.#owners[bank] === engine) return false
+    const tape = this.#tape
+    const at = this.#lastAt[bank]
+    if (at < 0) this.#firstGives.push(bank)
+    else if (tape.kinds[at] !== Entry.block) tape.gives[at] = withBank(tape.gives[at], bank)
+    else {
+      const item = this.#blocks[tape.amounts[at]]
+      item.gives = (item.gives << GIVE_BITS) | (this.#lastUse[bank] + 1)
+    }
+    return true
+  }
+
+  #use(bank: number, engine: number, at: number, use: number): void {
+    this.#owners[bank] = engine
+    this.#lastAt[bank] = at
+    this.#lastUse[bank] = use
   }
 }

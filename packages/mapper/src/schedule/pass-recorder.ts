@@ -13,19 +13,8 @@ const WEIGHT_BANKS = WeightBanks.ids.map((id) => packBanks(id))
 export class PassRecorder implements PassSink {
   readonly tape = new OperationTape()
 
-  /**
-   * @param registers - counts what is written; undefined: RUNs are kept, to be written
-   * @param most - operations behind which no further RUNs are recorded
-   */
-  constructor(
-    readonly registers: RunRegisters | undefined,
-    readonly most = Infinity,
-  ) {}
-
-  /** Whether RUNs may be missing. */
-  get isFull(): boolean {
-    return this.tape.length >= this.most
-  }
+  /** @param registers - counts what is written; undefined: RUNs are kept, to be written */
+  constructor(readonly registers: RunRegisters | undefined) {}
 
   loadMap(view: Stored): void {
     this.tape.add({ op: 'loadMap', engine: 'load', view }, Entry.load, packBanks(view.bank))
@@ -52,7 +41,7 @@ export class PassRecorder implements PassSink {
   }
 
   call(call: RunCall, state: RunState): void {
-    if (!this.isFull) tellRuns(call, state, this)
+    tellRuns(call, state, this)
   }
 
   run(banks: number, run: Run): void {

@@ -1,21 +1,15 @@
 import type { Activity, ChipConfig } from '@concord/arch'
-import { ActivityTally } from './activity-tally.js'
 import { type ClockTape, makeClockTape } from './clock-tape.js'
 import type { OperationTape } from './operation-tape.js'
 import { planOwnership } from './ownership.js'
 import type { BlockVariant, RunBlock } from './run-block.js'
 import { tapeActivity } from './tape-activity.js'
 
-export const CHIP_BANKS: readonly number[] = Array.from({ length: 32 }, (_, bank) => bank)
-
-/** Instructions of a pass that follow one another. */
-export interface ScriptItem {
-  readonly tape: ClockTape
-  /** Of a block: what it is a variant of, and its banks that it takes from others. */
-  readonly base: RunBlock | undefined
-  readonly variant: BlockVariant | undefined
-  readonly waits: readonly number[]
-  /** By bank of the tape: that of the chip. */
+/** A block of a pass. */
+export interface ScriptBlock {
+  readonly base: RunBlock
+  readonly variant: BlockVariant
+  /** By bank of the block: that of the chip. */
   readonly bankOf: readonly number[]
 }
 
@@ -23,24 +17,29 @@ export interface ScriptItem {
 export class PassScript {
   #activity: Activity | undefined
 
-  /** @param firstGives - banks that the load engine gives first */
+  /**
+   * @param firstGives - banks that the load engine gives first
+   * @param tape - blocks are one entry each
+   * @param blocks - by number
+   */
   constructor(
     readonly firstGives: readonly number[],
-    readonly items: readonly ScriptItem[],
+    readonly tape: ClockTape,
+    readonly blocks: readonly ScriptBlock[],
   ) {}
 
   /** Blocks count as one. */
   get length(): number {
-    return this.items.reduce((sum, { tape, base }) => sum + (base === undefined ? tape.length : 1), 0)
+    return this.tape.length
   }
 
   /** What switches. @param config - any chip that cuts the layers alike */
   activity(config: ChipConfig): Activity {
     if (this.#activity !== undefined) return this.#activity
-    const tally = new ActivityTally(config)
-    for (const { tape, base } of this.items) {
-      if (base !== undefined) base.activity ??= tapeActivity(config, tape)
-      tally.add((base?.activity ?? tapeActivity(config, tape)).activity)
+    const tally = tapeActivity(config, this.tape)
+    for (const { base } of this.blocks) {
+      base.activity ??= tapeActivity(config, base.tape)
+      tally.add(base.activity.activity)
     }
     this.#activity = tally.activity
     return tally.activity
@@ -53,7 +52,5 @@ export function scriptOf(tape: OperationTape): PassScript {
   const firstGives: number[] = []
   for (let i = ownership.firstGive[0]; i >= 0; i = ownership.nextGive[i])
     firstGives.push(ownership.giveBanks[i])
-  const made = makeClockTape(tape, ownership, { load: 0, store: 0 })
-  const item = { tape: made.tape, base: undefined, variant: undefined, waits: [], bankOf: CHIP_BANKS }
-  return new PassScript(firstGives, [item])
+  return new PassScript(firstGives, makeClockTape(tape, ownership, { load: 0, store: 0 }).tape, [])
 }

@@ -3,11 +3,12 @@ import type { LayerModel } from './layer-model.js'
 import type { ListedWays } from './listed-ways.js'
 import { MadeWay } from './made-way.js'
 import { KeyedMemo } from './memo.js'
+import type { OperationTape } from './operation-tape.js'
 import { NoBankError } from './pass-builder.js'
 import { type PassChoice, type StyledPlans, tellPass } from './pass-choice.js'
 import { PassItems } from './pass-items.js'
 import { PassRecorder } from './pass-recorder.js'
-import { PassScript, scriptOf } from './pass-script.js'
+import { type PassScript, scriptOf } from './pass-script.js'
 import { RunRegisters } from './run-registers.js'
 import type { ShapeChip } from './shape-chip.js'
 import { Way } from './way.js'
@@ -20,7 +21,7 @@ export interface WayCount {
   readonly count: PassCount
 }
 
-/** Operations up to which a pass is one tape: making blocks of them takes longer. */
+/** Operations from which on a pass is long. */
 const SHORT_MAX = 1000
 /** Longer scripts are made again. */
 const KEPT_LENGTH = 20_000
@@ -66,33 +67,34 @@ export class PassShape {
   count(chip: ShapeChip, way: Way, batch: number): WayCount | undefined {
     const made = this.#madeOn(chip, way, batch)
     if (made === undefined) return undefined
-    const record = () => this.#record(chip, way.choice, batch).tape
-    return { script: made.script, count: way.choice.ahead ? made.countAhead(chip, record) : made.count(chip) }
+    const count = way.choice.ahead
+      ? made.countAhead(chip, () => this.#record(chip, way.plain.choice, batch))
+      : made.count(chip)
+    return { script: made.script, count }
   }
 
   /** Whether moving loads of a way forward can make it cheaper. */
   canHoist(chip: ShapeChip, way: Way, batch: number): boolean {
-    return this.#madeOn(chip, way, batch)?.canHoist(chip) ?? false
+    const made = this.#madeOn(chip, way, batch)
+    return made?.canHoist(chip, () => this.#record(chip, way.plain.choice, batch)) ?? false
   }
 
   #make(chip: ShapeChip, choice: PassChoice, batch: number): MadeWay | undefined {
     try {
-      const wide = choice.order === 'wide'
-      const recorder = this.#record(chip, choice, batch, wide ? Infinity : SHORT_MAX)
-      if (!recorder.isFull) return new MadeWay(scriptOf(recorder.tape), recorder.tape)
+      if (choice.order === 'wide') return new MadeWay(scriptOf(this.#record(chip, choice, batch)), true)
       const items = new PassItems()
       tellPass(chip, this.plans, choice, batch, items)
-      return new MadeWay(new PassScript(items.firstGives, items.finish()), undefined)
+      return new MadeWay(items.finish(), items.operations < SHORT_MAX)
     } catch (error) {
       if (error instanceof NoBankError) return undefined
       throw error
     }
   }
 
-  #record(chip: ShapeChip, choice: PassChoice, batch: number, most = Infinity): PassRecorder {
-    const recorder = new PassRecorder(new RunRegisters(), most)
+  #record(chip: ShapeChip, choice: PassChoice, batch: number): OperationTape {
+    const recorder = new PassRecorder(new RunRegisters())
     tellPass(chip, this.plans, choice, batch, recorder)
-    return recorder
+    return recorder.tape
   }
 }
 

@@ -15,6 +15,21 @@ import { WeightBanks } from './weight-banks.js'
 /** Banks of a block's operations: its input, its output; the weight banks are the one used last at its start and the other. */
 export const BlockBank = { from: 0, to: 1, lastWeights: WeightBanks.ids[0], otherWeights: WeightBanks.ids[1] }
 
+/** By bank of a block: that of the chip. @param last - weight bank used last */
+export function bankRoles(from: number, to: number | undefined, last: number): readonly number[] {
+  const key = (from << 8) | ((to ?? from) << 1) | last
+  const found = ROLES.get(key)
+  if (found !== undefined) return found
+  const banks = Array.from({ length: 1 + BlockBank.otherWeights }, () => from)
+  banks[BlockBank.to] = to ?? from
+  banks[BlockBank.lastWeights] = WeightBanks.ids[last]
+  banks[BlockBank.otherWeights] = WeightBanks.ids[1 - last]
+  ROLES.set(key, banks)
+  return banks
+}
+
+const ROLES = new Map<number, readonly number[]>()
+
 /** How a tape uses a bank, seen from outside. */
 export interface BankUse {
   readonly bank: number
@@ -39,6 +54,8 @@ export interface Touch {
 /** What a block does to the clock where its neighbours are alike. */
 export interface BlockVariant {
   readonly tape: ClockTape
+  /** Banks that it takes from others. */
+  readonly waits: readonly number[]
   /** Hand-overs to others, in order: the bank and its giver. */
   readonly given: readonly { readonly bank: number; readonly engine: number }[]
   /** By state of the clock. */
@@ -49,6 +66,8 @@ export interface BlockVariant {
 export interface RunBlock {
   /** Its RUNs have as many SETs as if every first write changed a register; only what is handed over inside is. */
   readonly tape: ClockTape
+  /** Loads and RUNs. */
+  readonly operations: number
   /** In the order of the first uses. */
   readonly uses: readonly BankUse[]
   readonly touches: readonly Touch[]
@@ -89,6 +108,7 @@ export function makeBlock(
   const made = makeClockTape(recorder.tape, planOwnership(recorder.tape, true), addresses)
   return {
     tape: made.tape,
+    operations: recorder.tape.length,
     uses: bankUses(recorder.tape, made),
     touches: file.touched.map(({ place, at, value }): Touch => {
       const base = BASES.get(place)

@@ -111,7 +111,13 @@ function scheduleCost(chip: ShapeChip, network: PlaneNetwork, options: ScheduleO
   const outputBytes = sum((pass) => pass.outputBytes)
   const [beats, outBeats] = [streamBytes / beatBytes, outputBytes / beatBytes]
   return {
-    ...{ batch, counters, passes, cycles, instructions, streamBytes, outputBytes },
+    batch,
+    counters,
+    passes,
+    cycles,
+    instructions,
+    streamBytes,
+    outputBytes,
     activity: wide ? undefined : tally.finish(cycles, instructions, beats, outBeats, config.streamBits),
   }
 }
