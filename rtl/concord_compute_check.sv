@@ -40,7 +40,7 @@ module concord_compute_check #(
   // Decode
   logic        is_set, is_take, is_give, is_run;
   logic [4:0]  register, bank, in_bank, out_bank, pairs_used;
-  logic        weight_bank, save, wide_source, scale_mode, emits;
+  logic        weight_bank, save, both, wide_source, scale_mode, emits;
   logic [23:0] value;
 
   assign is_set    = instr_i[29];
@@ -55,6 +55,7 @@ module concord_compute_check #(
   assign out_bank    = instr_i[10:6];
   assign pairs_used  = instr_i[15:11];
   assign save        = instr_i[17];
+  assign both        = instr_i[18];
   assign wide_source = Vector && in_bank == concord_pkg::BankWide;
   assign scale_mode  = Scale && mode_i == concord_pkg::PostScale;
   assign emits       = !save && !(scale_mode && planes_i == '0);
@@ -153,7 +154,8 @@ module concord_compute_check #(
                                    (emits && (!exists_i[out_bank] || out_bank[4] || out_bank == in_bank))) :
                        (!exists_i[bank] || (is_give && (instr_i[6:5] == concord_pkg::EngineControl ||
                                                           instr_i[6:5] == concord_pkg::EngineCompute)));
-  assign bad_owner   = is_run ? !(owns_i[{4'b1000, weight_bank}] && owns_i[in_bank] && (!emits || owns_i[out_bank]) &&
+  assign bad_owner   = is_run ? !(owns_i[{4'b1000, weight_bank}] && (!both || owns_i[{4'b1000, !weight_bank}]) &&
+                                    owns_i[in_bank] && (!emits || owns_i[out_bank]) &&
                                     (!scale_mode || save || owns_i[concord_pkg::BankWide])) :
                        (is_give && !owns_i[bank]);
   assign bad_shape   = size_bad_q || kernel_bad_q || window_bad_q || count_bad_q || groups_bad_q || rows_bad_q ||

@@ -67,7 +67,8 @@ module concord_compute_engine #(
   output logic [AddrBits-1:0]  word_out_addr_o,
 
   // what the RUN uses
-  output logic                 weight_bank_o,
+  output logic                 weight_bank_o,  // of the thresholds
+  output logic                 weight_upper_o, // weight addresses count from bank 1 on
   output logic [3:0]           in_bank_o,
   output logic [3:0]           out_bank_o,
   output logic [11:0]          rows_o,
@@ -161,7 +162,7 @@ module concord_compute_engine #(
   logic       is_set, is_take, is_give, is_run;
   logic [3:0] in_bank, out_bank;
   logic [4:0] bank, pairs_used;
-  logic       weight_bank, load, save;
+  logic       weight_bank, load, save, both;
   logic [1:0] unused_engine;
 
   assign is_set      = instr[29];
@@ -175,6 +176,7 @@ module concord_compute_engine #(
   assign pairs_used  = instr[15:11];
   assign load        = instr[16];
   assign save        = instr[17];
+  assign both        = instr[18];
 
   assign unused_engine = instr[31:30];
 
@@ -234,7 +236,7 @@ module concord_compute_engine #(
     endcase
   end
 
-  logic       weight_bank_q, load_q, save_q;
+  logic       weight_bank_q, load_q, save_q, both_q;
   logic [3:0] in_bank_q, out_bank_q;
   logic [4:0] pairs_used_q;
 
@@ -249,6 +251,7 @@ module concord_compute_engine #(
       pairs_used_q  <= '0;
       load_q        <= 1'b0;
       save_q        <= 1'b0;
+      both_q        <= 1'b0;
     end else begin
       state_q    <= state_d;
       start_q    <= start;
@@ -260,6 +263,7 @@ module concord_compute_engine #(
         pairs_used_q  <= pairs_used;
         load_q        <= load;
         save_q        <= save;
+        both_q        <= both;
       end
     end
   end
@@ -280,9 +284,11 @@ module concord_compute_engine #(
     assign wide_source_o = 1'b0;
   end
 
-  assign weight_bank_o = weight_bank_q;
-  assign in_bank_o     = in_bank_q;
-  assign out_bank_o    = out_bank_q;
+  // With `both` the words of bank 1 follow those of bank 0
+  assign weight_bank_o  = weight_bank_q;
+  assign weight_upper_o = weight_bank_q && !both_q;
+  assign in_bank_o      = in_bank_q;
+  assign out_bank_o     = out_bank_q;
 
   // Walk
   logic                 pixel_valid, pixel_ready;
@@ -361,7 +367,7 @@ module concord_compute_engine #(
 
   assign index_d        = pop ? index_q + 16'd1 : index_q;
   assign act_outside    = word_addr_o >= AddrBits'(ActWords);
-  assign weight_outside = word_waddr_o >= WordBits'(WeightDepth);
+  assign weight_outside = word_waddr_o >= (both_q ? WordBits'(2 * WeightDepth) : WordBits'(WeightDepth));
   assign pixel_outside  = (word_load_o || word_save_o) && word_entry_o == EntryBits'(AccDepth);
 
   always_ff @(posedge clk_i or negedge rst_ni) begin

@@ -162,7 +162,7 @@ module concord_core #(
   logic [WordBits-1:0]  word_waddr;
   logic [CountBits-1:0] word_valid_lanes;
   logic [EntryBits-1:0] word_entry;
-  logic                 weight_bank;
+  logic                 weight_bank, weight_upper;
   logic [3:0]           in_bank, out_bank, thresholds, slot, segment;
   logic [11:0]          rows;
   logic [1:0]           mode;
@@ -192,7 +192,7 @@ module concord_core #(
     .word_load_o(word_load), .word_save_o(word_save), .word_double_o(word_double),
     .word_negate_o(word_negate), .word_entry_o(word_entry), .word_window_first_o(word_window_first),
     .word_window_last_o(word_window_last), .word_out_addr_o(word_out_addr),
-    .weight_bank_o(weight_bank), .in_bank_o(in_bank), .out_bank_o(out_bank), .rows_o(rows),
+    .weight_bank_o(weight_bank), .weight_upper_o(weight_upper), .in_bank_o(in_bank), .out_bank_o(out_bank), .rows_o(rows),
     .mode_o(mode), .thresholds_o(thresholds), .planes_o(planes), .slot_o(slot), .segment_o(segment),
     .out_dp_o(out_dp), .run_start_o(run_start), .wide_source_o(wide_source), .inner_o(inner_operations),
     .last_o(last_operations), .scale_o(scale), .ww_o(ww), .res_addr_o(res_addr), .res_dx_o(res_dx), .res_dy_o(res_dy),
@@ -225,7 +225,7 @@ module concord_core #(
     .weight_we_i(weight_we), .weight_waddr_i(weight_waddr),
     .weight_wdata_i(load_wdata),
     .word_valid_i(word_valid), .word_null_i(word_null), .word_act_i(compute_rdata),
-    .word_raddr_i(WeightAddrBits'(word_waddr) + (weight_bank ? WeightAddrBits'(WeightDepth) : '0)),
+    .word_raddr_i(WeightAddrBits'(word_waddr) + (weight_upper ? WeightAddrBits'(WeightDepth) : '0)),
     .word_valid_lanes_i(word_valid_lanes), .word_first_i(word_first), .word_last_i(word_last),
     .word_load_i(word_load), .word_save_i(word_save), .word_double_i(word_double),
     .word_negate_i(word_negate), .word_entry_i(word_entry), .word_window_first_i(word_window_first),

@@ -97,6 +97,7 @@ export const bodies: fc.Arbitrary<Instruction> = fc.oneof(
     pairs: bits(5),
     load: flag,
     save: flag,
+    both: flag,
   }),
   fc.record({ op: op('STORE'), bank: bits(5), count: bits(16) }),
 )

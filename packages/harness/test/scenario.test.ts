@@ -25,7 +25,7 @@ test('random programs reach every error code and every counter, and legal ones e
   const counters = new Set<number>()
 
   for (const config of [PRESETS.nano, ...drawChips(3, 9)]) {
-    for (const scenario of fc.sample(scenarios(config), { numRuns: 60, seed: 2 })) {
+    for (const scenario of fc.sample(scenarios(config), { numRuns: 80, seed: 2 })) {
       const recording = recordScenario(config, scenario)
       expect(recording.complaints).toEqual([])
       for (const value of readsOf(recording, WISHBONE.error)) codes.add(unpackErrorRegister(value).code)

@@ -22,8 +22,8 @@ export function formatInstruction(instruction: Instruction): string {
     case 'LOAD_THRESHOLDS':
       return `load LOAD_THRESHOLDS w${instruction.bank} slots=${instruction.slots} rows=${instruction.rows}`
     case 'RUN': {
-      const { weightBank, inBank, outBank, pairs, load, save } = instruction
-      const flags = `${load ? ' load' : ''}${save ? ' save' : ''}`
+      const { weightBank, inBank, outBank, pairs, load, save, both } = instruction
+      const flags = `${load ? ' load' : ''}${save ? ' save' : ''}${both ? ' both' : ''}`
       return `compute RUN w${weightBank} in=${bankName(inBank)} out=${bankName(outBank)} pairs=${pairs}${flags}`
     }
     case 'STORE':

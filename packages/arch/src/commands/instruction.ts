@@ -78,6 +78,8 @@ export interface RunInstruction {
   readonly load: boolean
   /** End in the accumulator file instead of the post unit. */
   readonly save: boolean
+  /** Weights are those of bank 0 and, from address `weightDepth` on, of bank 1; `weightBank` names the thresholds' bank only. */
+  readonly both: boolean
 }
 
 /** Sends `count` words of an activation bank or the wide bank from STORE_ADDR on. */

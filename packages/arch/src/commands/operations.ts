@@ -71,6 +71,7 @@ export const OPERATIONS = {
       pairs: { low: 11, bits: 5 },
       load: { low: 16, bits: 1 },
       save: { low: 17, bits: 1 },
+      both: { low: 18, bits: 1 },
     },
     payload: '',
   },

@@ -83,7 +83,7 @@ export function layerProgram(
       .instruction({ op: 'GIVE', engine: 'load', bank, to: 'compute' })
       .instruction({ op: 'TAKE', engine: 'compute', bank })
     const inBank = scale?.fromWide ? WIDE_BANK_ID : 0
-    const run = { op: 'RUN', weightBank, inBank, outBank: 1, pairs: planes } as const
+    const run = { op: 'RUN', weightBank, inBank, outBank: 1, pairs: planes, both: false } as const
     for (let again = 0; again < shape.runsPerLoad; again++) {
       if (shape.split) writer.instruction({ ...run, load: false, save: true })
       writer.instruction({ ...run, load: shape.split, save: false })

@@ -4,6 +4,7 @@ import {
   decodeInstruction,
   encodeInstruction,
   type Instruction,
+  OPERATIONS,
   type OwningEngine,
   REGISTER_COUNT,
 } from '@concord/arch'
@@ -95,7 +96,7 @@ const ITEM_FAULTS: readonly ItemFault[] = [
   function nudgeOperand(items, choices) {
     const item = pick(items, choices)
     if (item.word & (1 << 29)) return
-    const field = choices.oneOf([0, 1, 5, 6, 10, 11])
+    const field = choices.oneOf([0, 1, 5, 6, 10, 11, 18])
     item.word = ((item.word & 0xfc000000) | ((item.word + (1 << field)) & 0x3ffffff)) >>> 0
   },
   function touchBoundary(items, choices, config) {
@@ -117,6 +118,10 @@ const ITEM_FAULTS: readonly ItemFault[] = [
     if (at < 0) return
     const instruction = decodeInstruction(items[at].word)!
     items[at].word = encodeInstruction(choices.oneOf(illegalCounts(config, instruction)))
+  },
+  function claimBothWeightBanks(items, choices) {
+    const at = find(items, choices, ({ op }) => op === 'RUN')
+    if (at >= 0) items[at].word = (items[at].word | (1 << OPERATIONS.RUN.operands.both.low)) >>> 0
   },
   function giveAwayBefore(items, choices, config) {
     const ofRun = choices.flag()

@@ -41,6 +41,7 @@ export function banksOf({ residualWords }: ChipConfig, instruction: Instruction)
     case 'RUN':
       return [
         ...[instruction.inBank, WEIGHT_BANK_ID + instruction.weightBank],
+        ...(instruction.both ? [WEIGHT_BANK_ID + 1 - instruction.weightBank] : []),
         ...(instruction.save ? [] : [instruction.outBank]),
         ...(residualWords > 0 ? [WIDE_BANK_ID] : []),
       ]

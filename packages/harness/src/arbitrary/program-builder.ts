@@ -74,6 +74,15 @@ export class ProgramBuilder {
     this.#add({ op: 'LOAD_WEIGHTS', bank, words, rows: rowCount }, fill(choices, bytes))
   }
 
+  /** Loads a bank, all rows of it. */
+  #fillWeights(choices: Choices, bank: number): void {
+    const { rows, weightDepth } = this.config
+    this.#acquire(WEIGHT_BANK_ID + bank, 'load')
+    this.#set('load', REGISTERS.load.LOAD_ADDR.number, 0)
+    const bytes = weightDepth * rows * chipGeometry(this.config).wordBytes
+    this.#add({ op: 'LOAD_WEIGHTS', bank, words: weightDepth, rows }, fill(choices, bytes))
+  }
+
   #loadThresholds(choices: Choices): void {
     const { rows, paramDepth, accBits, lanes } = this.config
     const bank = choices.int(0, 1)
@@ -105,14 +114,18 @@ export class ProgramBuilder {
     const outBank = (actBank + choices.int(1, actBanks - 1)) % actBanks
     const scales = !run.save && run.mode === POST_MODE.SCALE
     const emits = !run.save && !(scales && run.planes === 0)
+    // Zeros beside zeros would not tell where a bank begins
+    if (run.both && choices.flag()) for (const bank of [0, 1]) this.#fillWeights(choices, bank)
     this.#acquire(WEIGHT_BANK_ID + weightBank, 'compute')
+    if (run.both) this.#acquire(WEIGHT_BANK_ID + 1 - weightBank, 'compute')
     this.#acquire(inBank, 'compute')
     if (emits) this.#acquire(outBank, 'compute')
     if (scales) this.#acquire(WIDE_BANK_ID, 'compute')
     const again = choices.once(6)
     for (const { register, value } of runRegisters(run)) this.#set('compute', register, value, again)
+    const { load, save, both } = run
     this.#add({
-      ...{ op: 'RUN', weightBank, inBank, pairs: run.geometry.pairs.length, load: run.load, save: run.save },
+      ...{ op: 'RUN', weightBank, inBank, pairs: run.geometry.pairs.length, load, save, both },
       // Where no planes are written the bank need not even exist.
       outBank: emits ? outBank : choices.int(0, 31),
     })

@@ -19,6 +19,8 @@ export interface RunChoice {
   rowsUsed: number
   load: boolean
   save: boolean
+  /** Weights lie in both banks. */
+  both: boolean
   /** The values come from the wide bank. */
   wideSource: boolean
   mode: number
@@ -41,11 +43,13 @@ const POST_BUDGET = 900
 export function chooseRun(choices: Choices, config: ChipConfig): RunChoice {
   const load = choices.once(4)
   const save = choices.once(4)
+  const both = choices.once(4)
+  const weightWords = (both ? 2 : 1) * config.weightDepth
   const { BIN, MULTI, RAW, SCALE } = POST_MODE
   const wideSource = config.vector && choices.once(2)
   const modes = [BIN, MULTI, ...(wideSource && !save ? [] : [RAW])]
   const mode = choices.oneOf(config.residualWords > 0 ? [...modes, SCALE, SCALE, SCALE] : modes)
-  const geometry = chooseGeometry(choices, config)
+  const geometry = chooseGeometry(choices, config, weightWords)
   if (wideSource) useWide(geometry)
   if (mode === POST_MODE.RAW && !save) geometry.pw = geometry.ph = 1
   const scales = mode === SCALE
@@ -72,7 +76,7 @@ export function chooseRun(choices: Choices, config: ChipConfig): RunChoice {
   }
   const steps = Math.ceil(rowsUsed / config.postLanes)
   const words = wideSource ? config.residualWords - steps + 1 : config.actWords
-  fitSteps(geometry, words, config.weightDepth)
+  fitSteps(geometry, words, weightWords)
   placeScale(choices, scale, geometry, scales ? config.residualWords - steps + 1 : 1, steps)
   const { act, pad, weight } = walkRun(geometry)
   return {
@@ -80,15 +84,15 @@ export function chooseRun(choices: Choices, config: ChipConfig): RunChoice {
     inAddr: place(choices, act, words),
     // Also without padding a pixel outside the input has the pad word of the wide bank
     padAddr: place(choices, wideSource ? only(geometry.pairs[0].aOff) : pad, words),
-    weightAddr: place(choices, weight, config.weightDepth),
+    weightAddr: place(choices, weight, weightWords),
     lastValid: choices.flag() ? choices.int(1, config.lanes) : config.lanes,
-    ...{ rowsUsed, load, save, wideSource, mode, ...post, scale },
+    ...{ rowsUsed, load, save, both, wideSource, mode, ...post, scale },
     ...chooseOutput(choices, config, geometry, post.planes, wordsPerPlane),
   }
 }
 
-function chooseGeometry(choices: Choices, config: ChipConfig): RunGeometry {
-  const groups = choices.int(1, Math.min(4, config.weightDepth))
+function chooseGeometry(choices: Choices, config: ChipConfig, weightWords: number): RunGeometry {
+  const groups = choices.int(1, Math.min(4, weightWords))
   const pairCount = choices.int(1, Math.min(config.pairDepth, 4))
   const kernel = () => (choices.once(8) ? choices.int(1, 11) : choices.int(1, 3))
   const size = () => (choices.once(10) ? 4095 : choices.int(1, 7))
@@ -127,13 +131,13 @@ function chooseGeometry(choices: Choices, config: ChipConfig): RunGeometry {
 }
 
 /** Drops the steps that would need more memory than there is. */
-function fitSteps(geometry: RunGeometry, words: number, weightDepth: number): void {
+function fitSteps(geometry: RunGeometry, words: number, weightWords: number): void {
   const { act, pad, weight } = walkRun(geometry)
   if (spanOf(act) >= words || spanOf(pad) >= words) {
     for (const step of ['tapDx', 'tapDy', 'pixDx', 'pixDy', 'winDx', 'winDy'] as const) geometry[step] = 0
     for (const pair of geometry.pairs) pair.aOff = 0
   }
-  if (spanOf(weight) >= weightDepth) {
+  if (spanOf(weight) >= weightWords) {
     geometry.wdx = geometry.wdy = 0
     for (const pair of geometry.pairs) pair.wOff = 0
   }

@@ -81,6 +81,24 @@ export const ARRAY_FAULTS: readonly Fault[] = [
     replace: '!store_owns_i[b] ||',
   },
   {
+    name: 'compute engine: weights of both banks count from the bank of the thresholds on',
+    file: 'concord_compute_engine.sv',
+    find: 'weight_upper_o = weight_bank_q && !both_q;',
+    replace: 'weight_upper_o = weight_bank_q;',
+  },
+  {
+    name: 'compute engine: weights of both banks end where one bank ends',
+    file: 'concord_compute_engine.sv',
+    find: "(both_q ? WordBits'(2 * WeightDepth) :",
+    replace: "(1'b0 && both_q ? WordBits'(2 * WeightDepth) :",
+  },
+  {
+    name: 'compute check: of both banks one has to be owned',
+    file: 'concord_compute_check.sv',
+    find: '(!both || owns_i',
+    replace: "(!both || 1'b1 || owns_i",
+  },
+  {
     name: 'gated register: it does not hold',
     file: 'tech/generic/concord_gated_register.sv',
     find: 'if (en_i) begin',

@@ -73,6 +73,7 @@ export class PassWriter implements Emission {
       pairs,
       load,
       save,
+      both: false,
     })
   }
 

@@ -115,9 +115,10 @@ class ChipModel {
     }
   }
 
-  #run({ weightBank, inBank, outBank, pairs, load, save }: RunInstruction): void {
+  #run({ weightBank, inBank, outBank, pairs, load, save, both }: RunInstruction): void {
     const { config } = this
     this.#owned('compute', 16 + weightBank)
+    if (both) this.#owned('compute', 17 - weightBank)
     this.#owned('compute', inBank)
     if (!save) this.#owned('compute', outBank)
     check(save || inBank !== outBank, 'RUN into its own input')
@@ -146,7 +147,7 @@ class ChipModel {
             const d = this.#dot(
               inBank,
               base + aOff + group,
-              weightBank,
+              both ? undefined : weightBank,
               row,
               weightBase + wOff + group,
               valid,
@@ -160,13 +161,24 @@ class ChipModel {
     }
   }
 
-  #dot(inBank: number, act: number, weightBank: number, row: number, word: number, valid: number): number {
+  /** @param weightBank - undefined: the words of bank 1 follow those of bank 0 */
+  #dot(
+    inBank: number,
+    act: number,
+    weightBank: number | undefined,
+    row: number,
+    word: number,
+    valid: number,
+  ): number {
+    const { weightDepth } = this.config
     check(act >= 0 && act < this.config.actWords, 'activation address')
-    check(word < this.config.weightDepth, 'weight address')
+    check(word < (weightBank === undefined ? 2 : 1) * weightDepth, 'weight address')
+    const bank = weightBank ?? Math.floor(word / weightDepth)
+    const place = weightBank === undefined ? word % weightDepth : word
     let matches = 0
     for (let byte = 0; byte < this.#wordBytes; byte++) {
       const a = this.#acts[inBank][act * this.#wordBytes + byte]
-      const w = this.#weights[weightBank][row][word * this.#wordBytes + byte]
+      const w = this.#weights[bank][row][place * this.#wordBytes + byte]
       for (let same = ~(a ^ w) & 0xff; same !== 0; same &= same - 1) matches++
     }
     return 2 * matches - valid

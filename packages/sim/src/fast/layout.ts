@@ -7,6 +7,7 @@ export interface ChipLayout {
   /** Entries from one row vector to the next: rows rounded up, so that 16 rows can be worked on at once. */
   readonly rowStride: number
   readonly act: readonly number[]
+  /** By bank; in a row the words of bank 1 follow those of bank 0. */
   readonly weights: readonly number[]
   /** From one row's weights to the next row's. */
   readonly weightRowBytes: number
@@ -32,7 +33,7 @@ export function chipLayout(config: ChipConfig, scratchEnd: (rowStride: number) =
   const { rows, actBanks, actWords, weightDepth, paramDepth, accDepth, residualWords, postLanes } = config
   const { wordBytes } = chipGeometry(config)
   const rowStride = Math.ceil(rows / ROW_BLOCK) * ROW_BLOCK
-  const weightRowBytes = weightDepth * wordBytes
+  const weightRowBytes = 2 * weightDepth * wordBytes
   let end = align(scratchEnd(rowStride))
   const place = (bytes: number) => {
     const at = end
@@ -40,13 +41,13 @@ export function chipLayout(config: ChipConfig, scratchEnd: (rowStride: number) =
     return at
   }
   const act = Array.from({ length: actBanks }, () => place(actWords * wordBytes))
-  const weightBytes = (rows + ROW_BLOCK) * weightRowBytes
   const slots = paramDepth * rowStride * 4
+  const weights = place((rows + ROW_BLOCK) * weightRowBytes)
   return {
     wordBytes,
     rowStride,
     act,
-    weights: [place(weightBytes), place(weightBytes)],
+    weights: [weights, weights + weightDepth * wordBytes],
     weightRowBytes,
     thresholds: [place(slots), place(slots)],
     acc: place(accDepth * rowStride * 4),

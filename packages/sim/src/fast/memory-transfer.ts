@@ -8,7 +8,7 @@ export function readMemories(config: ChipConfig, layout: ChipLayout, buffer: Arr
   return {
     act: layout.act.map((at) => new Uint8Array(buffer, at, actWords * layout.wordBytes).slice()),
     wide: new Int16Array(buffer, layout.wide, residualWords * postLanes).slice(),
-    weights: layout.weights.map((at) => new Uint8Array(buffer, at, rows * layout.weightRowBytes).slice()),
+    weights: layout.weights.map((at) => readWeights(config, layout, buffer, at)),
     thresholds: layout.thresholds.map((at) => readRows(buffer, at, paramDepth, rows, layout.rowStride)),
     acc: readRows(buffer, layout.acc, accDepth, rows, layout.rowStride),
     accValid: new Int32Array(buffer, layout.accValid, accDepth).slice(),
@@ -17,15 +17,16 @@ export function readMemories(config: ChipConfig, layout: ChipLayout, buffer: Arr
 
 /** Copies all memories of a chip into the linear memory. */
 export function writeMemories(
-  { rows, accBits }: ChipConfig,
+  config: ChipConfig,
   layout: ChipLayout,
   buffer: ArrayBuffer,
   contents: MemoryContents,
 ): void {
+  const { rows, accBits } = config
   const bytes = new Uint8Array(buffer)
   for (const [i, at] of layout.act.entries()) bytes.set(contents.act[i]!, at)
   new Int16Array(buffer).set(contents.wide, layout.wide / 2)
-  for (const [i, at] of layout.weights.entries()) bytes.set(contents.weights[i]!, at)
+  for (const [i, at] of layout.weights.entries()) writeWeights(config, layout, bytes, at, contents.weights[i]!)
   for (const [i, at] of layout.thresholds.entries()) {
     writeRows(buffer, at, rows, layout.rowStride, contents.thresholds[i]!, (value) =>
       signExtend(value, accBits),
@@ -34,6 +35,32 @@ export function writeMemories(
   writeRows(buffer, layout.acc, rows, layout.rowStride, contents.acc, (value) => lowBits(value, accBits - 1))
   const valid = contents.accValid.map((value) => lowBits(value, accBits))
   new Int32Array(buffer).set(valid, layout.accValid / 4)
+}
+
+/** Weights of a bank: of each row its words. */
+function readWeights(
+  { rows, weightDepth }: ChipConfig,
+  { wordBytes, weightRowBytes }: ChipLayout,
+  buffer: ArrayBuffer,
+  at: number,
+): Uint8Array {
+  const bytes = weightDepth * wordBytes
+  const weights = new Uint8Array(rows * bytes)
+  for (let row = 0; row < rows; row++)
+    weights.set(new Uint8Array(buffer, at + row * weightRowBytes, bytes), row * bytes)
+  return weights
+}
+
+function writeWeights(
+  { rows, weightDepth }: ChipConfig,
+  { wordBytes, weightRowBytes }: ChipLayout,
+  to: Uint8Array,
+  at: number,
+  weights: Uint8Array,
+): void {
+  const bytes = weightDepth * wordBytes
+  for (let row = 0; row < rows; row++)
+    to.set(weights.subarray(row * bytes, (row + 1) * bytes), at + row * weightRowBytes)
 }
 
 function readRows(buffer: ArrayBuffer, at: number, depth: number, rows: number, stride: number): Int32Array {

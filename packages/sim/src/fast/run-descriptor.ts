@@ -15,7 +15,7 @@ export function placeRun(
   config: ChipConfig,
   layout: ChipLayout,
   image: ProgramImage,
-  { registers: r, weightBank, inBank, outBank, pairs, load, save, x, y }: PlannedRun,
+  { registers: r, weightBank, inBank, outBank, pairs, load, save, both, x, y }: PlannedRun,
   savesSums = false,
 ): number {
   const { rows, lanes, accBits } = config
@@ -26,7 +26,7 @@ export function placeRun(
   words[Field.InBase] = wideSource ? 0 : layout.act[inBank]!
   words[Field.ActMask] = lowMask(r.addrBits)
   words[Field.WordBytes] = layout.wordBytes
-  words[Field.WeightBase] = layout.weights[weightBank]!
+  words[Field.WeightBase] = layout.weights[both ? 0 : weightBank]!
   words[Field.WeightRowBytes] = layout.weightRowBytes
   words[Field.WeightMask] = lowMask(r.wordBits)
   words[Field.RowsUsed] = r.rows

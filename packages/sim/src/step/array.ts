@@ -78,10 +78,10 @@ export class ConcordArray {
   /**
    * @param wordValid - a word reads its activations in this cycle
    * @param act - what it reads, `lanes` bits; of no meaning for a null word
-   * @param weightBank - 0 or 1
+   * @param weightUpper - its weight address counts from bank 1 on
    * @param rowsUsed - of the RUN
    */
-  eval(wordValid: boolean, word: Word, act: Uint32Array, weightBank: number, rowsUsed: number): void {
+  eval(wordValid: boolean, word: Word, act: Uint32Array, weightUpper: boolean, rowsUsed: number): void {
     const { rows, config } = this
     if (this.validQ[0] && !this.controlQ[0].isNull) {
       for (let r = 0; r < rowsUsed; r++) rows[r].multiply(this.actQ, this.weightRaddrQ)
@@ -98,7 +98,7 @@ export class ConcordArray {
     this.#operands = wordValid && !word.isNull
     if (this.#operands) {
       for (let i = 0; i < act.length; i++) this.#act[i] = word.negate ? ~act[i] & this.#laneMask[i] : act[i]
-      this.#raddr = weightBank * config.weightDepth + word.waddr
+      this.#raddr = word.waddr + (weightUpper ? config.weightDepth : 0)
     }
   }
 

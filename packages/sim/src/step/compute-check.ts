@@ -43,6 +43,7 @@ export interface ComputeInstruction {
   readonly pairsUsed: number
   readonly load: boolean
   readonly save: boolean
+  readonly both: boolean
 }
 
 /** Takes an instruction apart. */
@@ -64,6 +65,7 @@ export function decodeCompute(instr: number): ComputeInstruction {
     pairsUsed: (instr >>> 11) & 31,
     load: ((instr >>> 16) & 1) === 1,
     save: ((instr >>> 17) & 1) === 1,
+    both: ((instr >>> 18) & 1) === 1,
   }
 }
 
@@ -101,7 +103,7 @@ function checkRun(
   config: ChipConfig,
   registers: ComputeRegisters,
   ownership: Ownership,
-  { weightBank, inBank, outBank, pairsUsed, save }: ComputeInstruction,
+  { weightBank, inBank, outBank, pairsUsed, save, both }: ComputeInstruction,
 ): number {
   const r = registers
   const scales = r.mode === PostScale
@@ -113,7 +115,8 @@ function checkRun(
   if (emits && (outBank >= config.actBanks || outBank === inBank)) return ErrorBank
 
   const owns = (bank: number) => ownership.computeOwns(bank)
-  if (!owns(BankWeight0 + weightBank) || !owns(inBank) || (emits && !owns(outBank))) return ErrorOwnership
+  if (!owns(BankWeight0 + weightBank) || (both && !owns(BankWeight0 + 1 - weightBank))) return ErrorOwnership
+  if (!owns(inBank) || (emits && !owns(outBank))) return ErrorOwnership
   if (scales && !save && !owns(BankWide)) return ErrorOwnership
 
   if (badShape(config, r) || pairsUsed === 0 || pairsUsed > config.pairDepth) return ErrorSize

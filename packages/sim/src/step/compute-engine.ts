@@ -24,6 +24,8 @@ export class ComputeEngine {
   pairsUsedQ = 0
   loadQ = false
   saveQ = false
+  /** Words of weight bank 1 follow those of bank 0. */
+  bothQ = false
   indexQ = 0
   /** A RUN has executed in the cycle before. */
   startQ = false
@@ -65,7 +67,7 @@ export class ComputeEngine {
   reset(): void {
     this.stateQ = ComputeState.StIdle
     this.pipelineQ = this.weightBankQ = this.inBankQ = this.outBankQ = this.pairsUsedQ = this.indexQ = 0
-    this.loadQ = this.saveQ = this.startQ = this.wideSourceQ = false
+    this.loadQ = this.saveQ = this.bothQ = this.startQ = this.wideSourceQ = false
     this.queue.reset()
     this.registers.reset()
     this.pixelSequencer.reset()
@@ -117,6 +119,11 @@ export class ComputeEngine {
     this.errorIndex = inFlightError ? this.runIndex : this.indexQ
   }
 
+  /** Weight addresses count from bank 1 on. */
+  get weightUpper(): boolean {
+    return this.weightBankQ === 1 && !this.bothQ
+  }
+
   /** A RUN executes in this cycle. */
   get runStart(): boolean {
     return this.#start
@@ -132,7 +139,8 @@ export class ComputeEngine {
     const { wordValid, word } = this.wordWalker
     if (!wordValid) return ErrorNone
     if ((word.load || word.save) && word.entry === this.config.accDepth) return ErrorSize
-    const outside = word.addr >= this.config.actWords || word.waddr >= this.config.weightDepth
+    const { actWords, weightDepth } = this.config
+    const outside = word.addr >= actWords || word.waddr >= (this.bothQ ? 2 * weightDepth : weightDepth)
     return !word.isNull && outside ? ErrorAddress : ErrorNone
   }
 
@@ -170,7 +178,7 @@ export class ComputeEngine {
     this.pipelineQ = this.#pipelineD
     if (this.pop) this.indexQ = (this.indexQ + 1) & 0xffff
     if (this.#start) {
-      const { weightBank, inBank, outBank, pairsUsed, load, save } = this.instruction
+      const { weightBank, inBank, outBank, pairsUsed, load, save, both } = this.instruction
       this.weightBankQ = weightBank
       this.inBankQ = inBank & 15
       this.wideSourceQ = inBank === BankWide
@@ -178,6 +186,7 @@ export class ComputeEngine {
       this.pairsUsedQ = pairsUsed
       this.loadQ = load
       this.saveQ = save
+      this.bothQ = both
     }
     this.queue.tick()
     this.wordWalker.tick()

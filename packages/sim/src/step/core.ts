@@ -144,10 +144,10 @@ export class Core {
   }
 
   #readActivations(): void {
-    const { wordWalker, inBankQ, weightBankQ, registers } = this.computeEngine
+    const { wordWalker, inBankQ, weightUpper, registers } = this.computeEngine
     const { wordValid, word } = wordWalker
     if (wordValid && !word.isNull) this.actBanks.banks[inBankQ].read(word.addr, this.#act)
-    this.array.eval(wordValid, word, this.#act, weightBankQ, registers.rows)
+    this.array.eval(wordValid, word, this.#act, weightUpper, registers.rows)
   }
 
   /** Finds the error of this cycle: command unit and load, compute, store, deadlock, window. */

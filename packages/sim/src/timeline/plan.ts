@@ -15,6 +15,7 @@ export interface PlannedRun {
   readonly pairs: number
   readonly load: boolean
   readonly save: boolean
+  readonly both: boolean
   readonly x: Axis
   readonly y: Axis
 }

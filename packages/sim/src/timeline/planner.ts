@@ -116,10 +116,11 @@ export class Planner implements Plan {
   #executeRun({ item, dispatch }: QueueEntry): boolean {
     const r = this.#registers
     const decoded = decodeCompute(item.word)
-    const { weightBank, inBank, outBank, pairsUsed: pairs, load, save } = decoded
+    const { weightBank, inBank, outBank, pairsUsed: pairs, load, save, both } = decoded
     const emits = runEmits(r, save)
     const scales = r.mode === PostScale && !save
     const banks = new Set([WEIGHT_BANK_ID + weightBank, inBank])
+    if (both) banks.add(WEIGHT_BANK_ID + 1 - weightBank)
     if (emits) banks.add(outBank)
     if (scales) banks.add(WIDE_BANK_ID)
     if (!this.#use(EngineCompute, [...banks], item)) return false
@@ -127,11 +128,11 @@ export class Planner implements Plan {
     const x = this.#axes.x(r)
     const y = this.#axes.y(r)
     if ((load || save) && x.masks.length * y.masks.length > this.config.accDepth) return false
-    const addresses = { pairs, emits, scales, wideSource: inBank === WIDE_BANK_ID }
+    const addresses = { pairs, both, emits, scales, wideSource: inBank === WIDE_BANK_ID }
     if (!addressesInside(this.config, r, addresses, x, y)) return false
     const work = runWork(this.config, r, pairs, save, addresses.wideSource, x, y)
     this.works.set(this.events.length, work)
-    this.visitor?.run({ item, registers: r, weightBank, inBank, outBank, pairs, load, save, x, y })
+    this.visitor?.run({ item, registers: r, weightBank, inBank, outBank, pairs, load, save, both, x, y })
     return this.#event(EventKind.computeRun, item, NoEvent, dispatch, work.cycles)
   }
 

@@ -13,7 +13,7 @@ const TRIED_MAX = 1 << 22
 export function addressesInside(
   config: ChipConfig,
   registers: ComputeRegisters,
-  { pairs, emits, scales, wideSource }: RunTouches,
+  { pairs, both, emits, scales, wideSource }: RunTouches,
   x: Axis,
   y: Axis,
 ): boolean {
@@ -21,7 +21,7 @@ export function addressesInside(
     ? emits || scales
       ? sourcesInside(config, registers, x, y)
       : true
-    : weightsInside(config, registers, pairs, x, y) &&
+    : weightsInside((both ? 2 : 1) * config.weightDepth, registers, pairs, x, y) &&
       padInside(config, registers, pairs, x, y) &&
       actsInside(config, registers, pairs, x, y)
   return (
@@ -34,6 +34,8 @@ export function addressesInside(
 /** What a RUN reads and writes. */
 export interface RunTouches {
   readonly pairs: number
+  /** Weight addresses go on from bank 0 to bank 1. */
+  readonly both: boolean
   /** Planes are written. */
   readonly emits: boolean
   /** Post-processed in SCALE mode. */
@@ -84,14 +86,14 @@ function wideRangeInside(
   return true
 }
 
-function weightsInside({ weightDepth }: ChipConfig, r: ComputeRegisters, pairs: number, x: Axis, y: Axis) {
+function weightsInside(depth: number, r: ComputeRegisters, pairs: number, x: Axis, y: Axis) {
   const mask = lowMask(r.wordBits)
   for (let ky = 0; ky < r.kh; ky++) {
     for (let kx = 0; kx < r.kw; kx++) {
       if (!r.pad && !((x.visited >> kx) & (y.visited >> ky) & 1)) continue
       for (let pair = 0; pair < pairs; pair++) {
         const first = (r.weight + ky * r.wDy + kx * r.wDx + r.pairs[pair]!.wOff) & mask
-        if (first + r.groups > weightDepth) return false
+        if (first + r.groups > depth) return false
       }
     }
   }

@@ -22,6 +22,7 @@ export function computeEngineScope(engine: ComputeEngine): Scope {
       signal('pairs_used_q', 5, () => engine.pairsUsedQ),
       flag('load_q', () => engine.loadQ),
       flag('save_q', () => engine.saveQ),
+      flag('both_q', () => engine.bothQ),
       signal('index_q', 16, () => engine.indexQ),
       flag('blocked', () => engine.blocked),
       signal('error_o', 4, () => engine.error),

@@ -75,7 +75,7 @@ describe('a damaged program on the fast path', () => {
     writer.set('COUNT', { ww: run.pixels, wh: 1 }).set('GROUPS', { groups: 1, lastValid: 16 })
     writer.set('WEIGHT', { rows: 8 }).set('POST', { thresholds: 1, planes: 1 })
     const { load, save } = run
-    writer.instruction({ op: 'RUN', weightBank: 0, inBank: 0, outBank: 1, pairs: 1, load, save })
+    writer.instruction({ op: 'RUN', weightBank: 0, inBank: 0, outBank: 1, pairs: 1, load, save, both: false })
     const stream = writer.end().bytes()
     expect(runStep(config, stream).error?.code).toBe(run.code)
     if (run.code === undefined) new FastChip(config).load(stream)

@@ -39,7 +39,7 @@ describe('partial sums in the accumulator file', () => {
       .set('WINDOW', { pw: 1, ph: 1 })
     writer.set('STRIDE', { wx: 1 }).set('WIN_DX', { step: 1 }).set('COUNT', { ww: 4, wh: 1 })
     writer.set('GROUPS', { groups: 1, lastValid: 32 }).set('WEIGHT', { rows: 32 })
-    const run = { op: 'RUN', weightBank: 1, inBank: 0, outBank: 2, pairs: 1 } as const
+    const run = { op: 'RUN', weightBank: 1, inBank: 0, outBank: 2, pairs: 1, both: false } as const
     writer.instruction({ ...run, outBank: 0, load: false, save: true })
     // 2 · (first) − (second word of weights · words 4..7)
     writer.set('PAIR', { aOff: 4, wOff: 1, double: 1, negate: 1, index: 0 })
@@ -95,6 +95,7 @@ describe('segments of a word', () => {
       pairs: 1,
       load: false,
       save: false,
+      both: false,
     })
     const result = runStep(config, writer.end().bytes())
     expect(result.error).toBeUndefined()
@@ -118,7 +119,7 @@ describe('empty pixels', () => {
       .set('COUNT', { ww: 1, wh: 1 })
       .set('GROUPS', { groups: 1, lastValid: 16 })
       .set('WEIGHT', { rows: 8 })
-    const run = { op: 'RUN', weightBank: 0, inBank: 0, outBank: 0, load: false, save: true } as const
+    const run = { op: 'RUN', weightBank: 0, inBank: 0, outBank: 0, load: false, save: true, both: false } as const
     writer.instruction({ ...run, pairs: 1 })
     // The pixel lies left of the input; its three null words, doubling twice, make 4 · 16
     writer.set('ORIGIN', { x: -1, y: 0 }).set('IN_ADDR', { address: -1 })

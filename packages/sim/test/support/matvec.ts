@@ -45,7 +45,7 @@ export function matvecProgram(config: ChipConfig, parts: MatvecParts = {}): Uint
     .set('WEIGHT', { rows })
     .set('POST', { thresholds: 1, planes: 1 })
   parts.beforeRun?.(writer)
-  const run = { weightBank: 0, inBank: 0, outBank: 1, pairs: 1, load: false, save: false }
+  const run = { weightBank: 0, inBank: 0, outBank: 1, pairs: 1, load: false, save: false, both: false }
   writer.instruction({ op: 'RUN', ...run, ...parts.run })
   if (!parts.keepOutput) writer.instruction({ op: 'GIVE', engine: 'compute', bank: 1, to: 'store' })
   writer.instruction({ op: 'TAKE', engine: 'store', bank: 1 })

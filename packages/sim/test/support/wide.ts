@@ -61,7 +61,7 @@ export function runWide(config: ChipConfig, { wide, parameters, runs, planes = 0
     writer.set('RES_ADDR', { address: residual }).set('RES_DX', { step: steps })
     writer.set('WIDE_ADDR', { address: written }).set('WIDE_DX', { step: steps })
     const banks = { weightBank: 0, inBank: 18, outBank: 1 }
-    writer.instruction({ op: 'RUN', ...banks, pairs: 1, load: false, save: false })
+    writer.instruction({ op: 'RUN', ...banks, pairs: 1, load: false, save: false, both: false })
   }
   for (const bank of [18, 1]) {
     const count = bank === 18 ? residualWords : planes

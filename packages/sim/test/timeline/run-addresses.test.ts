@@ -34,7 +34,7 @@ function randomRegisters(seed: number): ComputeRegisters {
   set('WINDOW', { pw: 1 + next(2), ph: 1 + next(2) })
   set('COUNT', { ww: 1 + next(3), wh: 1 + next(2) })
   set('GROUPS', { groups: 1 + next(2), lastValid: 1 })
-  set('WEIGHT', { address: next(7), rows: 1 + next(CONFIG.rows) })
+  set('WEIGHT', { address: next(12), rows: 1 + next(CONFIG.rows) })
   set('W_STEP', { wdx: next(3) - next(2), wdy: next(3) - next(2) })
   set('PAD', { address: step(40), enable: next(2) })
   set('POST', { mode: 1, thresholds: 1, planes: 1 + next(3) })
@@ -47,9 +47,17 @@ function randomRegisters(seed: number): ComputeRegisters {
 }
 
 /** Every address of §6 of docs/architecture.md, one by one. */
-function bruteForce(r: ComputeRegisters, pairs: number, save: boolean, x: Axis, y: Axis): boolean {
+function bruteForce(
+  r: ComputeRegisters,
+  pairs: number,
+  save: boolean,
+  both: boolean,
+  x: Axis,
+  y: Axis,
+): boolean {
+  const weightWords = (both ? 2 : 1) * CONFIG.weightDepth
   const act = (address: number) => (address & (2 ** actAddressBits - 1)) < CONFIG.actWords
-  const weight = (address: number) => (address & (2 ** weightAddressBits - 1)) < CONFIG.weightDepth
+  const weight = (address: number) => (address & (2 ** weightAddressBits - 1)) < weightWords
   let inside = true
   for (let iy = 0; iy < r.wh * r.ph; iy++) {
     for (let ix = 0; ix < r.ww * r.pw; ix++) {
@@ -79,15 +87,15 @@ function bruteForce(r: ComputeRegisters, pairs: number, save: boolean, x: Axis, 
 it('addresses are found inside exactly when each of them is', () => {
   const verdicts = { true: 0, false: 0 }
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 0x7fffffff }), fc.boolean(), (seed, save) => {
+    fc.property(fc.integer({ min: 0, max: 0x7fffffff }), fc.boolean(), fc.boolean(), (seed, save, both) => {
       const r = randomRegisters(seed)
       const pairs = 1 + (seed & 1)
       const axes = new AxisCache()
       const [x, y] = [axes.x(r), axes.y(r)]
-      const expected = bruteForce(r, pairs, save, x, y)
+      const expected = bruteForce(r, pairs, save, both, x, y)
       verdicts[`${expected}`]++
       expect(
-        addressesInside(CONFIG, r, { pairs, emits: !save, scales: false, wideSource: false }, x, y),
+        addressesInside(CONFIG, r, { pairs, both, emits: !save, scales: false, wideSource: false }, x, y),
       ).toBe(expected)
     }),
     { numRuns: 3000 },

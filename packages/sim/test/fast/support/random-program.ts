@@ -58,11 +58,13 @@ export function randomProgram(config: ChipConfig, seed: number, operations: numb
       const weightBank = next(2)
       const inBank = next(config.actBanks)
       const outBank = (inBank + 1 + next(config.actBanks - 1)) % config.actBanks
-      const { pairs, load, save } = writeRandomRun(writer, config, next)
+      const { pairs, load, save, both } = writeRandomRun(writer, config, next)
       own('compute', WEIGHT_BANK_ID + weightBank)
+      if (both) own('compute', WEIGHT_BANK_ID + 1 - weightBank)
       own('compute', inBank)
       if (!save) own('compute', outBank)
-      writer.instruction({ op: 'RUN', weightBank, inBank, outBank: save ? 0 : outBank, pairs, load, save })
+      const to = save ? 0 : outBank
+      writer.instruction({ op: 'RUN', weightBank, inBank, outBank: to, pairs, load, save, both })
     },
     () => {
       const bank = next(config.actBanks)

@@ -8,6 +8,7 @@ export interface RandomRun {
   readonly pairs: number
   readonly load: boolean
   readonly save: boolean
+  readonly both: boolean
 }
 
 /**
@@ -15,7 +16,9 @@ export interface RandomRun {
  * inside and outside of it.
  */
 export function writeRandomRun(writer: StreamWriter, config: ChipConfig, next: Next): RandomRun {
-  const { lanes, actWords, weightDepth, accDepth, accBits, paramDepth, pairDepth } = config
+  const { lanes, actWords, accDepth, accBits, paramDepth, pairDepth } = config
+  const both = next(4) === 0
+  const weightDepth = (both ? 2 : 1) * config.weightDepth
   const { segment, segmentsPerWord } = chipGeometry(config)
   const some = (limit: number) => 1 + next(Math.max(1, limit))
 
@@ -112,5 +115,5 @@ export function writeRandomRun(writer: StreamWriter, config: ChipConfig, next: N
       negate: next(2),
     })
   }
-  return { pairs, load, save }
+  return { pairs, load, save, both }
 }
