@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { PRESETS } from '@concord/arch'
 import { IMAGENET_SHAPES, type Network, placeNetwork, SHORTCUT_SHAPES, shapeNetwork } from '@concord/mapper'
 import {
-  convolutionShape,
+  measureConvolution,
   measureNetwork,
   measureShape,
   type ShapeMeasurement,
@@ -15,15 +15,25 @@ import { formatTable } from './session/text-table.js'
 
 const { values } = parseArgs({ options: { convolutions: { type: 'boolean', default: false } } })
 
-/** Inputs that share the weights where they are to stay on the chip. */
-const MANY = 64
+/** Inputs that share the weights of a single layer: some, and so many that loading no longer counts. */
+const BATCHES = [64, 1024]
 const CONVOLUTIONS = [
   [64, 64, 56],
+  [64, 64, 14],
+  [64, 64, 7],
   [64, 128, 28],
   [128, 128, 28],
+  [128, 128, 14],
+  [128, 128, 7],
   [192, 192, 28],
+  [192, 192, 14],
+  [192, 192, 8],
+  [192, 192, 7],
   [256, 256, 28],
   [256, 256, 14],
+  [256, 256, 8],
+  [256, 256, 7],
+  [512, 512, 14],
 ] as const
 
 /** Room for the maps of ReActNet-A, whose first ones have 112 × 112 pixels. */
@@ -49,7 +59,7 @@ async function benchShapes(session: Session): Promise<void> {
   const config = PRESETS.caravel
   const measured: ShapeMeasurement[] = []
   for (const [inputs, outputs, size] of CONVOLUTIONS) {
-    measured.push(measureShape(convolutionShape(inputs, outputs, size), config, MANY))
+    for (const batch of BATCHES) measured.push(measureConvolution(inputs, outputs, size, config, batch))
   }
   for (const shape of values.convolutions ? [] : IMAGENET_SHAPES) {
     session.progress.phase(`scheduling ${shape.name}`)

@@ -39,7 +39,12 @@ test('no way through a pass goes below its floor, and loads that cannot be moved
         for (let last = first; last < layers && (last === first || shape.joins[last - 1]); last++) {
           const pass = shape.pass(first, last)
           const listed = pass.listed(chip, passLimits(batch)).ways.map(({ way }) => way)
-          for (const way of listed.flatMap((own) => [own, own.moved('dense'), own.moved('style')])) {
+          for (const way of listed.flatMap((own) => [
+            own,
+            own.moved('dense'),
+            own.moved('style'),
+            own.moved('both'),
+          ])) {
             const counted = pass.count(chip, way, batch)
             if (counted === undefined) continue
             const { cycles } = counted.count

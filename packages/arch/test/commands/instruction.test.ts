@@ -11,7 +11,16 @@ import {
 } from '../../src/index.js'
 import { instructions } from '../arbitraries.js'
 
-const run = { op: 'RUN', weightBank: 1, inBank: 2, outBank: 3, pairs: 4, load: true, save: true, both: true } as const
+const run = {
+  op: 'RUN',
+  weightBank: 1,
+  inBank: 2,
+  outBank: 3,
+  pairs: 4,
+  load: true,
+  save: true,
+  both: true,
+} as const
 
 /** Words worked out by hand from the tables of docs/architecture.md §3, and their text. */
 const EXAMPLES: readonly (readonly [Instruction, number, string])[] = [

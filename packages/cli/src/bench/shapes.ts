@@ -55,13 +55,32 @@ export function measureNetwork(
   }
 }
 
-/** A 3 × 3 convolution whose weights serve many inputs. */
-export function convolutionShape(inputs: number, outputs: number, size: number): NetworkShape {
+/** Schedules a 3 × 3 convolution with a threshold, by itself: its map comes from the host and goes back there. */
+export function measureConvolution(
+  inputs: number,
+  outputs: number,
+  size: number,
+  config: ChipConfig,
+  batch: number,
+): ShapeMeasurement {
   const layer = { name: 'conv', channels: outputs, kernel: 3, pad: 1 }
-  // Sums of the last layer take many planes; this one sends next to nothing
+  // The last layer of a network has no threshold
   const next = { name: 'next', channels: 1, kernel: 1, stride: size }
   const input = { channels: inputs, width: size, height: size }
-  return { name: `3 × 3, ${inputs} to ${outputs} channels, ${size} × ${size}`, input, layers: [layer, next] }
+  const name = `3 × 3, ${inputs} to ${outputs} channels, ${size} × ${size}`
+  const network = shapeNetwork({ name, input, layers: [layer, next] })
+  const start = performance.now()
+  const [pass] = prepareSchedule(network).cost(config, { batch, storeAll: true }).passes
+  const seconds = (performance.now() - start) / 1000
+  const macs = layerMacs(network.layers[0])
+  const cycles = pass.cycles / batch
+  return {
+    ...{ name, macs, batch, cycles, seconds },
+    utilisation: macs / (cycles * config.rows * config.lanes),
+    busy: pass.counters.computeBusy / pass.cycles,
+    bytesIn: pass.streamBytes / batch,
+    bytesOut: pass.outputBytes / batch,
+  }
 }
 
 /** A shape that ran with data. */

@@ -93,7 +93,16 @@ function program(config: ChipConfig, seed: number): Uint8Array {
     .set('WEIGHT', { rows })
     .set('POST', { mode: POST_MODE.RAW, planes: PLANES })
     .set('OUT_DP', { step: 1 })
-    .instruction({ op: 'RUN', weightBank: 0, inBank: 0, outBank: 1, pairs: 1, load: false, save: false, both: false })
+    .instruction({
+      op: 'RUN',
+      weightBank: 0,
+      inBank: 0,
+      outBank: 1,
+      pairs: 1,
+      load: false,
+      save: false,
+      both: false,
+    })
     .instruction({ op: 'GIVE', engine: 'compute', bank: 1, to: 'store' })
     .instruction({ op: 'TAKE', engine: 'store', bank: 1 })
     .instruction({ op: 'STORE', bank: 1, count: PLANES })

@@ -48,6 +48,11 @@ function keyOf(call: RunCall, { weights, forwards }: RunState): string {
     key += `${to.region.width},${to.region.height},${to.pixelWords},${to.groups},${to.firstGroup},`
   key += `${padAddress},${hasPads},`
   key += `${fillOf(plan, weights.held[weights.last])},${fillOf(plan, weights.held[1 - weights.last])}`
+  // Which bank is bank 0 matters only to tiles that lie in both
+  if (
+    plan.rowClasses.some(({ stepPlan }) => stepPlan.tiles.some(({ lowerWords }) => lowerWords !== undefined))
+  )
+    key += `l${weights.last}`
   for (const steps of turningSteps(plan)) key += forwards.has(steps) ? 'f' : 'b'
   return key
 }

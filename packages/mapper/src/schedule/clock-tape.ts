@@ -105,9 +105,9 @@ export class TapeMaker {
   }
 
   #loadWeights({ parts }: LoadWeights): void {
-    for (const { place, words, slots } of parts) {
+    for (const { place, words, word, slots } of parts) {
       const { rows } = place.plan.rowGroups[place.rowGroup]
-      if (words.count > 0) this.#load(place.word + words.first, Unit.weight, rows * words.count)
+      if (words.count > 0) this.#load(word, Unit.weight, rows * words.count)
       if (slots > 0) this.#load(place.slot, Unit.threshold, rows * slots)
     }
   }

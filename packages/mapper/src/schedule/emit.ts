@@ -97,10 +97,10 @@ class Emitter {
 
   #loadWeights({ weightBank, parts }: LoadWeights): void {
     for (const part of parts) {
-      const { place, words, slots } = part
+      const { place, words, word, slots } = part
       this.to.enter(place.plan)
       if (words.count > 0) {
-        this.#setLoadAddress(place.word + words.first)
+        this.#setLoadAddress(word)
         this.to.loadWeights(weightBank, part)
       }
       if (slots === 0) continue

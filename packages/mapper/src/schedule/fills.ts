@@ -21,8 +21,10 @@ export interface PlacedTile {
 /** What is loaded into a weight bank at once. */
 export interface Fill {
   readonly tiles: readonly PlacedTile[]
-  /** All of its tiles, whole. */
+  /** All of its tiles, whole; of a tile that lies in both banks what lies in bank 0. */
   readonly parts: readonly TilePart[]
+  /** What lies in bank 1 of such a tile, which has a fill of its own; undefined of others. */
+  readonly upperParts?: readonly TilePart[]
 }
 
 /** Tiles of a layer: by row group, by tile. */
@@ -69,9 +71,28 @@ function packLayer(packer: FillPacker, plan: LayerPlan): LayerTiles {
     const parameters = plan.plane.parameters.length
     return tiles.map((shape, tile) => {
       const slots = tile === last || tile === first ? parameters : 0
-      return packer.place(plan, rowGroup, tile, tileWords(shape), slots)
+      return shape.lowerWords === undefined
+        ? packer.place(plan, rowGroup, tile, tileWords(shape), slots)
+        : placeInBoth(plan, rowGroup, tile, { words: tileWords(shape), lower: shape.lowerWords, slots })
     })
   })
+}
+
+/** A tile that begins in bank 0 and ends in bank 1. @param lower - words in bank 0, which has the parameters too */
+function placeInBoth(
+  plan: LayerPlan,
+  rowGroup: number,
+  tile: number,
+  { words, lower, slots }: { readonly words: number; readonly lower: number; readonly slots: number },
+): PlacedTile {
+  const tiles: PlacedTile[] = []
+  const parts: TilePart[] = []
+  const upperParts: TilePart[] = []
+  const place = { plan, rowGroup, tile, words, word: 0, slots, slot: 0, fill: { tiles, parts, upperParts } }
+  tiles.push(place)
+  parts.push({ place, words: { first: 0, count: lower }, word: 0, slots })
+  upperParts.push({ place, words: { first: lower, count: words - lower }, word: 0, slots: 0 })
+  return place
 }
 
 class FillPacker {
@@ -106,7 +127,7 @@ class FillPacker {
       fill,
     }
     this.#tiles.push(placed)
-    this.#parts.push({ place: placed, words: { first: 0, count: words }, slots })
+    this.#parts.push({ place: placed, words: { first: 0, count: words }, word: this.#word, slots })
     this.#word += words
     this.#slot += slots
     return placed

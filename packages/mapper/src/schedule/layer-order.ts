@@ -76,13 +76,20 @@ export function shareWeights(builder: PassBuilder, plan: LayerPlan): number[][] 
   for (const rowGroup of plan.rowGroups.keys()) {
     const own = builder.tilesOf(plan)[rowGroup].map(({ fill }) => fill)
     const together = new Set([...held, ...own])
-    if (passes.length === 0 || together.size > 2) {
+    if (passes.length === 0 || banksOf(together) > 2) {
       passes.push([])
       held = new Set(own)
     } else held = together
     passes[passes.length - 1].push(rowGroup)
   }
   return passes
+}
+
+/** Weight banks that some fills take. */
+function banksOf(fills: ReadonlySet<Fill>): number {
+  let banks = 0
+  for (const { upperParts } of fills) banks += upperParts === undefined ? 1 : 2
+  return banks
 }
 
 /** Blocks of the pass's input that are in banks, the one used least recently first. */

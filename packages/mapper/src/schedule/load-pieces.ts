@@ -32,13 +32,14 @@ const knownWeights = new WeakMap<readonly TilePart[], Map<number, readonly Piece
 
 function cutWeights({ wordBeats, thresholdBeats }: ChipGeometry, operation: LoadWeights): Piece[] {
   const pieces: Piece[] = []
-  for (const { place, words } of operation.parts) {
+  for (const { place, words, word, slots: ownSlots } of operation.parts) {
     const { rows } = place.plan.rowGroups[place.rowGroup]
     const count = Math.max(1, Math.ceil((rows * words.count * wordBeats) / PIECE_BEATS))
     for (const own of splitSpan(words.count, Math.max(1, Math.min(words.count, count)), words.first)) {
-      const slots = own.first === words.first ? place.slots : 0
+      const slots = own.first === words.first ? ownSlots : 0
+      const part = { place, words: own, word: word + own.first - words.first, slots }
       pieces.push({
-        operation: { ...operation, parts: [{ place, words: own, slots }] },
+        operation: { ...operation, parts: [part] },
         beats: rows * (own.count * wordBeats + slots * thresholdBeats),
       })
     }

@@ -57,7 +57,10 @@ export class NetworkFamily {
   pass(plans: StyledPlans, models: readonly LayerModel[]): PassShape {
     let key = ''
     for (const model of models) key += `${this.#number(model)},`
-    if (plans.level !== plans.repeat) for (const plan of plans.level) key += `${this.#number(plan)};`
+    for (const styled of [plans.level, plans.both]) {
+      key += ';'
+      if (styled !== plans.repeat) for (const plan of styled) key += `${this.#number(plan)},`
+    }
     const found = this.#passes.get(key) ?? new PassShape(plans, models)
     this.#passes.set(key, found)
     return found
@@ -76,8 +79,8 @@ const known = new WeakMap<PlaneNetwork, Map<string, NetworkFamily>>()
 export class NetworkShape {
   readonly plans: StyledPlans
   readonly models: readonly LayerModel[]
-  /** Likewise in the other style, undefined where it is the same. */
-  readonly levels: readonly (LayerModel | undefined)[]
+  /** By layer: likewise in the styles in which it is another one. */
+  readonly others: readonly (readonly LayerModel[])[]
   /** By layer: the next one can follow it in a pass. */
   readonly joins: readonly boolean[]
   readonly #passes: PassShape[] = []
@@ -93,13 +96,18 @@ export class NetworkShape {
   ) {
     const repeat = family.plans(chip, network, 'repeat')
     for (const plan of repeat) checkRoom(chip, plan)
-    const level = family.plans(chip, network, 'level').map((plan, i) => {
-      const { issuedWords, steps } = repeat[i]
-      return issuedWords === plan.issuedWords && steps === plan.steps ? repeat[i] : plan
-    })
-    this.plans = { repeat, level: sameOf(repeat, level) }
+    const styled = (['level', 'both'] as const).map((style) =>
+      family.plans(chip, network, style).map((plan, i) => {
+        const { issuedWords, steps } = repeat[i]
+        return issuedWords === plan.issuedWords && steps === plan.steps ? repeat[i] : plan
+      }),
+    )
+    const [level, both] = styled.map((plans) => sameOf(repeat, plans))
+    this.plans = { repeat, level, both }
     this.models = repeat.map((plan) => family.model(chip, plan))
-    this.levels = level.map((plan, i) => (plan === repeat[i] ? undefined : family.model(chip, plan)))
+    this.others = repeat.map((plan, i) =>
+      styled.filter((plans) => plans[i] !== plan).map((plans) => family.model(chip, plans[i])),
+    )
     this.joins = repeat.map((_, i) => joinable(network, i))
   }
 
@@ -115,12 +123,16 @@ export class NetworkShape {
 
   /** Layers first..last as a pass. */
   pass(first: number, last: number): PassShape {
-    const { repeat, level } = this.plans
+    const { repeat, level, both } = this.plans
     const place = first * repeat.length + last
     const known = this.#passes[place]
     if (known !== undefined) return known
     const own = repeat.slice(first, last + 1)
-    const plans = { repeat: own, level: sameOf(own, level.slice(first, last + 1)) }
+    const plans = {
+      repeat: own,
+      level: sameOf(own, level.slice(first, last + 1)),
+      both: sameOf(own, both.slice(first, last + 1)),
+    }
     const made = this.family.pass(plans, this.models.slice(first, last + 1))
     this.#passes[place] = made
     return made

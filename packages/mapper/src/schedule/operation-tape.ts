@@ -6,10 +6,10 @@ import type { RunWork } from './run-work.js'
 export const Entry = { load: 0, run: 1, store: 2, mark: 3, block: 4 } as const
 
 const BANK_BITS = 5
-const COUNT_LOW = 20
+const COUNT_LOW = 25
 const BANK_MASK = (1 << BANK_BITS) - 1
 
-/** Banks of an entry as one number, four at most, each once. */
+/** Banks of an entry as one number, five at most, each once. */
 export function packBanks(...banks: readonly number[]): number {
   let packed = banks.length << COUNT_LOW
   for (const [i, bank] of banks.entries()) packed |= bank << (BANK_BITS * i)

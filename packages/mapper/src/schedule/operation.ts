@@ -33,6 +33,8 @@ export interface LoadPads extends Common {
 export interface TilePart {
   readonly place: PlacedTile
   readonly words: Span
+  /** Where they begin in the bank. */
+  readonly word: number
   /** Parameters a row that come with them: all of the tile's, or none. */
   readonly slots: number
 }
@@ -62,7 +64,10 @@ export interface Run extends Common {
   readonly padAddress: number | undefined
   /** The pass has layers with pad words. */
   readonly hasPads: boolean
+  /** Of its parameters, and of its weights where they do not lie in both. */
   readonly weightBank: number
+  /** Its weights begin in bank 0 and end in bank 1. */
+  readonly both: boolean
   /** Adds to the sums of the step before. */
   readonly load: boolean
   /** Leaves partial sums; the post unit does not run. */

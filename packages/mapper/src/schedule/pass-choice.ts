@@ -38,7 +38,7 @@ export type PassChoice = Common &
       }
   )
 
-/** Layers of a pass in both styles. */
+/** Layers of a pass in each style. */
 export type StyledPlans = Readonly<Record<SplitStyle, readonly LayerPlan[]>>
 
 export function sameChoice(a: PassChoice, b: PassChoice): boolean {

@@ -17,13 +17,12 @@ export class PassFloors {
   }
 
   static on(config: ChipConfig, shape: NetworkShape, batch: number): PassFloors {
-    const { models, levels } = shape
+    const { models, others } = shape
     const needed = neededResults(shape)
     return new PassFloors(
       models.map((model, i) => {
-        const floor = layerFloor(config, model, batch, needed[i])
-        const level = levels[i]
-        return level === undefined ? floor : leastOf(floor, layerFloor(config, level, batch, needed[i]))
+        const floors = [model, ...others[i]].map((own) => layerFloor(config, own, batch, needed[i]))
+        return floors.reduce(leastOf)
       }),
     )
   }

@@ -96,7 +96,8 @@ export function makeBlock(
 ): RunBlock {
   const { from, to } = call
   const entryHeld = [state.weights.held[state.weights.last], state.weights.held[1 - state.weights.last]]
-  const weights = new WeightBanks(0, [...entryHeld])
+  // The weight bank used last comes first
+  const weights = new WeightBanks(0, [...entryHeld], state.weights.last === state.weights.lower ? 0 : 1)
   const forwards = new Set(state.forwards)
   const registers = new RunRegisters()
   const { file } = registers
@@ -163,6 +164,6 @@ function loadAddresses({ operations }: OperationTape, { places }: MadeTape, last
   const operation = operations[first]
   if (operation?.op !== 'loadWeights') return undefined
   const part = operation.parts.find(({ words, slots }) => words.count + slots > 0)!
-  const address = part.words.count > 0 ? part.place.word + part.words.first : part.place.slot
+  const address = part.words.count > 0 ? part.word : part.place.slot
   return { at: places[first], first: address, last }
 }

@@ -48,11 +48,14 @@ export function tellRuns(call: RunCall, { weights, forwards }: RunState, sink: R
   const { config, plan, tiles, rowGroups, block, from, to, wide, padAddress, hasPads } = call
   const works = new LayerWork(plan, from.region, padAddress !== undefined)
   const others = plan.plane.scale !== undefined && from.bank !== WIDE_BANK_ID ? [WIDE_BANK_ID] : []
-  // Those of a RUN with either weight bank that saves its sums, and of one that does not
-  const savedBanks = WeightBanks.ids.map((id) => packBanks(id, from.bank))
-  const lastBanks = WeightBanks.ids.map((id) =>
-    packBanks(id, from.bank, ...(to === undefined ? [] : [to.bank]), ...others),
-  )
+  // Those of a RUN with either weight bank, or both, that saves its sums, and of one that does not
+  const { ids } = WeightBanks
+  const results = [...(to === undefined ? [] : [to.bank]), ...others]
+  const savedBanks = [...ids.map((id) => packBanks(id, from.bank)), packBanks(...ids, from.bank)]
+  const lastBanks = [
+    ...ids.map((id) => packBanks(id, from.bank, ...results)),
+    packBanks(...ids, from.bank, ...results),
+  ]
   const strips: Record<'whole' | 'partial', Strip[] | undefined> = { whole: undefined, partial: undefined }
   for (const rowGroup of rowGroups) {
     const { steps, turns } = plan.rowGroups[rowGroup].stepPlan
@@ -65,13 +68,19 @@ export function tellRuns(call: RunCall, { weights, forwards }: RunState, sink: R
         const step = steps[backwards ? steps.length - 1 - index : index]
         const place = tiles[rowGroup][step.tile]
         const empty = place.words + place.slots === 0
-        if (!empty && weights.use(place.fill)) sink.loadWeights(weights.last, place.fill.parts)
+        const { parts, upperParts } = place.fill
+        if (!empty && weights.use(place.fill)) {
+          sink.loadWeights(weights.last, parts)
+          if (upperParts !== undefined) sink.loadWeights(1 - weights.last, upperParts)
+        }
         const weightBank = weights.last
+        const both = upperParts !== undefined
+        const banks = both ? ids.length : weightBank
         const save = index < steps.length - 1
         const load = index > 0
         const work = works.of(rowGroup, step, strip, load, save)
         // one literal: a search makes millions
-        sink.run(save ? savedBanks[weightBank] : lastBanks[weightBank], {
+        sink.run(save ? savedBanks[banks] : lastBanks[banks], {
           op: 'run',
           engine: 'compute',
           plan,
@@ -84,6 +93,7 @@ export function tellRuns(call: RunCall, { weights, forwards }: RunState, sink: R
           padAddress,
           hasPads,
           weightBank,
+          both,
           load,
           save,
           work,

@@ -130,10 +130,10 @@ export class PassSearch {
   #isWorth({ choice }: Way, setting: Setting): boolean {
     const { batch, resident } = this.context.limits
     const { plans } = this.shape
-    const withLevels = choice.style === 'level'
-    if (withLevels && plans.level === plans.repeat) return false
-    // Only another style brings fewer loads
+    if (choice.style !== 'repeat' && plans[choice.style] === plans.repeat) return false
+    // Only levels and repeats bring different loads
     if (setting !== 'style' && this.streamBound) return false
+    if (setting === 'both') return true
     if (setting !== 'dense' && resident !== undefined) return false
     // With one input there is little to move
     if (setting === 'ahead') return batch > 1

@@ -29,7 +29,8 @@ export function searchWide(
   for (const setting of SETTINGS) {
     if (best === undefined) return undefined
     const way = best.way.moved(setting)
-    if (way.choice.style === 'level' && shape.plans.level === shape.plans.repeat) continue
+    const { style } = way.choice
+    if (style !== 'repeat' && shape.plans[style] === shape.plans.repeat) continue
     consider(way)
   }
   return best

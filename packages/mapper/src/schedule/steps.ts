@@ -1,7 +1,7 @@
 import { type ChipConfig, COMPUTE_REGISTERS } from '@concord/arch'
 import type { PlaneLayer } from '../planes/plane-network.js'
 import type { WeightPlanes } from '../planes/weight-planes.js'
-import { splitTiles, type TileShape, type TileSpace, wholeTile } from './tiles.js'
+import { bothTile, splitTiles, type TileShape, type TileSpace, wholeTile } from './tiles.js'
 
 /** An entry of the plane-pair table. */
 export interface PlanePair {
@@ -29,10 +29,11 @@ export interface StepPlan {
 }
 
 /**
- * What to do about coefficients when the weights of a row group do not fit a bank at once: `level` loads them
- * again for each power of two, `repeat` loads them once and issues a plane of coefficient 2^e 2^e times.
+ * What to do when the weights of a row group do not fit a bank at once. Coefficients: `level` loads the weights
+ * again for each power of two, `repeat` loads them once and issues a plane of coefficient 2^e 2^e times. `both`: where they fit
+ * both banks together they are one tile, otherwise as `repeat`.
  */
-export type SplitStyle = 'level' | 'repeat'
+export type SplitStyle = 'level' | 'repeat' | 'both'
 
 const OFFSET_MAX = 2 ** COMPUTE_REGISTERS.PAIR.fields.aOff.bits - 1
 
@@ -65,10 +66,11 @@ export function planSteps(
     )
     .sort((a, b) => b.exponent - a.exponent || a.weight - b.weight)
   const plan = new PlanBuilder(config, groups)
-  const whole = wholeTile(config, space, planes)
+  const together = style === 'both' ? bothTile(config, space, planes) : undefined
+  const whole = together ?? wholeTile(config, space, planes)
   if (whole !== undefined) {
     plan.horner(whole, products)
-  } else if (style === 'repeat') {
+  } else if (style !== 'level') {
     for (const [i, tile] of splitTiles(config, space, planes).entries()) {
       const own = products.filter(({ weight }) => tile.planes.includes(weight))
       if (i === 0) plan.horner(tile, own)

@@ -1,4 +1,4 @@
-import type { ChipConfig } from '@concord/arch'
+import { type ChipConfig, COMPUTE_REGISTERS } from '@concord/arch'
 import { type Span, splitSpan } from './region.js'
 import { holds } from './shape-chip.js'
 
@@ -9,6 +9,8 @@ export interface TileShape {
   /** Input words, from `firstGroup` on. */
   readonly firstGroup: number
   readonly groups: number
+  /** Of a tile that lies in both banks: its words in bank 0. */
+  readonly lowerWords?: number
 }
 
 /** What is split into tiles: the weights of one row group. */
@@ -22,6 +24,8 @@ export interface TileSpace {
   readonly singleY: boolean
 }
 
+/** Weight offset of a plane pair. */
+const OFFSET_MAX = 2 ** COMPUTE_REGISTERS.PAIR.fields.wOff.bits - 1
 /** Taps of a RUN in x and in y. */
 const TAPS_MAX = 11
 
@@ -38,6 +42,23 @@ export function wholeTile(
 ): TileShape | undefined {
   const [tile, ...others] = splitTiles(config, space, planes)
   return others.length === 0 && tile.planes.length === planes.length ? tile : undefined
+}
+
+/** The whole space as one tile that begins in bank 0 and ends in bank 1; undefined where it fits one bank, or does not fit both. */
+export function bothTile(
+  config: ChipConfig,
+  space: TileSpace,
+  planes: readonly number[],
+): TileShape | undefined {
+  const { kernelX, kernelY, runs, singleX, singleY } = space
+  const [{ first, count }, ...others] = runs
+  const planeWords = kernelX * kernelY * count
+  const words = planes.length * planeWords
+  const apart = (singleX && kernelX > 1) || (singleY && kernelY > 1) || Math.max(kernelX, kernelY) > TAPS_MAX
+  if (others.length > 0 || apart || (planes.length - 1) * planeWords > OFFSET_MAX) return undefined
+  if (holds(config, 'weightDepth', words) || !holds(config, 'weightDepth', words / 2)) return undefined
+  const taps = { x: { first: 0, count: kernelX }, y: { first: 0, count: kernelY } }
+  return { planes, taps, firstGroup: first, groups: count, lowerWords: config.weightDepth }
 }
 
 /** Splits planes × taps × words into few tiles of at most `weightDepth` words; tile 0 holds the lowest plane. */

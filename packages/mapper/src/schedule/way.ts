@@ -7,13 +7,14 @@ import type { PassShape } from './pass-shape.js'
 export const START = { dense: false, ahead: false, style: 'repeat' } as const
 
 /** Settings in the order in which they are tried. */
-export const SETTINGS = ['dense', 'ahead', 'style'] as const
+export const SETTINGS = ['dense', 'ahead', 'style', 'both'] as const
 export type Setting = (typeof SETTINGS)[number]
 
 const MOVES: Readonly<Record<Setting, (choice: PassChoice) => PassChoice>> = {
   dense: (choice) => ({ ...choice, dense: !choice.dense }),
   ahead: (choice) => ({ ...choice, ahead: !choice.ahead }),
   style: (choice) => ({ ...choice, style: choice.style === 'repeat' ? 'level' : 'repeat' }),
+  both: (choice) => ({ ...choice, style: choice.style === 'both' ? 'repeat' : 'both' }),
 }
 
 /** A way through a pass: there is one object for each choice. */

@@ -14,7 +14,7 @@ import { START } from './way.js'
 export function checkWideBanks(chip: ShapeChip, plans: readonly LayerPlan[]): void {
   const choice: PassChoice = { ...START, order: 'wide', resident: 1, sendsAll: false }
   try {
-    orderPass(chip, { repeat: plans, level: plans }, choice, 1)
+    orderPass(chip, { repeat: plans, level: plans, both: plans }, choice, 1)
   } catch (error) {
     throw error instanceof NoBankError ? tooFewBanks(chip.config) : error
   }

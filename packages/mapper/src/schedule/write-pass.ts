@@ -62,7 +62,7 @@ export class PassWriter implements Emission {
     this.#writer.instruction({ op: 'GIVE', engine, bank, to })
   }
 
-  run({ step, from, to, weightBank, load, save }: Run): void {
+  run({ step, from, to, weightBank, both, load, save }: Run): void {
     const { length: pairs } = step.pairs
     this.#writer.instruction({
       op: 'RUN',
@@ -73,7 +73,7 @@ export class PassWriter implements Emission {
       pairs,
       load,
       save,
-      both: false,
+      both,
     })
   }
 

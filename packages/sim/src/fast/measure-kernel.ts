@@ -111,7 +111,15 @@ function startProgram(actWords: number, weightWords: number): StreamWriter {
 function finishProgram(writer: StreamWriter): Uint8Array {
   writer.set('POST', { mode: 0, thresholds: 1, planes: 1 }).set('PAIR', { index: 0 })
   for (let i = 0; i < RUNS; i++) {
-    const operands = { weightBank: 0, inBank: 0, outBank: 1, pairs: 1, load: false, save: false, both: false } as const
+    const operands = {
+      weightBank: 0,
+      inBank: 0,
+      outBank: 1,
+      pairs: 1,
+      load: false,
+      save: false,
+      both: false,
+    } as const
     writer.instruction({ op: 'RUN', ...operands })
   }
   return writer.end().bytes()

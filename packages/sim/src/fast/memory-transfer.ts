@@ -26,7 +26,8 @@ export function writeMemories(
   const bytes = new Uint8Array(buffer)
   for (const [i, at] of layout.act.entries()) bytes.set(contents.act[i]!, at)
   new Int16Array(buffer).set(contents.wide, layout.wide / 2)
-  for (const [i, at] of layout.weights.entries()) writeWeights(config, layout, bytes, at, contents.weights[i]!)
+  for (const [i, at] of layout.weights.entries())
+    writeWeights(config, layout, bytes, at, contents.weights[i]!)
   for (const [i, at] of layout.thresholds.entries()) {
     writeRows(buffer, at, rows, layout.rowStride, contents.thresholds[i]!, (value) =>
       signExtend(value, accBits),

@@ -19,7 +19,16 @@ const LINE: Registers = {
   OUT_DX: { step: 1 },
 }
 
-const RUN = { op: 'RUN', weightBank: 0, inBank: 0, outBank: 1, pairs: 1, load: false, save: false, both: false } as const
+const RUN = {
+  op: 'RUN',
+  weightBank: 0,
+  inBank: 0,
+  outBank: 1,
+  pairs: 1,
+  load: false,
+  save: false,
+  both: false,
+} as const
 
 interface Payload {
   readonly act: Uint8Array

@@ -133,7 +133,15 @@ function program(
     const aOff = index * side * line
     writer.set('PAIR', { index, aOff, wOff: index * kernel * kernel * groups, double: index, negate: index })
   }
-  const operands = { weightBank: 0, inBank: 0, outBank: 1, pairs: planes, load: false, save: false, both: false } as const
+  const operands = {
+    weightBank: 0,
+    inBank: 0,
+    outBank: 1,
+    pairs: planes,
+    load: false,
+    save: false,
+    both: false,
+  } as const
   return writer
     .instruction({ op: 'RUN', ...operands })
     .end()

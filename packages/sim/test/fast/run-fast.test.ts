@@ -56,7 +56,15 @@ describe('the fast path', () => {
     writer.set('GROUPS', { groups: 1, lastValid: config.lanes }).set('WEIGHT', { rows: 8 })
     writer.set('W_STEP', { wdx: 1, wdy: 2 }).set('POST', { thresholds: 1, planes: 1 })
     writer.set('OUT_DX', { step: 1 }).set('OUT_DY', { step: 7 })
-    const operands = { weightBank: 0, inBank: 0, outBank: 1, pairs: 1, load: false, save: false, both: false } as const
+    const operands = {
+      weightBank: 0,
+      inBank: 0,
+      outBank: 1,
+      pairs: 1,
+      load: false,
+      save: false,
+      both: false,
+    } as const
     const stream = writer
       .instruction({ op: 'RUN', ...operands })
       .end()

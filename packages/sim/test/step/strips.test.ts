@@ -119,7 +119,15 @@ describe('empty pixels', () => {
       .set('COUNT', { ww: 1, wh: 1 })
       .set('GROUPS', { groups: 1, lastValid: 16 })
       .set('WEIGHT', { rows: 8 })
-    const run = { op: 'RUN', weightBank: 0, inBank: 0, outBank: 0, load: false, save: true, both: false } as const
+    const run = {
+      op: 'RUN',
+      weightBank: 0,
+      inBank: 0,
+      outBank: 0,
+      load: false,
+      save: true,
+      both: false,
+    } as const
     writer.instruction({ ...run, pairs: 1 })
     // The pixel lies left of the input; its three null words, doubling twice, make 4 · 16
     writer.set('ORIGIN', { x: -1, y: 0 }).set('IN_ADDR', { address: -1 })

@@ -176,7 +176,15 @@ export function convProgram(config: ChipConfig, shape: ConvShape, data: ConvData
     const plane = shape.planes - 1 - pair
     writer.set('PAIR', { aOff: plane * planeWords, double: Number(pair > 0), index: pair })
   }
-  const run = { weightBank: 0, inBank: 0, outBank: 1, pairs: shape.planes, load: false, save: false, both: false }
+  const run = {
+    weightBank: 0,
+    inBank: 0,
+    outBank: 1,
+    pairs: shape.planes,
+    load: false,
+    save: false,
+    both: false,
+  }
   writer
     .instruction({ op: 'RUN', ...run })
     .instruction({ op: 'GIVE', engine: 'compute', bank: 1, to: 'store' })
