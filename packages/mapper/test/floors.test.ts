@@ -38,7 +38,7 @@ test('no way through a pass goes below its floor, and loads that cannot be moved
       for (let first = 0; first < layers; first++) {
         for (let last = first; last < layers && (last === first || shape.joins[last - 1]); last++) {
           const pass = shape.pass(first, last)
-          const listed = pass.listed(chip, passLimits(batch)).ways.map(({ way }) => way)
+          const listed = pass.listed(chip, passLimits(batch)).ways.map(({ choice }) => pass.way(choice))
           for (const way of listed.flatMap((own) => [
             own,
             own.moved('dense'),

@@ -6,17 +6,11 @@ import { tileWords } from './tiles.js'
 
 /** What a layer does for some results, on every chip that cuts it alike. */
 export interface Amounts {
-  /** Words issued, windows, other pixels, RUNs and strips. */
-  readonly words: number
   readonly windows: number
-  readonly inner: number
-  readonly runs: number
   readonly strips: number
   /** Times that all weights come in, and those that come again with each further strip do. */
   readonly loads: number
   readonly again: number
-  /** Tiles that come in, and RUNs by fill. */
-  readonly tiles: number
   readonly runsByFill: number
 }
 
@@ -51,6 +45,8 @@ export class LayerModel {
   readonly runs: number
   /** Weight words that come first, those of all rows. */
   readonly firstWords: number
+  /** Pixels of a window. */
+  readonly pool: number
   readonly #partial: boolean
 
   constructor(
@@ -87,6 +83,7 @@ export class LayerModel {
     this.runs = allSteps
     const [{ rows, stepPlan }] = plan.rowGroups
     this.firstWords = rows * tileWords(stepPlan.tiles[stepPlan.steps[0].tile])
+    this.pool = axes.x.pool * axes.y.pool
     this.#partial = plan.steps > 1
     const slots = (this.tiles * plane.thresholds.length) / Math.max(1, plan.steps)
     const words = chip.holds('weightDepth', this.depth) ? 1 : this.depth / chip.weightDepth
@@ -112,15 +109,11 @@ export class LayerModel {
     const { plan } = this
     const strips = stripCount(chip, plan, { inputs, width, height }, this.#partial)
     const windows = inputs * width * height
-    const pixels = windows * plan.axes.x.pool * plan.axes.y.pool
-    const runs = strips * this.runs
     const fits = dense && plan.rowGroups.length === 1 && chip.holds('weightDepth', this.depth / 2)
     const again = fits || loads === 0 ? 0 : kept ? strips : loads * (strips - 1)
     const tiles = loads * this.tiles + again * this.againTiles
     const fills = Math.max(1, (tiles / this.tiles) * this.fills[Number(dense)])
-    const inner = pixels - windows
-    const words = pixels * this.words
-    return { words, windows, inner, runs, strips, loads, again, tiles, runsByFill: runs / fills }
+    return { windows, strips, loads, again, runsByFill: (strips * this.runs) / fills }
   }
 }
 

@@ -8,7 +8,7 @@ import { type InputWord, inputWords, wordRuns } from './input-words.js'
 import { KeyedMemo } from './memo.js'
 import { type RowGroup, rowGroups, seenWords } from './row-groups.js'
 import type { ShapeChip } from './shape-chip.js'
-import { planSteps, type SplitStyle, type StepPlan } from './steps.js'
+import { hasLevels, planSteps, type SplitStyle, type StepPlan } from './steps.js'
 import { tileWords } from './tiles.js'
 import { inlinedQuantisers, WIDE_STEPS, withQuantiser } from './wide-layers.js'
 
@@ -90,7 +90,9 @@ export function planUnchecked(
     const isInlined = [...inlined.values()].includes(index)
     const plan = () =>
       planLayer(chip, whole, index, parts, groups, style, { inlined: isInlined, alsoMakes: also })
-    plans[index] = also ? plan() : known.get(`${style}${index}`, chip, plan)
+    plans[index] = also
+      ? plan()
+      : known.get(`${style === 'level' && !hasLevels(plane) ? 'repeat' : style}${index}`, chip, plan)
   }
   return plans
 }
@@ -151,7 +153,8 @@ function planLayer(
     issuedWords: inline.inlined
       ? 0
       : pixels * rows.reduce((sum, { stepPlan }) => sum + pixelWords(stepPlan), 0),
-    ...inline,
+    inlined: inline.inlined,
+    alsoMakes: inline.alsoMakes,
   }
 }
 

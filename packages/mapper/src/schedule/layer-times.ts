@@ -50,13 +50,18 @@ export class LayerTimes {
     }
   }
 
-  work(
-    { words, windows, inner, runs, strips, loads, again, tiles, runsByFill }: Amounts,
-    queueDepth: number,
-  ): Work {
+  work({ windows, strips, loads, again, runsByFill }: Amounts, queueDepth: number): Work {
     const { model, weightBeats } = this
+    const pixels = windows * model.pool
+    const inner = pixels - windows
+    const runs = strips * model.runs
+    const tiles = loads * model.tiles + again * model.againTiles
     const array =
-      words + runs * this.#run + windows * this.#heldWindow + inner * this.#heldPixel + strips * this.#drain
+      pixels * model.words +
+      runs * this.#run +
+      windows * this.#heldWindow +
+      inner * this.#heldPixel +
+      strips * this.#drain
     const beats = loads * weightBeats + again * this.#againBeats
     const waiting = Math.min(1, queueDepth / ((1 + SETS) * runsByFill))
     // A tile that comes in again does so while the one RUN in front of it works

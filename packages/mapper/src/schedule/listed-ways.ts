@@ -1,9 +1,9 @@
-import type { Way } from './way.js'
+import type { PassChoice } from './pass-choice.js'
 import type { PassTimes, WayModel } from './way-model.js'
 
 /** A way that is compared by its model. */
 export interface ListedWay {
-  readonly way: Way
+  readonly choice: PassChoice
   /** Ways that differ in their settings only have the same. */
   readonly base: number
   readonly model: WayModel
@@ -32,8 +32,8 @@ export class ListedWays {
     const cycles: number[] = []
     let [place, least] = [-1, Infinity]
     for (let i = 0; i < ways.length; i++) {
-      const { way, model } = ways[i]
-      const own = model.cycles(times, way.choice.ahead)
+      const { choice, model } = ways[i]
+      const own = model.cycles(times, choice.ahead)
       cycles.push(own)
       if (own >= least) continue
       place = i

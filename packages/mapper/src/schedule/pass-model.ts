@@ -1,21 +1,15 @@
 import { inputSpan } from './axis.js'
 import type { LayerModel } from './layer-model.js'
+import { LineModels } from './line-models.js'
 import { placePads, type Room } from './pads.js'
 import type { PassChoice } from './pass-choice.js'
-import { type Span, splitSpan } from './region.js'
 import type { ShapeChip } from './shape-chip.js'
-import {
-  type LayerLines,
-  type LayerRound,
-  LayerWayModel,
-  LineWayModel,
-  RowWayModel,
-  type WayModel,
-} from './way-model.js'
+import { type LayerRound, LayerWayModel, RowWayModel, type WayModel } from './way-model.js'
 
 /** Models of the ways through a pass, on all chips that cut its layers alike. */
 export class PassModel {
   readonly #room: Room
+  readonly #lines: LineModels
 
   /** @param layers - of the pass, in the style of the ways that are listed */
   constructor(
@@ -24,6 +18,7 @@ export class PassModel {
   ) {
     const plans = layers.map(({ plan }) => plan)
     this.#room = placePads(chip, plans).room
+    this.#lines = new LineModels(chip, layers, this.#room)
   }
 
   /** Whether packing tiles together lets all weights of the pass stay in the two banks. */
@@ -34,7 +29,8 @@ export class PassModel {
   /** The model of a way; undefined where the banks are too small. */
   of(choice: PassChoice, batch: number): WayModel | undefined {
     if (choice.order === 'layer') return this.#byLayer(choice, choice.resident, batch)
-    if (choice.order === 'line') return this.#byLine(choice, batch)
+    if (choice.order === 'line')
+      return this.#lines.of(choice, batch, this.#fills(Number(choice.dense) as 0 | 1))
     return choice.order === 'row' ? this.#byRows(choice, choice.most, batch) : undefined
   }
 
@@ -127,75 +123,5 @@ export class PassModel {
       batch * result.width * result.height * outWords,
       actBanks > 2,
     )
-  }
-
-  #byLine(choice: PassChoice & { readonly order: 'line' }, batch: number): WayModel | undefined {
-    const { layers, chip } = this
-    const { dense, lines } = choice
-    const { height, width } = layers[layers.length - 1].plan.result
-    const parts = splitSpan(height, Math.min(choice.parts, height))
-    const fills = this.#fills(Number(dense) as 0 | 1)
-    const depth = layers.reduce((sum, layer) => sum + layer.depth, 0)
-    const stays = dense ? chip.holds('weightDepth', depth / 2) && fills <= 4 : fills <= 2
-    const own: LayerLines[] = []
-    let [inWords, apartWords, startWords, outWords] = [0, 0, 0, 0]
-    for (const part of parts.slice(0, 2)) {
-      const weight = part === parts[0] ? (parts.length === 1 ? 1 : 2) : parts.length - 2
-      if (weight === 0) continue
-      outWords += weight * part.count * width * layers[layers.length - 1].plan.outWords
-      let span: Span = part
-      const chunks = Math.ceil(part.count / lines)
-      for (let i = layers.length - 1; i >= 0; i--) {
-        const layer = layers[i]
-        const { plan } = layer
-        const { result } = plan
-        if (i < layers.length - 1 && !this.#room.holds(span.count * result.width * plan.outWords))
-          return undefined
-        let runs = chunks
-        if (i === 0) {
-          const first = this.#firstLines(layer, span, choice.firstLines)
-          if (first === undefined) return undefined
-          runs = first.runs
-          inWords += weight * first.words
-          startWords = first.startWords
-          // Lines come in while others are made as far as there are banks for them
-          const together = Math.max(0, chip.actBanks - layers.length) / Math.max(1, runs / chunks)
-          apartWords += weight * first.words * (1 - Math.min(1, together))
-        }
-        const amounts = layer.of(chip, 1, result.width, Math.max(1, span.count / runs), dense, stays ? 0 : 1)
-        own.push({ layer: i, times: weight * runs, amounts })
-        span = inputSpan(plan.axes.y, span)
-      }
-    }
-    return new LineWayModel(
-      layers.length,
-      own,
-      batch,
-      parts.length,
-      stays,
-      inWords,
-      apartWords,
-      startWords,
-      outWords,
-    )
-  }
-
-  /** RUNs of the first layer for some lines, the words that they take together, and those of the first ones. */
-  #firstLines({ plan }: LayerModel, span: Span, firstLines: number) {
-    const { axes, result, inWords, input } = plan
-    const lineWords = input.width * inWords
-    const step = axes.y.poolStride * axes.y.stride
-    const one = inputSpan(axes.y, { first: Math.min(1, result.height - 1), count: 1 }).count
-    const fit = this.#room.times(lineWords, one + (firstLines - 1) * step)
-    if (fit < one) return undefined
-    const most = Math.min(firstLines, 1 + Math.floor((fit - one) / step))
-    const runs = Math.ceil(span.count / Math.max(1, most))
-    const source = inputSpan(axes.y, span).count
-    const taken = runs * (one + (span.count / runs - 1) * step)
-    return {
-      runs,
-      words: Math.max(source, taken) * lineWords,
-      startWords: Math.min(source, one + Math.min(firstLines - 1, 2) * step) * lineWords,
-    }
   }
 }

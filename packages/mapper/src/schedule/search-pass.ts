@@ -160,7 +160,7 @@ export class PassSearch {
   /** Counts one of the ways that are left. */
   #count(place: number): void {
     const bids = this.list()
-    const counted = this.#try(bids.take(place))
+    const counted = this.#try(this.shape.way(bids.take(place)))
     if (counted !== undefined) {
       this.#counted++
       bids.learn(place, counted.cycles)

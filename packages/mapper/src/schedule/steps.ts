@@ -1,7 +1,7 @@
 import { type ChipConfig, COMPUTE_REGISTERS } from '@concord/arch'
 import type { PlaneLayer } from '../planes/plane-network.js'
 import type { WeightPlanes } from '../planes/weight-planes.js'
-import { bothTile, splitTiles, type TileShape, type TileSpace, wholeTile } from './tiles.js'
+import { bothTile, sameTile, splitTiles, type TileShape, type TileSpace, wholeTile } from './tiles.js'
 
 /** An entry of the plane-pair table. */
 export interface PlanePair {
@@ -35,6 +35,14 @@ export interface StepPlan {
  */
 export type SplitStyle = 'level' | 'repeat' | 'both'
 
+/** A layer as far as its coefficients go. */
+type Factors = Pick<PlaneLayer, 'actPlanes'> & { readonly weights: Pick<WeightPlanes, 'exponents'> }
+
+/** Whether levels differ from repeats for a layer: some coefficient is not 1. */
+export function hasLevels({ actPlanes, weights }: Factors): boolean {
+  return actPlanes > 1 || weights.exponents.some((exponent) => exponent !== 0)
+}
+
 const OFFSET_MAX = 2 ** COMPUTE_REGISTERS.PAIR.fields.aOff.bits - 1
 
 interface Product {
@@ -50,7 +58,7 @@ interface Product {
  */
 export function planSteps(
   config: ChipConfig,
-  layer: Pick<PlaneLayer, 'actPlanes'> & { readonly weights: Pick<WeightPlanes, 'exponents'> },
+  layer: Factors,
   space: TileSpace,
   groups: number,
   style: SplitStyle,
@@ -157,8 +165,7 @@ class PlanBuilder implements StepPlan {
   }
 
   #tile(shape: TileShape): number {
-    const key = (tile: TileShape) => JSON.stringify(tile)
-    const found = this.tiles.findIndex((tile) => key(tile) === key(shape))
+    const found = this.tiles.findIndex((tile) => sameTile(tile, shape))
     return found >= 0 ? found : this.tiles.push(shape) - 1
   }
 }

@@ -34,6 +34,18 @@ export function tileWords({ planes, taps, groups }: TileShape): number {
   return planes.length * taps.x.count * taps.y.count * groups
 }
 
+/** Whether two tiles have the same words. */
+export function sameTile(a: TileShape, b: TileShape): boolean {
+  if (a.firstGroup !== b.firstGroup || a.groups !== b.groups || a.lowerWords !== b.lowerWords) return false
+  const same = (own: Span, other: Span) => own.first === other.first && own.count === other.count
+  return (
+    same(a.taps.x, b.taps.x) &&
+    same(a.taps.y, b.taps.y) &&
+    a.planes.length === b.planes.length &&
+    a.planes.every((plane, i) => plane === b.planes[i])
+  )
+}
+
 /** The whole space as one tile; undefined when it needs several. */
 export function wholeTile(
   config: ChipConfig,

@@ -1,7 +1,6 @@
 import type { Estimates, ListedWay, ListedWays } from './listed-ways.js'
 import { ModelErrors, OPTIMISM } from './model-errors.js'
 import type { PassChoice } from './pass-choice.js'
-import type { Way } from './way.js'
 
 /** What the ways of a pass promise: cycles that their models tell, with what counting some of them has told about the models. */
 export class WayBids {
@@ -38,7 +37,7 @@ export class WayBids {
     let best = -1
     let least = Infinity
     for (let i = 0; i < this.#ways.length; i++) {
-      if (order !== undefined && this.#ways[i].way.choice.order !== order) continue
+      if (order !== undefined && this.#ways[i].choice.order !== order) continue
       const expected = this.expected(i)
       // NaN is not
       if (!(expected < least)) continue
@@ -51,23 +50,23 @@ export class WayBids {
   /** Cycles of a way. */
   expected(place: number): number {
     if (this.#left === undefined) return this.#first.cycles[place] * OPTIMISM
-    const { base, way } = this.#ways[place]
-    return this.#left[place] * (this.#errors?.of(base, way.choice.order) ?? OPTIMISM)
+    const { base, choice } = this.#ways[place]
+    return this.#left[place] * (this.#errors?.of(base, choice.order) ?? OPTIMISM)
   }
 
   /** Takes a way to be counted. */
-  take(place: number): Way {
+  take(place: number): PassChoice {
     this.#left ??= this.#first.cycles.slice()
     this.#left[place] = Number.NaN
     this.#promising = undefined
-    return this.#ways[place].way
+    return this.#ways[place].choice
   }
 
   /** Learns what a way takes. */
   learn(place: number, cycles: number): void {
-    const { base, way } = this.#ways[place]
+    const { base, choice } = this.#ways[place]
     this.#errors ??= new ModelErrors()
-    this.#errors.add(base, way.choice.order, cycles / this.#first.cycles[place])
+    this.#errors.add(base, choice.order, cycles / this.#first.cycles[place])
     this.#promising = undefined
   }
 }

@@ -24,81 +24,85 @@ export function passLimits(batch: number, resident?: number): PassLimits {
 /** Ways that the banks do not rule out, in the settings that the model tells apart. */
 export function waysThrough(chip: ShapeChip, shape: PassShape, { batch, resident }: PassLimits): ListedWays {
   const { repeat } = shape.plans
-  const passModel = new PassModel(chip, shape.models)
-  const ways: ListedWay[] = []
-  let base = 0
-  const add = (common: PassChoice): boolean => {
-    const found = ways.length
-    base++
-    for (const dense of passModel.packingKeeps ? [false, true] : [false]) {
-      const model = passModel.of({ ...common, dense }, batch)
-      if (model === undefined) continue
-      for (const ahead of resident === undefined && batch > 1 ? [false, true] : [false])
-        ways.push({ way: shape.way({ ...common, dense, ahead }), base, model })
-    }
-    return ways.length > found
+  const list = new WayList(new PassModel(chip, shape.models), batch, resident === undefined)
+  for (const inputs of resident === undefined ? layerRounds(chip, repeat, batch) : [resident])
+    list.add({ ...START, order: 'layer', resident: inputs })
+  if (resident !== undefined) return new ListedWays(list.ways)
+  if (repeat.length === 1) {
+    const [{ input, inWords }] = repeat
+    const most = Math.max(1, chip.times('actWords', mapWords(input, inWords), batch))
+    for (const inputs of residents(chip, most)) list.add({ ...START, order: 'row', most: inputs })
+  } else addLines(chip, repeat, list)
+  return new ListedWays(list.ways)
+}
+
+/** Collects ways. */
+class WayList {
+  readonly ways: ListedWay[] = []
+  #bases = 0
+  readonly #packs: boolean
+
+  /** @param loadsAhead - loads may move */
+  constructor(
+    readonly model: PassModel,
+    readonly batch: number,
+    readonly loadsAhead: boolean,
+  ) {
+    this.#packs = model.packingKeeps
   }
-  for (const choice of layerChoices(chip, repeat, batch, resident)) add(choice)
-  if (resident !== undefined) return new ListedWays(ways)
-  for (const choice of rowChoices(chip, repeat, batch)) add(choice)
-  let possible = 0
-  for (const choices of lineChoices(chip, repeat)) {
-    if (choices.filter(add).length > 0 && ++possible === PARTS_TRIED) break
+
+  /** Adds a choice in its settings; tells whether the banks hold it in one of them. */
+  add(choice: PassChoice): boolean {
+    const base = this.#bases++
+    const loose = this.#addSetting(choice, base)
+    return (this.#packs && this.#addSetting({ ...choice, dense: true }, base)) || loose
   }
-  return new ListedWays(ways)
+
+  #addSetting(choice: PassChoice, base: number): boolean {
+    const { ways, batch } = this
+    const model = this.model.of(choice, batch)
+    if (model === undefined) return false
+    ways.push({ choice, base, model })
+    if (this.loadsAhead && batch > 1) ways.push({ choice: { ...choice, ahead: true }, base, model })
+    return true
+  }
 }
 
 /** Numbers of parts that are tried, the smallest first: each border is made twice. */
 const PARTS_TRIED = 3
 
-function* layerChoices(
-  chip: ShapeChip,
-  plans: readonly LayerPlan[],
-  batch: number,
-  resident: number | undefined,
-): Generator<PassChoice> {
-  const common = { ...START, order: 'layer' } as const
-  if (resident !== undefined) {
-    yield { ...common, resident }
-    return
-  }
-  const between = plans.slice(0, -1).map((plan) => mapWords(plan.result, plan.outWords))
-  const [first] = plans
+/** Inputs of a round that goes layer by layer. */
+function layerRounds(chip: ShapeChip, plans: readonly LayerPlan[], batch: number): number[] {
+  const end = plans.length - 1
+  const [{ input, inWords }] = plans
   // A single layer's input comes in blocks where it does not fit
-  const most =
-    between.length === 0
-      ? Math.max(1, chip.times('actWords', mapWords(first.input, first.inWords), batch))
-      : chip.times('actWords', Math.max(...between), batch)
-  for (const inputs of residents(chip, most)) yield { ...common, resident: inputs }
+  if (end === 0) return residents(chip, Math.max(1, chip.times('actWords', mapWords(input, inWords), batch)))
+  let between = 0
+  for (let i = 0; i < end; i++) between = Math.max(between, mapWords(plans[i].result, plans[i].outWords))
+  return residents(chip, chip.times('actWords', between, batch))
+}
+
+/** Adds ways by lines. */
+function addLines({ actBanks }: ShapeChip, plans: readonly LayerPlan[], list: WayList): void {
+  const { result } = plans[plans.length - 1]
+  if (plans.length > actBanks || result.height === 1) return
+  let possible = 0
+  for (const parts of partCounts(result.height)) {
+    let fits = false
+    for (const lines of [1, 2])
+      for (const firstLines of [2, 64])
+        if (list.add({ ...START, order: 'line', parts, lines, firstLines })) fits = true
+    if (fits && ++possible === PARTS_TRIED) return
+  }
 }
 
 /** Numbers of resident inputs that are tried, the largest first. */
 export function residents(chip: ChipConfig, most: number): number[] {
+  if (most <= 1) return most === 1 ? [1] : []
   const halves = Array.from({ length: 9 }, (_, i) => Math.ceil(most / 2 ** i))
   // Longer strips than there are inputs are of no interest
   const strips = holds(chip, 'accDepth', most + 1) ? [] : [1, 2, 3, 4, 6, 8].map((n) => n * chip.accDepth)
   return [...new Set([...halves, ...strips].filter((n) => n >= 1 && n <= most))].sort((a, b) => b - a)
-}
-
-/** By number of parts. */
-function* lineChoices({ actBanks }: ShapeChip, plans: readonly LayerPlan[]): Generator<PassChoice[]> {
-  const { result } = plans[plans.length - 1]
-  if (plans.length < 2 || plans.length > actBanks || result.height === 1) return
-  for (const parts of partCounts(result.height)) {
-    yield [1, 2].flatMap((lines) =>
-      [2, 64].map((firstLines): PassChoice => ({ ...START, order: 'line', parts, lines, firstLines })),
-    )
-  }
-}
-
-function* rowChoices(
-  chip: ShapeChip,
-  [plan, ...others]: readonly LayerPlan[],
-  batch: number,
-): Generator<PassChoice> {
-  if (others.length > 0) return
-  const most = chip.times('actWords', mapWords(plan.input, plan.inWords), batch)
-  for (const inputs of residents(chip, Math.max(1, most))) yield { ...START, order: 'row', most: inputs }
 }
 
 /** Words of a whole map. */
