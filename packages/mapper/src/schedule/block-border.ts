@@ -1,9 +1,10 @@
+import { isUnchanged } from './call-blocks.js'
 import { withBank } from './operation-tape.js'
 import type { BlockVariant, RunBlock } from './run-block.js'
 
 /** What decides about a block at its border. */
 export interface Border {
-  /** Bits of its first writes that change nothing, `MASK_BITS` a number, the first write lowest. */
+  /** Of its first writes; see `CallBlock`. */
   readonly unchanged: readonly number[]
   /** The load engine's address is that of its first load. */
   readonly loadKept: boolean
@@ -13,8 +14,6 @@ export interface Border {
   readonly gives: number
 }
 
-/** Bits of small integers. */
-export const MASK_BITS = 30
 /** A block uses four banks at most. */
 export const GIVE_BITS = 3
 const USE_BITS = 4
@@ -34,8 +33,7 @@ export function variantOf(block: RunBlock, border: Border): BlockVariant {
 function makeVariant({ tape: base, touches, uses, loads }: RunBlock, border: Border): BlockVariant {
   const { unchanged, loadKept, takes } = border
   const tape = base.withOwnBorder()
-  for (const [i, { at }] of touches.entries())
-    if ((unchanged[Math.floor(i / MASK_BITS)] >>> (i % MASK_BITS)) & 1) tape.sets[at]--
+  for (const [i, { at }] of touches.entries()) if (isUnchanged(unchanged, i)) tape.sets[at]--
   if (loads !== undefined && loadKept) tape.sets[loads.at]--
   const waits: number[] = []
   for (const [i, { firstAt, bank }] of uses.entries()) {

@@ -81,21 +81,20 @@ interface MovableLoad {
 
 /** The loads of a tape that may go forward. */
 interface MovableLoads {
-  /** Of the chip: it decides how loads are cut. */
-  readonly streamBits: number
   /** In order. */
   readonly loads: readonly MovableLoad[]
   /** By bank the places of its users that are no loads. */
   readonly users: readonly (readonly number[])[]
 }
 
-/** Loads by tape, cut for the chip that was asked for last. */
-const known = new WeakMap<OperationTape, MovableLoads>()
+/** Loads by tape and by width of the stream, which decides how they are cut. */
+const known = new WeakMap<OperationTape, Map<number, MovableLoads>>()
 
 function movableLoads(config: ChipConfig, tape: OperationTape): MovableLoads {
-  const { streamBits } = config
-  const found = known.get(tape)
-  if (found?.streamBits === streamBits) return found
+  const byWidth = known.get(tape) ?? new Map<number, MovableLoads>()
+  known.set(tape, byWidth)
+  const found = byWidth.get(config.streamBits)
+  if (found !== undefined) return found
   const geometry = chipGeometry(config)
   const loads: MovableLoad[] = []
   const users: number[][] = Array.from({ length: BANKS }, () => [])
@@ -110,8 +109,8 @@ function movableLoads(config: ChipConfig, tape: OperationTape): MovableLoads {
     }
     for (let i = 0; i < bankCount(banks); i++) users[bankAt(banks, i)].push(at)
   }
-  const made = { streamBits, loads, users }
-  known.set(tape, made)
+  const made = { loads, users }
+  byWidth.set(config.streamBits, made)
   return made
 }
 

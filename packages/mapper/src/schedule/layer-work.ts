@@ -10,9 +10,9 @@ import { joinedAxis, type Strip } from './strip.js'
 export class LayerWork {
   readonly #joined: 'x' | 'y' | undefined
   readonly #skips: boolean
-  /** The last answers; row groups of the same size ask the same again. */
-  readonly #whole = new Map<Step, RunWork>()
-  readonly #border = new Map<Step, Map<Region, { readonly inputs: number; readonly work: RunWork }>>()
+  /** The last answers, by place of the step; row groups of the same size ask the same again. */
+  readonly #whole: { readonly step: Step; readonly work: RunWork }[] = []
+  #border: Map<Step, Map<Region, { readonly inputs: number; readonly work: RunWork }>> | undefined
 
   /**
    * @param source - part of the map that the bank holds
@@ -28,30 +28,33 @@ export class LayerWork {
     this.#skips = !padded && (x.padded || y.padded)
   }
 
-  /** @param load, save - the RUN begins with sums of the accumulator file; leaves them there */
-  of(rowGroup: number, step: Step, strip: Strip, load: boolean, save: boolean): RunWork {
+  /** @param place - of the step among those of the row group; @param load, save - the RUN begins with sums of the accumulator file; leaves them there */
+  of(rowGroup: number, place: number, strip: Strip, load: boolean, save: boolean): RunWork {
     const { plan } = this
-    const { rows } = plan.rowGroups[rowGroup]
+    const { rows, stepPlan } = plan.rowGroups[rowGroup]
+    const step = stepPlan.steps[place]
     const { inputs, region } = strip
     const columns = this.#joined === 'x' ? inputs : region.width
     const lines = this.#joined === 'y' ? inputs : region.height
-    const isSame = (work: RunWork) => work.rows === rows && work.load === load && work.save === save
     if (!this.#skips) {
       const windows = columns * lines
-      const known = this.#whole.get(step)
-      if (known !== undefined && known.windows === windows && isSame(known)) return known
+      const known = this.#whole[place]
+      if (known?.step === step && known.work.windows === windows && isSame(known.work, rows, load, save))
+        return known.work
       const { x, y } = plan.axes
-      const { taps, groups } = plan.rowGroups[rowGroup].stepPlan.tiles[step.tile]
+      const { taps, groups } = stepPlan.tiles[step.tile]
       const own = step.pairs.length * groups * taps.x.count * taps.y.count
       const kind = { plane: plan.plane, rows, load, save }
       const work = wholeWork(kind, own, windows * x.pool * y.pool, windows)
-      this.#whole.set(step, work)
+      this.#whole[place] = { step, work }
       return work
     }
+    this.#border ??= new Map()
     const byRegion = this.#border.get(step) ?? new Map()
     this.#border.set(step, byRegion)
     const known = byRegion.get(region)
-    if (known !== undefined && known.inputs === inputs && isSame(known.work)) return known.work
+    if (known !== undefined && known.inputs === inputs && isSame(known.work, rows, load, save))
+      return known.work
     const work = this.#overBorder(rowGroup, step, { ...region, width: columns, height: lines }, load, save)
     byRegion.set(region, { inputs, work })
     return work
@@ -74,6 +77,10 @@ export class LayerWork {
     ]
     return borderWork({ plane, rows, load, save }, { pairs: pairs.length, groups }, across, down)
   }
+}
+
+function isSame(work: RunWork, rows: number, load: boolean, save: boolean): boolean {
+  return work.rows === rows && work.load === load && work.save === save
 }
 
 /** Counts the taps inside the map along one axis. */

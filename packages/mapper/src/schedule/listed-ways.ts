@@ -1,9 +1,12 @@
 import type { PassChoice } from './pass-choice.js'
+import type { Way } from './way.js'
 import type { PassTimes, WayModel } from './way-model.js'
 
 /** A way that is compared by its model. */
 export interface ListedWay {
   readonly choice: PassChoice
+  /** Its one object, as soon as somebody counts it. */
+  way?: Way
   /** Ways that differ in their settings only have the same. */
   readonly base: number
   readonly model: WayModel

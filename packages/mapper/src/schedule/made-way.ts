@@ -1,18 +1,16 @@
 import { clockPass, type PassCount } from './clock-pass.js'
 import { canHoist, hoistLoads } from './hoist.js'
+import { KnownCounts } from './known-counts.js'
 import type { OperationTape } from './operation-tape.js'
 import { type PassScript, scriptOf } from './pass-script.js'
 import type { ShapeChip } from './shape-chip.js'
 
-/** Counts that are kept of a way. */
-const KEPT = 100
-
 /** The instructions of a way through a pass, for a batch, and what they take of the chips that differ in their time only. */
 export class MadeWay {
-  readonly #counts = new Map<string, PassCount>()
-  readonly #countsAhead = new Map<string, PassCount>()
+  readonly #counts = new KnownCounts()
+  #countsAhead: KnownCounts | undefined
   /** By pace of the chip: whether moving loads forward puts one in front of a RUN. */
-  readonly #hoists = new Map<string, boolean>()
+  #hoists: Map<string, boolean> | undefined
   /** The operations one by one, of a short pass. */
   #operations: OperationTape | undefined
   /** The script with loads moved forward that was made last, and the pace that decided how far. */
@@ -29,17 +27,24 @@ export class MadeWay {
 
   /** What it takes of a chip. */
   count(chip: ShapeChip): PassCount {
-    return remembered(this.#counts, chip.clocking, () => clockPass(chip.config, this.script))
+    return this.#counts.get(chip, () => clockPass(chip.config, this.script))
   }
 
   /** Whether moving loads forward makes a difference that may be of use. @param record - tells the operations one by one; likewise below */
   canHoist({ config, pace }: ShapeChip, record: () => OperationTape): boolean {
-    return !this.isShort || remembered(this.#hoists, pace, () => canHoist(config, this.#recorded(record)))
+    if (!this.isShort) return true
+    this.#hoists ??= new Map()
+    const found = this.#hoists.get(pace)
+    if (found !== undefined) return found
+    const can = canHoist(config, this.#recorded(record))
+    this.#hoists.set(pace, can)
+    return can
   }
 
   /** What it takes with loads moved forward. */
   countAhead(chip: ShapeChip, record: () => OperationTape): PassCount {
-    return remembered(this.#countsAhead, chip.clocking, () => {
+    this.#countsAhead ??= new KnownCounts()
+    return this.#countsAhead.get(chip, () => {
       const { config, pace } = chip
       const known = this.#ahead?.pace === pace ? this.#ahead.script : undefined
       const script = known ?? scriptOf(hoistLoads(config, this.#recorded(record)))
@@ -53,13 +58,4 @@ export class MadeWay {
     if (this.isShort) this.#operations = operations
     return operations
   }
-}
-
-function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
-  const found = known.get(key)
-  if (found !== undefined) return found
-  if (known.size >= KEPT) known.clear()
-  const made = make()
-  known.set(key, made)
-  return made
 }

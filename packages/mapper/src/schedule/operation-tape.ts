@@ -60,6 +60,20 @@ export class OperationTape {
     this.#push(from.kinds[at], from.banks[at], from.sets[at], from.runs.at(at), from.operations[at])
   }
 
+  /** Adds all entries of another tape. @param bankOf - by bank of theirs */
+  append(from: OperationTape, bankOf: readonly number[]): void {
+    let [before, banks] = [NO_BANKS, NO_BANKS]
+    for (let at = 0; at < from.length; at++) {
+      const own = from.banks[at]
+      if (own !== before) {
+        before = own
+        banks = NO_BANKS
+        for (let i = 0; i < bankCount(own); i++) banks = withBank(banks, bankOf[bankAt(own, i)])
+      }
+      this.#push(from.kinds[at], banks, from.sets[at], from.runs.at(at), from.operations[at])
+    }
+  }
+
   #push(
     kind: number,
     banks: number,

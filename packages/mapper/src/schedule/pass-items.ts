@@ -1,13 +1,11 @@
-import { GIVE_BITS, MASK_BITS, variantOf } from './block-border.js'
-import { type Bases, basesOf, blockOf } from './block-cache.js'
+import { GIVE_BITS, variantOf } from './block-border.js'
+import { type CallBlock, CallBlocks } from './call-blocks.js'
 import { type Addresses, ClockTape, TapeMaker } from './clock-tape.js'
 import type { Operation } from './operation.js'
 import { Entry, withBank } from './operation-tape.js'
 import type { PadWords } from './pads.js'
 import type { PassSink } from './pass-builder.js'
 import { PassScript, type ScriptBlock } from './pass-script.js'
-import { RegisterFile } from './register-file.js'
-import { bankRoles, type RunBlock, turningSteps, wrapAddress } from './run-block.js'
 import type { RunCall, RunState } from './run-call.js'
 import type { Stored } from './view.js'
 
@@ -15,10 +13,7 @@ import type { Stored } from './view.js'
 const BANKS = 32
 
 /** A block of a pass; what its neighbours decide is not known before they come. */
-interface BlockItem {
-  readonly block: RunBlock
-  readonly bankOf: readonly number[]
-  readonly unchanged: readonly number[]
+interface BlockItem extends CallBlock {
   readonly loadKept: boolean
   takes: number
   gives: number
@@ -33,7 +28,7 @@ export class PassItems implements PassSink {
   readonly #blocks: BlockItem[] = []
   readonly #addresses: Addresses = { load: 0, store: 0 }
   readonly #maker = new TapeMaker(this.#tape, this.#addresses)
-  readonly #registers = new RegisterFile().values
+  readonly #calls = new CallBlocks()
   /** By bank: its owner, and the entry that used it last, with the place among a block's uses. */
   readonly #owners = new Uint8Array(BANKS).fill(Entry.load)
   readonly #lastAt = new Int32Array(BANKS).fill(-1)
@@ -57,15 +52,11 @@ export class PassItems implements PassSink {
   }
 
   call(call: RunCall, state: RunState): void {
-    const { weights, forwards } = state
-    const bases = basesOf(call)
-    const block = blockOf(call, state, bases)
-    const bankOf = bankRoles(call.from.bank, call.to?.bank, weights.last)
-    const unchanged = this.#write(block, bases)
-    const { loads, uses } = block
+    const { block, bankOf, unchanged } = this.#calls.next(call, state)
+    const { loads, uses, operations } = block
     const loadKept = loads?.first === this.#addresses.load
     if (loads !== undefined) this.#addresses.load = loads.last
-    this.operations += block.operations
+    this.operations += operations.length
     const at = this.#tape.length
     const item = { block, bankOf, unchanged, loadKept, takes: 0, gives: 0 }
     this.#tape.add(Entry.block, 0, 0, this.#blocks.push(item) - 1)
@@ -73,18 +64,6 @@ export class PassItems implements PassSink {
       const { bank, firstEngine, lastEngine } = uses[i]
       if (this.#handOver(bankOf[bank], firstEngine)) item.takes |= 1 << i
       this.#use(bankOf[bank], lastEngine, at, i)
-    }
-    const [before, other] = [weights.held[weights.last], weights.held[1 - weights.last]]
-    const { last } = weights
-    for (let role = 0; role < 2; role++) {
-      const held = block.held[role]
-      weights.held[role === 0 ? last : 1 - last] =
-        typeof held === 'number' ? (held === 0 ? before : other) : held
-    }
-    weights.last = block.lastWeights === 0 ? last : 1 - last
-    for (const steps of turningSteps(call.plan)) {
-      if (block.forwards.has(steps)) forwards.add(steps)
-      else forwards.delete(steps)
     }
   }
 
@@ -98,29 +77,6 @@ export class PassItems implements PassSink {
       }),
     )
     return new PassScript(this.#firstGives, this.#tape, blocks)
-  }
-
-  /** Writes what a block writes; tells of its first writes which change nothing. */
-  #write({ touches }: RunBlock, bases: Bases): number[] {
-    const registers = this.#registers
-    const masks: number[] = []
-    let mask = 0
-    for (let i = 0; i < touches.length; i++) {
-      const { place, value, end, base } = touches[i]
-      const bit = i % MASK_BITS
-      if (base === undefined) {
-        if (registers[place] === value) mask |= 1 << bit
-        registers[place] = end
-      } else {
-        if (registers[place] === wrapAddress(value + bases[base])) mask |= 1 << bit
-        registers[place] = wrapAddress(end + bases[base])
-      }
-      if (bit < MASK_BITS - 1) continue
-      masks.push(mask)
-      mask = 0
-    }
-    masks.push(mask)
-    return masks
   }
 
   #one(operation: Operation, bank: number, engine: number): void {

@@ -1,3 +1,4 @@
+import { BlockRecorder } from './block-recorder.js'
 import type { PassCount } from './clock-pass.js'
 import type { LayerModel } from './layer-model.js'
 import type { ListedWays } from './listed-ways.js'
@@ -92,7 +93,8 @@ export class PassShape {
   }
 
   #record(chip: ShapeChip, choice: PassChoice, batch: number): OperationTape {
-    const recorder = new PassRecorder(new RunRegisters())
+    const wide = choice.order === 'wide'
+    const recorder = wide ? new PassRecorder(new RunRegisters()) : new BlockRecorder()
     tellPass(chip, this.plans, choice, batch, recorder)
     return recorder.tape
   }

@@ -43,8 +43,9 @@ export interface BankUse {
 /** A register that a block writes. */
 export interface Touch {
   readonly place: number
-  /** First RUN in front of which it is written, what then, and what it holds at the end. */
+  /** First RUN in front of which it is written, in the tape and among the operations, what then, and what it holds at the end. */
   readonly at: number
+  readonly operation: number
   readonly value: number
   readonly end: number
   /** Values are relative to an address of the input or of the output. */
@@ -66,8 +67,8 @@ export interface BlockVariant {
 export interface RunBlock {
   /** Its RUNs have as many SETs as if every first write changed a register; only what is handed over inside is. */
   readonly tape: ClockTape
-  /** Loads and RUNs. */
-  readonly operations: number
+  /** Loads and RUNs, with SETs as those of the tape. */
+  readonly operations: OperationTape
   /** In the order of the first uses. */
   readonly uses: readonly BankUse[]
   readonly touches: readonly Touch[]
@@ -109,12 +110,19 @@ export function makeBlock(
   const made = makeClockTape(recorder.tape, planOwnership(recorder.tape, true), addresses)
   return {
     tape: made.tape,
-    operations: recorder.tape.length,
+    operations: recorder.tape,
     uses: bankUses(recorder.tape, made),
     touches: file.touched.map(({ place, at, value }): Touch => {
       const base = BASES.get(place)
       const relative = (of: number) => (base === undefined ? of : wrapAddress(of - bases[base]))
-      return { place, at: made.places[at], base, value: relative(value), end: relative(file.values[place]) }
+      return {
+        place,
+        at: made.places[at],
+        operation: at,
+        base,
+        value: relative(value),
+        end: relative(file.values[place]),
+      }
     }),
     loads: loadAddresses(recorder.tape, made, addresses.load),
     lastWeights: weights.last,

@@ -65,7 +65,8 @@ export function tellRuns(call: RunCall, { weights, forwards }: RunState, sink: R
       const backwards = turns && forwards.delete(steps)
       if (turns && !backwards) forwards.add(steps)
       for (let index = 0; index < steps.length; index++) {
-        const step = steps[backwards ? steps.length - 1 - index : index]
+        const at = backwards ? steps.length - 1 - index : index
+        const step = steps[at]
         const place = tiles[rowGroup][step.tile]
         const empty = place.words + place.slots === 0
         const { parts, upperParts } = place.fill
@@ -78,7 +79,7 @@ export function tellRuns(call: RunCall, { weights, forwards }: RunState, sink: R
         const banks = both ? ids.length : weightBank
         const save = index < steps.length - 1
         const load = index > 0
-        const work = works.of(rowGroup, step, strip, load, save)
+        const work = works.of(rowGroup, at, strip, load, save)
         // one literal: a search makes millions
         sink.run(save ? savedBanks[banks] : lastBanks[banks], {
           op: 'run',

@@ -160,7 +160,9 @@ export class PassSearch {
   /** Counts one of the ways that are left. */
   #count(place: number): void {
     const bids = this.list()
-    const counted = this.#try(this.shape.way(bids.take(place)))
+    const listed = bids.take(place)
+    listed.way ??= this.shape.way(listed.choice)
+    const counted = this.#try(listed.way)
     if (counted !== undefined) {
       this.#counted++
       bids.learn(place, counted.cycles)

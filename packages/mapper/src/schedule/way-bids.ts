@@ -55,11 +55,11 @@ export class WayBids {
   }
 
   /** Takes a way to be counted. */
-  take(place: number): PassChoice {
+  take(place: number): ListedWay {
     this.#left ??= this.#first.cycles.slice()
     this.#left[place] = Number.NaN
     this.#promising = undefined
-    return this.#ways[place].choice
+    return this.#ways[place]
   }
 
   /** Learns what a way takes. */
