@@ -1,7 +1,11 @@
 // SystemVerilog of the chip with the generic bodies of the technology cells: same behaviour at clock edges, fast to simulate.
 concord_pkg.sv
+concord_count_pkg.sv
 tech/generic/concord_count_ones.sv
+tech/generic/concord_count_save.sv
+tech/generic/concord_count_sum.sv
 tech/generic/concord_gated_register.sv
+tech/generic/concord_match.sv
 tech/generic/concord_latch_bank.sv
 tech/generic/concord_latch_data.sv
 tech/generic/concord_latch_memory.sv

@@ -141,7 +141,7 @@ module concord_array #(
   logic [ValidBits-1:0] next_lanes;
   logic [EntryBits-1:0] next_entry;
   logic [3:0]           unused_next;
-  logic [AccDepth-1:0]  file_select_d, file_select_q;
+  logic [AccDepth-1:0]  file_select_d, file_select_q, valid_select_q;
 
   assign {next_null, next_keep, next_last, next_load, next_save, next_double,
           post_window_first_o, post_window_last_o, next_lanes, next_entry, post_out_addr_o} =
@@ -155,9 +155,14 @@ module concord_array #(
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      file_select_q <= '0;
+      file_select_q  <= '0;
+      valid_select_q <= '0;
     end else begin
       file_select_q <= file_select_d;
+      // Lines of the valid lanes by themselves, since the others reach all rows; the enable keeps synthesis from making one of them
+      if (valid[PopcountStages]) begin
+        valid_select_q <= file_select_d;
+      end
     end
   end
 
@@ -214,7 +219,7 @@ module concord_array #(
   ) u_valid_lanes (
     .clk_i,
     .valid_i(acc_valid), .null_i(acc_null), .keep_i(acc_keep), .double_i(acc_double),
-    .file_select_i(file_select_q), .save_i(acc_last && acc_save), .drain_i(acc_last && !acc_save),
+    .file_select_i(valid_select_q), .save_i(acc_last && acc_save), .drain_i(acc_last && !acc_save),
     .entry_i(acc_entry[FileBits-1:0]), .addend_i(acc_lanes), .carry_i(1'b0), .drain_o(drain_valid_o)
   );
 

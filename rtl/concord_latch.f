@@ -1,7 +1,11 @@
 // SystemVerilog of the chip with latches and clock gates: what becomes silicon.
 concord_pkg.sv
+concord_count_pkg.sv
 tech/generic/concord_count_ones.sv
+tech/generic/concord_count_save.sv
+tech/generic/concord_count_sum.sv
 tech/generic/concord_gated_register.sv
+tech/generic/concord_match.sv
 tech/generic/concord_word_select.sv
 tech/latch/concord_clock_gate.sv
 tech/latch/concord_latch_bank.sv

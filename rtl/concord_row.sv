@@ -63,7 +63,7 @@ module concord_row #(
   logic [CountBits-1:0] count;
   logic                 last;
 
-  assign match = act_i ~^ weight;
+  concord_match #(.Width(Lanes)) u_match (.a_i(act_i), .b_i(weight), .match_o(match));
 
   concord_popcount #(.Lanes(Lanes), .Stages(PopcountStages)) u_popcount (
     .clk_i, .match_i(match), .count_o(count), .last_o(last)

@@ -1,7 +1,12 @@
 // SystemVerilog of the chip with the cells of sky130_fd_sc_hd: the input of synthesis. The cells themselves come from the library.
 concord_pkg.sv
+concord_count_pkg.sv
+tech/sky130/concord_count_levels.sv
 tech/sky130/concord_count_ones.sv
+tech/sky130/concord_count_save.sv
+tech/sky130/concord_count_sum.sv
 tech/sky130/concord_gated_register.sv
+tech/sky130/concord_match.sv
 tech/sky130/concord_word_select.sv
 tech/sky130/concord_clock_gate.sv
 tech/latch/concord_latch_bank.sv

@@ -1,7 +1,7 @@
 import type { Activity } from '@concord/arch'
-import { clog2 } from '@concord/arch'
 import { GROUP_ROWS } from '../structure/array.js'
 import { compressorTree } from '../structure/operators.js'
+import { popcountFlops } from '../structure/popcount.js'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
 
 /** Words with operands that a row sees although the RUN does not use it: operands reach every row of a group that it uses, here by the mean of all RUNs. */
@@ -16,14 +16,13 @@ function unusedRowWords(rows: number): (activity: Activity) => number {
 
 /** Events in the rows and of the operands that reach them, memories not included. */
 export function rowEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
-  const { rows, lanes, accBits, popcountStages } = config
+  const { rows, lanes, accBits } = config
   const { fullAdder = 0, halfAdder = 0 } = compressorTree(lanes)
   const treeTogglesPerMatch = (2 * (fullAdder + halfAdder)) / lanes
-  const countBits = (popcountStages > 0 ? clog2(lanes + 1) : 0) + (popcountStages > 1 ? lanes / 2 : 0)
   const matchPj =
     e.transitionPj('xnor2', 'fullAdder') +
     treeTogglesPerMatch * e.transitionPj('fullAdder', 'fullAdder') +
-    (countBits / lanes) * (e.transitionPj('flop', 'xor2') + e.cell('flop').inputPj)
+    (popcountFlops(config) / lanes) * (e.transitionPj('flop', 'xor2') + e.cell('flop').inputPj)
   const adderBitPj = 2 * e.transitionPj('xor2', 'xor2') + e.transitionPj('andOrInvert21', 'nand2')
   const sumBitPj =
     adderBitPj +

@@ -32,6 +32,7 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
       act_q: lanes,
       weight_select_q: weightWords,
       file_select_q: accDepth,
+      valid_select_q: accDepth,
       used_q: gatedGroups,
       valid_q: popcountStages + 1,
       // The post unit and the lines of the file are a cycle ahead of the sum: their part of the control stops there
@@ -39,7 +40,7 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
       ...(config.vector && { source_addr_q: popcountStages * actAddressBits }),
     },
     logic: addCells(
-      hold(lanes + weightWords), // operands
+      hold(lanes + weightWords + accDepth), // operands, lines of the valid lanes
       { xor2: lanes }, // negate
       adder(validBits),
       decoder(weightWords),

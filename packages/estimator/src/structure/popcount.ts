@@ -1,27 +1,34 @@
 import { type ChipConfig, clog2 } from '@concord/arch'
-import { addCells, scaleCells } from './cell-counts.js'
-import { defineModule, type ModuleStructure } from './module.js'
-import { adder, compressorTree } from './operators.js'
+import { countLevels } from './divided-count.js'
+import { defineModule, type ModuleStructure, type RegisterTable, registerBits } from './module.js'
+import { compressorTree } from './operators.js'
 
-const PART_LANES = 7
-const PART_BITS = 3
+/** Levels of adders in front of the first register, by the number of registers. */
+const LEVELS: Readonly<Record<number, number>> = { 1: 5, 2: 4 }
 
 /** Mirrors rtl/concord_popcount.sv, with the compressor of full and half adders as its body. */
-export function popcountStructure({ lanes, popcountStages }: ChipConfig): ModuleStructure {
-  const countBits = clog2(lanes)
+export function popcountStructure(config: ChipConfig): ModuleStructure {
   // The last lane is not counted but handed on
-  const counted = lanes - 1
-  const parts = Math.ceil(counted / PART_LANES)
-  const split = popcountStages === 2
+  const counted = config.lanes - 1
+  const { fullAdder, halfAdder } = countLevels(counted)
   return defineModule({
     instance: 'popcount',
     module: 'concord_popcount',
-    registers: {
-      ...(popcountStages > 0 ? { count_q: countBits, last_q: 1 } : {}),
-      ...(split ? { part_q: parts * PART_BITS + 1 } : {}),
-    },
-    logic: split
-      ? addCells(scaleCells(compressorTree(PART_LANES), parts), scaleCells(adder(countBits), parts - 1))
-      : compressorTree(counted),
+    registers: popcountRegisters(config),
+    logic: config.popcountStages === 0 ? compressorTree(counted) : { fullAdder, halfAdder },
   })
+}
+
+/** Flip-flops of a row's popcount. */
+export function popcountFlops(config: ChipConfig): number {
+  return registerBits(popcountRegisters(config))
+}
+
+/** Both registers hold the last lane beside the count. */
+function popcountRegisters({ lanes, popcountStages }: ChipConfig): RegisterTable {
+  const levels = LEVELS[popcountStages]
+  return {
+    ...(levels === undefined ? {} : { saved_q: countLevels(lanes - 1, levels).bits + 1 }),
+    ...(popcountStages === 2 ? { count_q: clog2(lanes) + 1 } : {}),
+  }
 }

@@ -58,14 +58,21 @@ export async function sizeNetlist(synthesis: Synthesis, pdkRoot: string | undefi
   return withCells(synthesis, library, chosenCells(said))
 }
 
+/** A larger cell whose mean delay is that many times the smaller one's is no choice; what others gain shows with large loads only. */
+const SLOWER = 1.2
+
 /** Supply of the corner, V: the lowest is the slowest corner. */
 function supplyOf(liberty: string): number {
   return Number(attribute(headOf(liberty), 'nom_voltage'))
 }
 
-/** The next larger drive strength of each cell that has one, `nand2_2` of `nand2_1`; clock gates and latches stay as the RTL says. */
+/**
+ * The next larger drive strength of each cell that has one, `nand2_2` of `nand2_1`; clock gates and latches stay as the RTL says. The largest
+ * full adder is left out: at usual loads it is a third slower than the one before.
+ */
 export function largerCells({ cells }: CellLibrary): Map<string, string> {
   const strengths = new Map<string, [strength: number, cell: string][]>()
+  const isMuchSlower = (cell: string, other: string) => cells[cell]!.delayNs > SLOWER * cells[other]!.delayNs
   for (const [cell, { clockGate, storage }] of Object.entries(cells)) {
     const [, family, strength] = /^(.*)_(\d+)$/.exec(cell) ?? []
     if (family === undefined || clockGate !== undefined || storage?.kind === 'latch') continue
@@ -74,7 +81,10 @@ export function largerCells({ cells }: CellLibrary): Map<string, string> {
   const larger = new Map<string, string>()
   for (const family of strengths.values()) {
     family.sort(([a], [b]) => a - b)
-    for (let i = 1; i < family.length; i++) larger.set(family[i - 1]![1], family[i]![1])
+    for (let i = 1; i < family.length; i++) {
+      const [cell, next] = [family[i - 1]![1], family[i]![1]]
+      if (!isMuchSlower(next, cell)) larger.set(cell, next)
+    }
   }
   return larger
 }

@@ -13,11 +13,14 @@ function modelsFor(source: string): string {
   return cellModels(library, new Set(source.match(/sky130_fd_sc_hd__\w+/g)), { purpose: 'proof' })
 }
 
-/** Widths of every word that the presets count or keep in latches; `wide` is for simulation only. */
+/** Widths of every word that the presets count in one cycle, match or keep in latches; `wide` is for simulation only. */
 const { wide: _, ...made } = PRESETS
 const presets = Object.values(made)
 const unique = (values: number[]): number[] => [...new Set(values)].sort((a, b) => a - b)
-const countWidths = unique(presets.map(({ lanes, popcountStages }) => (popcountStages < 2 ? lanes - 1 : 7)))
+const countWidths = unique(
+  presets.filter(({ popcountStages }) => popcountStages === 0).map(({ lanes }) => lanes - 1),
+)
+const matchWidths = unique(presets.map(({ lanes }) => lanes))
 const latchWidths = unique(
   presets.flatMap(({ rows, lanes, accBits }) => [lanes, accBits, accBits - 1, Math.min(rows, lanes)]),
 )
@@ -139,6 +142,24 @@ function proveWordSelect(depth: number, body: string): Promise<void> {
   )
 }
 
+function proveMatch(width: number, body: string): Promise<void> {
+  const words = `logic [${width - 1}:0] a_i, b_i`
+  return prove(
+    {
+      'gold.sv': bodies.generic['concord_match.sv']!,
+      'body.sv': body.replace('module concord_match', 'module body'),
+      'cells.v': modelsFor(body),
+      'pair.sv': `module pair(input ${words}, output logic same_o);
+        logic [${width - 1}:0] gold, gate;
+        concord_match #(.Width(${width})) u_gold (.a_i, .b_i, .match_o(gold));
+        body #(.Width(${width})) u_gate (.a_i, .b_i, .match_o(gate));
+        assign same_o = gold == gate;
+      endmodule`,
+    },
+    ['hierarchy -check -top pair', 'proc', 'flatten', 'opt -full', 'sat -verify -prove same_o 1 pair'],
+  )
+}
+
 function proveGatedRegister(width: number, sources: Readonly<Record<string, string>>): Promise<void> {
   const ports = '.clk_i, .en_i, .data_i'
   const gate = sources['concord_clock_gate.sv']!
@@ -167,6 +188,10 @@ const count = bodies.sky130['concord_count_ones.sv']!
 
 describe('bodies of the technology wrappers are equivalent', () => {
   it.each(halves(countWidths))('concord_count_ones, %i bits', (width) => proveCount(width, count))
+
+  it.each(matchWidths)('concord_match, %i lanes', (width) =>
+    proveMatch(width, bodies.sky130['concord_match.sv']!),
+  )
 
   it.each(latchWidths)('concord_latch_word, %i bits', (width) => proveLatchWord(width, bodies.sky130))
 

@@ -36,12 +36,14 @@ describe('static timing', () => {
     expect([...chosenCells(said)]).toEqual([['a', 'x_2']])
   })
 
-  it('makes gates and flip-flops larger by one step, clock gates and latches never', () => {
+  it('makes gates and flip-flops larger by one step, clock gates and latches never, and no gate much slower', () => {
     const larger = largerCells(loadLibrary('sky130_fd_sc_hd'))
     const next = (cell: string) => larger.get(`sky130_fd_sc_hd__${cell}`)
     expect(next('nand2_1')).toBe('sky130_fd_sc_hd__nand2_2')
     expect(next('dfrtp_2')).toBe('sky130_fd_sc_hd__dfrtp_4')
     expect(next('nand2_4')).toBeUndefined()
+    expect(next('fa_1')).toBe('sky130_fd_sc_hd__fa_2')
+    expect(next('fa_2')).toBeUndefined()
     expect(next('dlclkp_1')).toBeUndefined()
     expect(next('dlxtp_1')).toBeUndefined()
   })

@@ -1,6 +1,6 @@
 /** Delay of the popcount's result: `stages` registers without reset. Mirrors rtl/concord_popcount.sv. */
 export class Popcount {
-  /** The count after each register; with two stages the first holds it as parts of eight lanes. */
+  /** The count after each register; the chip's first register holds it in bits that are still to be added up. */
   readonly countQ: Uint16Array
   #count = 0
 
