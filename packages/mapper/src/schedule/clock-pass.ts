@@ -5,8 +5,9 @@ import { Entry } from './operation-tape.js'
 import type { PassScript, ScriptBlock } from './pass-script.js'
 import { StreamClock } from './stream-clock.js'
 
-/** The end of a round: when the array had finished it and how many beats had come. */
+/** The end of a round of a series: when the array had finished it and how many beats had come. */
 export interface Round {
+  readonly series: number
   readonly inputs: number
   readonly end: number
   readonly beats: number
@@ -20,8 +21,8 @@ export interface PassCount {
   readonly instructions: number
   /** Beats of the stream in. */
   readonly beats: number
-  /** By series. */
-  readonly rounds: ReadonlyMap<number, readonly Round[]>
+  /** In order. */
+  readonly rounds: readonly Round[]
 }
 
 /** Counts a pass instruction by instruction, or block by block from what it did to the clock in the same state before. */
@@ -41,7 +42,7 @@ const CLOCK = new StreamClock()
 
 class PassClock {
   readonly #clock = CLOCK
-  readonly #rounds = new Map<number, Round[]>()
+  readonly #rounds: Round[] = []
   /** Beats by `Unit`. */
   readonly #unitBeats: readonly number[]
   /** What a block's time depends on besides its operations and the clock's state. */
@@ -117,10 +118,7 @@ class PassClock {
 
   #mark(series: number, inputs: number): void {
     const { computeFree, beats } = this.#clock
-    const round = { inputs, end: computeFree, beats }
-    const rounds = this.#rounds.get(series)
-    if (rounds) rounds.push(round)
-    else this.#rounds.set(series, [round])
+    this.#rounds.push({ series, inputs, end: computeFree, beats })
   }
 }
 

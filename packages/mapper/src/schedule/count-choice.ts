@@ -32,8 +32,8 @@ export function countChoice(chip: ShapeChip, way: Way, batch: number): CountedCh
   let { cycles, beats } = own.count
   const array = ((counts[Counter.computeBusy] + counts[Counter.computeWaitPost]) * batch) / counted
   if (counted === batch) return { way, cycles, beats, array, whole: { batch, ...own } }
-  for (const series of rounds.values()) {
-    const [before, , last] = series.slice(-3)
+  for (const series of new Set(rounds.map((round) => round.series))) {
+    const [before, , last] = rounds.filter((round) => round.series === series).slice(-3)
     const more = (batch - counted) / (2 * unit)
     cycles += more * (last.end - before.end)
     beats += more * (last.beats - before.beats)

@@ -1,5 +1,5 @@
-import { type ChipConfig, chipGeometry } from '@concord/arch'
-import { cutLoad, type Movable, type Piece } from './load-pieces.js'
+import { type ChipConfig, type ChipGeometry, chipGeometry } from '@concord/arch'
+import { cutLoad, type Movable, type Piece, pieceBeats } from './load-pieces.js'
 import { bankAt, bankCount, Entry, NO_BANKS, OperationTape } from './operation-tape.js'
 
 /** Names of banks are below this. */
@@ -30,7 +30,7 @@ export function canHoist(config: ChipConfig, tape: OperationTape): boolean {
 
 /** Tells whether a load goes in front of a RUN; without a tape that takes the result, as soon as it is known. */
 function moveLoads(config: ChipConfig, tape: OperationTape, result: OperationTape | undefined): boolean {
-  const pending = new LoadQueue(movableLoads(config, tape))
+  const pending = new LoadQueue(chipGeometry(config), tape)
   let moved = false
   /** RUNs that have been placed, and by bank the number of them when it was used last. */
   let runs = 0
@@ -69,92 +69,69 @@ function isMovable(tape: OperationTape, at: number): boolean {
   return tape.operations[at]!.op !== 'loadPads'
 }
 
-/** A load that may go forward. */
-interface MovableLoad {
-  /** Place in the list, and RUNs in front of it. */
-  readonly index: number
-  readonly runs: number
-  /** Packed. */
-  readonly banks: number
-  readonly pieces: readonly Piece[]
-}
-
-/** The loads of a tape that may go forward. */
-interface MovableLoads {
-  /** In order. */
-  readonly loads: readonly MovableLoad[]
-  /** By bank the places of its users that are no loads. */
-  readonly users: readonly (readonly number[])[]
-}
-
-/** Loads by tape and by width of the stream, which decides how they are cut. */
-const known = new WeakMap<OperationTape, Map<number, MovableLoads>>()
-
-function movableLoads(config: ChipConfig, tape: OperationTape): MovableLoads {
-  const byWidth = known.get(tape) ?? new Map<number, MovableLoads>()
-  known.set(tape, byWidth)
-  const found = byWidth.get(config.streamBits)
-  if (found !== undefined) return found
-  const geometry = chipGeometry(config)
-  const loads: MovableLoad[] = []
-  const users: number[][] = Array.from({ length: BANKS }, () => [])
-  let runs = 0
-  for (let at = 0; at < tape.length; at++) {
-    const banks = tape.banks[at]
-    if (tape.kinds[at] === Entry.run) runs++
-    if (isMovable(tape, at)) {
-      const pieces = cutLoad(geometry, tape.operations[at] as Movable)
-      if (pieces.length > 0) loads.push({ index: at, runs, banks, pieces })
-      continue
-    }
-    for (let i = 0; i < bankCount(banks); i++) users[bankAt(banks, i)].push(at)
-  }
-  const made = { loads, users }
-  byWidth.set(config.streamBits, made)
-  return made
-}
-
-/** The loads of a schedule that have not been placed yet, in pieces. */
+/** The loads of a schedule that may go forward and have not been placed yet, in pieces; looked for as they are needed. */
 class LoadQueue {
   /** Place of the next piece's load in the list, RUNs in front of it, its banks, and its beats; infinite and none behind the last one. */
-  index = Infinity
-  runs = Infinity
+  index = -1
+  runs = 0
   banks = NO_BANKS
   beats = Infinity
-  #load = 0
+  /** Of its load: beats by piece, and the pieces where somebody takes them. */
+  #beats: readonly number[] = []
+  #pieces: readonly Piece[] | undefined
   #piece = 0
-  /** By bank the first of its users that matters yet. */
+  /** By bank its users that are no loads, in front of the next load; and the first of them that matters yet. */
+  readonly #users: number[][] = Array.from({ length: BANKS }, () => [])
   readonly #nextUser = new Int32Array(BANKS)
 
-  constructor(readonly loads: MovableLoads) {
-    this.#look()
+  constructor(
+    readonly geometry: ChipGeometry,
+    readonly tape: OperationTape,
+  ) {
+    this.#nextLoad()
   }
 
   /** Adds the next piece to a tape. */
   place(tape: OperationTape | undefined): void {
-    const { pieces } = this.loads.loads[this.#load]
-    tape?.add(pieces[this.#piece].operation, Entry.load, this.banks)
-    if (++this.#piece === pieces.length) {
-      this.#load++
-      this.#piece = 0
+    if (tape !== undefined) {
+      this.#pieces ??= cutLoad(this.geometry, this.tape.operations[this.index] as Movable)
+      tape.add(this.#pieces[this.#piece].operation, Entry.load, this.banks)
     }
-    this.#look()
+    if (++this.#piece === this.#beats.length) this.#nextLoad()
+    else this.beats = this.#beats[this.#piece]
   }
 
   /** Whether somebody uses a bank between a place in the list and the next load; places must not fall from call to call. */
   usedBefore(bank: number, place: number): boolean {
-    const users = this.loads.users[bank]
+    const users = this.#users[bank]
     let next = this.#nextUser[bank]
     while (next < users.length && users[next] <= place) next++
     this.#nextUser[bank] = next
-    return next < users.length && users[next] < this.index
+    return next < users.length
   }
 
-  #look(): void {
-    const load = this.loads.loads[this.#load]
-    this.index = load?.index ?? Infinity
-    this.runs = load?.runs ?? Infinity
-    this.banks = load?.banks ?? NO_BANKS
-    this.beats = load?.pieces[this.#piece].beats ?? Infinity
+  #nextLoad(): void {
+    const { tape } = this
+    for (let at = this.index + 1; at < tape.length; at++) {
+      const banks = tape.banks[at]
+      if (tape.kinds[at] === Entry.run) this.runs++
+      if (!isMovable(tape, at)) {
+        for (let i = 0; i < bankCount(banks); i++) this.#users[bankAt(banks, i)].push(at)
+        continue
+      }
+      const beats = pieceBeats(this.geometry, tape.operations[at] as Movable)
+      if (beats.length === 0) continue
+      this.index = at
+      this.banks = banks
+      this.#beats = beats
+      this.#pieces = undefined
+      this.#piece = 0
+      this.beats = beats[0]
+      return
+    }
+    this.index = Infinity
+    this.runs = Infinity
+    this.banks = NO_BANKS
+    this.beats = Infinity
   }
 }

@@ -12,42 +12,48 @@ export interface ListedWay {
   readonly model: WayModel
 }
 
-/** Cycles that models tell, by way. */
-export interface Estimates {
-  readonly cycles: readonly number[]
-  /** Place of the fewest, −1 where there is no way, and how many they are. */
+/** The way that takes the fewest cycles, as models tell. */
+export interface Promising {
+  /** −1 where there is no way. */
   readonly place: number
-  readonly least: number
+  readonly cycles: number
 }
 
 /** Ways that are compared by their models. */
 export class ListedWays {
   /** By what decides about time. */
-  readonly #estimates = new Map<string, Estimates>()
+  readonly #promising = new Map<string, Promising>()
 
   constructor(readonly ways: readonly ListedWay[]) {}
 
-  /** What the models tell of a chip. @param times - of the chip */
-  estimates(clocking: string, times: PassTimes): Estimates {
-    const found = this.#estimates.get(clocking)
+  /** Which way promises most on a chip. @param times - of the chip; likewise below */
+  promising(clocking: string, times: PassTimes): Promising {
+    const found = this.#promising.get(clocking)
     if (found !== undefined) return found
     const { ways } = this
-    const cycles: number[] = []
-    let [place, least] = [-1, Infinity]
+    let [place, cycles] = [-1, Infinity]
     for (let i = 0; i < ways.length; i++) {
-      const { choice, model } = ways[i]
-      const own = model.cycles(times, choice.ahead)
-      cycles.push(own)
-      if (own >= least) continue
+      const own = this.#cycles(i, times)
+      if (own >= cycles) continue
       place = i
-      least = own
+      cycles = own
     }
-    const estimates = { cycles, place, least }
-    if (this.#estimates.size >= KEPT) this.#estimates.clear()
-    this.#estimates.set(clocking, estimates)
-    return estimates
+    const made = { place, cycles }
+    if (this.#promising.size >= KEPT) this.#promising.clear()
+    this.#promising.set(clocking, made)
+    return made
+  }
+
+  /** Cycles that the models tell, by way. */
+  cycles(times: PassTimes): number[] {
+    return this.ways.map((_, i) => this.#cycles(i, times))
+  }
+
+  #cycles(place: number, times: PassTimes): number {
+    const { choice, model } = this.ways[place]
+    return model.cycles(times, choice.ahead)
   }
 }
 
-/** Estimates that are kept. */
+/** Clockings that are kept. */
 const KEPT = 100

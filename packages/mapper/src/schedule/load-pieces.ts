@@ -1,6 +1,6 @@
 import type { ChipGeometry } from '@concord/arch'
 import type { LoadMap, LoadWeights, TilePart } from './operation.js'
-import { splitSpan } from './region.js'
+import { type Span, splitSpan } from './region.js'
 import { viewWordBeats, viewWords } from './view.js'
 
 /** Stream beats of a piece of a load; RUNs are dispatched between pieces. */
@@ -15,56 +15,80 @@ export interface Piece {
   readonly beats: number
 }
 
-/** Cuts a load into pieces: inputs and lines of a map, tiles of weights. */
-export function cutLoad(geometry: ChipGeometry, operation: Movable): readonly Piece[] {
-  if (operation.op !== 'loadWeights') return cutMap(geometry, operation)
-  const { parts, weightBank } = operation
-  const key = 2 * geometry.beatBytes + weightBank
-  const byWidth = knownWeights.get(parts) ?? new Map<number, readonly Piece[]>()
-  knownWeights.set(parts, byWidth)
-  const pieces = byWidth.get(key) ?? cutWeights(geometry, operation)
-  byWidth.set(key, pieces)
-  return pieces
+/** Beats of the pieces into which a load is cut. */
+export function pieceBeats(geometry: ChipGeometry, operation: Movable): number[] {
+  if (operation.op === 'loadMap') {
+    const { spans, spanBeats } = mapSpans(geometry, operation)
+    return spans.map(({ count }) => count * spanBeats)
+  }
+  const beats: number[] = []
+  for (const part of operation.parts)
+    for (const { first, count } of weightSpans(geometry, part))
+      beats.push(partBeats(geometry, part, first, count))
+  return beats
 }
 
-/** Pieces of weights by the width of the stream and the bank: many passes load the same. */
-const knownWeights = new WeakMap<readonly TilePart[], Map<number, readonly Piece[]>>()
+/** Cuts a load into pieces: inputs and lines of a map, tiles of weights. */
+export function cutLoad(geometry: ChipGeometry, operation: Movable): Piece[] {
+  return operation.op === 'loadMap' ? cutMap(geometry, operation) : cutWeights(geometry, operation)
+}
 
-function cutWeights({ wordBeats, thresholdBeats }: ChipGeometry, operation: LoadWeights): Piece[] {
+function cutWeights(geometry: ChipGeometry, operation: LoadWeights): Piece[] {
   const pieces: Piece[] = []
-  for (const { place, words, word, slots: ownSlots } of operation.parts) {
-    const { rows } = place.plan.rowGroups[place.rowGroup]
-    const count = Math.max(1, Math.ceil((rows * words.count * wordBeats) / PIECE_BEATS))
-    for (const own of splitSpan(words.count, Math.max(1, Math.min(words.count, count)), words.first)) {
-      const slots = own.first === words.first ? ownSlots : 0
-      const part = { place, words: own, word: word + own.first - words.first, slots }
-      pieces.push({
-        operation: { ...operation, parts: [part] },
-        beats: rows * (own.count * wordBeats + slots * thresholdBeats),
-      })
+  for (const part of operation.parts) {
+    const { place, words, word, slots } = part
+    for (const own of weightSpans(geometry, part)) {
+      const { first, count } = own
+      const piece = {
+        place,
+        words: own,
+        word: word + first - words.first,
+        slots: first === words.first ? slots : 0,
+      }
+      const beats = partBeats(geometry, part, first, count)
+      pieces.push({ operation: { ...operation, parts: [piece] }, beats })
     }
   }
   return pieces
 }
 
+function weightSpans({ wordBeats }: ChipGeometry, { place, words }: TilePart): Span[] {
+  const { rows } = place.plan.rowGroups[place.rowGroup]
+  const wanted = Math.ceil((rows * words.count * wordBeats) / PIECE_BEATS)
+  return splitSpan(words.count, Math.max(1, Math.min(words.count, wanted)), words.first)
+}
+
+/** Beats of some words of a part; its parameters come with the first ones. */
+function partBeats(
+  { wordBeats, thresholdBeats }: ChipGeometry,
+  { place, words, slots }: TilePart,
+  first: number,
+  count: number,
+): number {
+  const { rows } = place.plan.rowGroups[place.rowGroup]
+  return rows * (count * wordBeats + (first === words.first ? slots : 0) * thresholdBeats)
+}
+
 function cutMap(geometry: ChipGeometry, operation: LoadMap): Piece[] {
   const { view } = operation
+  const { spans, spanBeats, spanWords } = mapSpans(geometry, operation)
+  return spans.map(({ first, count }) => {
+    const address = view.address + first * spanWords
+    const { region } = view
+    const part =
+      view.inputs > 1
+        ? { ...view, address, first: view.first + first, inputs: count }
+        : { ...view, address, region: { ...region, y: region.y + first, height: count } }
+    return { operation: { ...operation, view: part }, beats: count * spanBeats }
+  })
+}
+
+/** Inputs that come together, or lines of one, and words and beats of each. */
+function mapSpans(geometry: ChipGeometry, { view }: LoadMap) {
   const wordBeats = viewWordBeats(geometry, view)
   const words = viewWords(view)
-  const wanted = Math.ceil((words * wordBeats) / PIECE_BEATS)
-  const inputWords = words / view.inputs
-  if (view.inputs > 1) {
-    return splitSpan(view.inputs, Math.min(view.inputs, wanted)).map(({ first, count }) => {
-      const address = view.address + first * inputWords
-      const part = { ...view, address, first: view.first + first, inputs: count }
-      return { operation: { ...operation, view: part }, beats: count * inputWords * wordBeats }
-    })
-  }
-  const { region } = view
-  const lineWords = inputWords / region.height
-  return splitSpan(region.height, Math.min(region.height, wanted)).map(({ first, count }) => {
-    const address = view.address + first * lineWords
-    const part = { ...view, address, region: { ...region, y: region.y + first, height: count } }
-    return { operation: { ...operation, view: part }, beats: count * lineWords * wordBeats }
-  })
+  const all = view.inputs > 1 ? view.inputs : view.region.height
+  const spans = splitSpan(all, Math.min(all, Math.ceil((words * wordBeats) / PIECE_BEATS)))
+  const spanWords = words / all
+  return { spans, spanWords, spanBeats: spanWords * wordBeats }
 }

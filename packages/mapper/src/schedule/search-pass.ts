@@ -75,10 +75,7 @@ export class PassSearch {
     const { chip, limits, times } = this.context
     const { layers, queueDepth } = times
     const listed = this.shape.listed(chip, limits)
-    const bids = new WayBids(
-      listed,
-      listed.estimates(chip.clocking, { layers, queueDepth, first: this.first }),
-    )
+    const bids = new WayBids(listed, chip.clocking, { layers, queueDepth, first: this.first })
     this.#bids = bids
     this.bid = bids.least
     return bids
