@@ -58,11 +58,18 @@ export function checkSettings(
     throw outOfRange('weightScale', settings.weightScale, scales.join(', '))
   if (!(settings.distillation >= 0 && settings.distillation <= 1))
     throw outOfRange('distillation', settings.distillation, '0 to 1')
-  if (settings.distillation > 0 && !settings.twin)
-    throw outOfRange('distillation', settings.distillation, '0 without a float twin')
+  if (settings.distillation > 0 && !settings.twin) {
+    const why = `a share of ${settings.distillation} of the loss follows the answers of the float twin`
+    throw twinNeeded(why, 'train the float twin too, or set distillation to 0')
+  }
   if (settings.start === 'twin' && !settings.twin)
-    throw outOfRange('start', settings.start, 'left out without a float twin')
+    throw twinNeeded('training starts from the values of the float twin', 'train the float twin too')
   return settings
+}
+
+/** A recipe may lean on its float twin without being told so. */
+function twinNeeded(why: string, fix: string): OptionError {
+  return new OptionError({ what: 'training needs the float twin', where: 'twin', why, fix })
 }
 
 function outOfRange(option: string, value: unknown, legal: string): OptionError {

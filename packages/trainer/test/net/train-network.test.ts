@@ -70,6 +70,11 @@ it('refuses options out of range or of other recipes', async () => {
     { hidden: [64] },
   ]
   for (const options of refused) await expect(recipe.train({ data, ...options })).rejects.toThrow(OptionError)
+  for (const name of ['depthwise', 'binary-lstm'])
+    await expect(TRAINING_RECIPES[name].train({ data, twin: false })).rejects.toMatchObject({
+      what: 'training needs the float twin',
+      fix: expect.stringContaining('train the float twin too'),
+    })
   await expect(TRAINING_RECIPES['mnist-mlp'].train({ twin: false })).rejects.toMatchObject({
     where: 'twin',
     why: 'mnist-mlp has only hidden',
