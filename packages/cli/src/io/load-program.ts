@@ -69,7 +69,8 @@ export interface ProgramOptions {
 /**
  * Reads a program, or reads a network and maps it.
  *
- * @throws ProgramChipError when a program is not for the chip; InputError when the inputs do not fit the network
+ * @throws ProgramChipError when a program is not for the chip, MappedError when it was to be mapped in another way;
+ * InputError when the inputs do not fit the network
  */
 export async function loadProgram(
   path: string,
@@ -81,7 +82,7 @@ export async function loadProgram(
   if (bytes !== undefined) {
     const program = decodeProgram(bytes, path)
     if (chip) requireSameChip(program.config, chip, path)
-    if (!host) throw new PlacedError(path)
+    for (const option of mappingOptions(host, options)) throw new MappedError(path, option)
     if (batch !== undefined && batch !== program.batch) throw new BatchError(path, program.batch, batch)
     const arranged = arrangeData(data, inputShape(program))
     const sha256 = sha256Of(bytes)
@@ -129,16 +130,25 @@ export class ChipMissingError extends ConcordError {
   }
 }
 
-/** A program was to be placed without the host. */
-export class PlacedError extends ConcordError {
-  override readonly name = 'PlacedError'
+/** Options of a run that only reading and mapping a network heeds. */
+function mappingOptions(host: boolean, { inputScaling, signOfZero }: ModelOptions = {}): string[] {
+  return [
+    ...(host ? [] : ['--no-host']),
+    ...(inputScaling === undefined ? [] : ['--input-scale']),
+    ...(signOfZero === undefined ? [] : ['--sign-zero']),
+  ]
+}
 
-  constructor(file: string) {
+/** A program was to be mapped in another way. */
+export class MappedError extends ConcordError {
+  override readonly name = 'MappedError'
+
+  constructor(file: string, option: string) {
     super({
-      what: 'The program has been placed already',
+      what: 'The program has been mapped already',
       where: file,
-      why: '--no-host is about mapping, and a program holds what the host computes',
-      fix: 'leave --no-host out, or give the network that it was mapped from',
+      why: `${option} is about mapping a network, and a program holds what came of that`,
+      fix: `leave ${option} out, or give the network that the program was mapped from`,
     })
   }
 }

@@ -57,7 +57,10 @@ describe('concord refuses', () => {
     await refused(['run', model, ...chip, ...inputs, ...OUT], texts)
     const { exitCode } = await concord(['map', MODEL, ...chip, '--batch', '1', '-o', folder.path('none')])
     expect(exitCode).toBe(0)
-    await refused(['run', 'none', ...chip, ...inputs, ...OUT], ['placed already'])
+    await refused(['run', 'none', ...chip, ...inputs, ...OUT], ['mapped already', '--no-host'])
+    const run = ['run', 'none', ...inputs, ...OUT]
+    await refused([...run, '--input-scale', 'raw'], ['mapped already', '--input-scale'])
+    await refused([...run, '--sign-zero', '1'], ['mapped already', '--sign-zero'])
   })
 
   it('images of another size', async () => {
