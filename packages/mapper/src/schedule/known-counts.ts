@@ -14,17 +14,21 @@ interface KnownCount {
 export class KnownCounts {
   readonly #byPace = new Map<string, KnownCount[]>()
 
-  get({ config, pace }: ShapeChip, make: () => PassCount): PassCount {
+  find({ config, pace }: ShapeChip): PassCount | undefined {
+    const counts = this.#byPace.get(pace)
+    if (counts === undefined) return undefined
+    for (const known of counts) if (isSame(known, config.queueDepth)) return known.count
+    return undefined
+  }
+
+  add({ config, pace }: ShapeChip, count: PassCount): PassCount {
     const { queueDepth } = config
-    let counts = this.#byPace.get(pace)
-    if (counts === undefined) {
+    const counts = this.#byPace.get(pace)
+    if (counts !== undefined) counts.push({ queueDepth, count })
+    else {
       if (this.#byPace.size >= KEPT) this.#byPace.clear()
-      counts = []
-      this.#byPace.set(pace, counts)
+      this.#byPace.set(pace, [{ queueDepth, count }])
     }
-    for (const known of counts) if (isSame(known, queueDepth)) return known.count
-    const count = make()
-    counts.push({ queueDepth, count })
     return count
   }
 }

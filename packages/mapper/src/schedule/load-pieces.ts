@@ -1,6 +1,6 @@
 import type { ChipGeometry } from '@concord/arch'
 import type { LoadMap, LoadWeights, TilePart } from './operation.js'
-import { type Span, splitSpan } from './region.js'
+import { partCount, splitSpan } from './region.js'
 import { viewWordBeats, viewWords } from './view.js'
 
 /** Stream beats of a piece of a load; RUNs are dispatched between pieces. */
@@ -15,16 +15,19 @@ export interface Piece {
   readonly beats: number
 }
 
-/** Beats of the pieces into which a load is cut. */
+/** Beats of the pieces into which a load is cut: those of `cutLoad`, without making them. */
 export function pieceBeats(geometry: ChipGeometry, operation: Movable): number[] {
-  if (operation.op === 'loadMap') {
-    const { spans, spanBeats } = mapSpans(geometry, operation)
-    return spans.map(({ count }) => count * spanBeats)
-  }
   const beats: number[] = []
-  for (const part of operation.parts)
-    for (const { first, count } of weightSpans(geometry, part))
-      beats.push(partBeats(geometry, part, first, count))
+  if (operation.op === 'loadMap') {
+    const { all, pieces, spanBeats } = mapSpans(geometry, operation)
+    for (let i = 0; i < pieces; i++) beats.push(partCount(all, pieces, i) * spanBeats)
+    return beats
+  }
+  for (const part of operation.parts) {
+    const pieces = weightPieces(geometry, part)
+    for (let i = 0; i < pieces; i++)
+      beats.push(partBeats(geometry, part, i === 0, partCount(part.words.count, pieces, i)))
+  }
   return beats
 }
 
@@ -37,42 +40,37 @@ function cutWeights(geometry: ChipGeometry, operation: LoadWeights): Piece[] {
   const pieces: Piece[] = []
   for (const part of operation.parts) {
     const { place, words, word, slots } = part
-    for (const own of weightSpans(geometry, part)) {
-      const { first, count } = own
-      const piece = {
-        place,
-        words: own,
-        word: word + first - words.first,
-        slots: first === words.first ? slots : 0,
-      }
-      const beats = partBeats(geometry, part, first, count)
+    for (const own of splitSpan(words.count, weightPieces(geometry, part), words.first)) {
+      const isFirst = own.first === words.first
+      const piece = { place, words: own, word: word + own.first - words.first, slots: isFirst ? slots : 0 }
+      const beats = partBeats(geometry, part, isFirst, own.count)
       pieces.push({ operation: { ...operation, parts: [piece] }, beats })
     }
   }
   return pieces
 }
 
-function weightSpans({ wordBeats }: ChipGeometry, { place, words }: TilePart): Span[] {
+function weightPieces({ wordBeats }: ChipGeometry, { place, words }: TilePart): number {
   const { rows } = place.plan.rowGroups[place.rowGroup]
   const wanted = Math.ceil((rows * words.count * wordBeats) / PIECE_BEATS)
-  return splitSpan(words.count, Math.max(1, Math.min(words.count, wanted)), words.first)
+  return Math.max(1, Math.min(words.count, wanted))
 }
 
 /** Beats of some words of a part; its parameters come with the first ones. */
 function partBeats(
   { wordBeats, thresholdBeats }: ChipGeometry,
-  { place, words, slots }: TilePart,
-  first: number,
+  { place, slots }: TilePart,
+  isFirst: boolean,
   count: number,
 ): number {
   const { rows } = place.plan.rowGroups[place.rowGroup]
-  return rows * (count * wordBeats + (first === words.first ? slots : 0) * thresholdBeats)
+  return rows * (count * wordBeats + (isFirst ? slots : 0) * thresholdBeats)
 }
 
 function cutMap(geometry: ChipGeometry, operation: LoadMap): Piece[] {
   const { view } = operation
-  const { spans, spanBeats, spanWords } = mapSpans(geometry, operation)
-  return spans.map(({ first, count }) => {
+  const { all, pieces, spanBeats, spanWords } = mapSpans(geometry, operation)
+  return splitSpan(all, pieces).map(({ first, count }) => {
     const address = view.address + first * spanWords
     const { region } = view
     const part =
@@ -83,12 +81,12 @@ function cutMap(geometry: ChipGeometry, operation: LoadMap): Piece[] {
   })
 }
 
-/** Inputs that come together, or lines of one, and words and beats of each. */
+/** Inputs that come together, or lines of one: how many, in how many pieces, and words and beats of each. */
 function mapSpans(geometry: ChipGeometry, { view }: LoadMap) {
   const wordBeats = viewWordBeats(geometry, view)
   const words = viewWords(view)
   const all = view.inputs > 1 ? view.inputs : view.region.height
-  const spans = splitSpan(all, Math.min(all, Math.ceil((words * wordBeats) / PIECE_BEATS)))
+  const pieces = Math.min(all, Math.ceil((words * wordBeats) / PIECE_BEATS))
   const spanWords = words / all
-  return { spans, spanWords, spanBeats: spanWords * wordBeats }
+  return { all, pieces, spanWords, spanBeats: spanWords * wordBeats }
 }

@@ -27,7 +27,7 @@ export class MadeWay {
 
   /** What it takes of a chip. */
   count(chip: ShapeChip): PassCount {
-    return this.#counts.get(chip, () => clockPass(chip.config, this.script))
+    return this.#counts.find(chip) ?? this.#counts.add(chip, clockPass(chip.config, this.script))
   }
 
   /** Whether moving loads forward makes a difference that may be of use. @param record - tells the operations one by one; likewise below */
@@ -44,13 +44,13 @@ export class MadeWay {
   /** What it takes with loads moved forward. */
   countAhead(chip: ShapeChip, record: () => OperationTape): PassCount {
     this.#countsAhead ??= new KnownCounts()
-    return this.#countsAhead.get(chip, () => {
-      const { config, pace } = chip
-      const known = this.#ahead?.pace === pace ? this.#ahead.script : undefined
-      const script = known ?? scriptOf(hoistLoads(config, this.#recorded(record)))
-      this.#ahead = this.isShort ? { pace, script } : undefined
-      return clockPass(config, script)
-    })
+    const found = this.#countsAhead.find(chip)
+    if (found !== undefined) return found
+    const { config, pace } = chip
+    const known = this.#ahead?.pace === pace ? this.#ahead.script : undefined
+    const script = known ?? scriptOf(hoistLoads(config, this.#recorded(record)))
+    this.#ahead = this.isShort ? { pace, script } : undefined
+    return this.#countsAhead.add(chip, clockPass(config, script))
   }
 
   #recorded(record: () => OperationTape): OperationTape {

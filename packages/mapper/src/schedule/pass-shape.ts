@@ -43,6 +43,10 @@ export class PassShape {
 
   /** Ways that the banks do not rule out, in the settings that a model tells apart. */
   listed(chip: ShapeChip, limits: PassLimits): ListedWays {
+    return this.#listed.find(limits.key, chip) ?? this.#list(chip, limits)
+  }
+
+  #list(chip: ShapeChip, limits: PassLimits): ListedWays {
     return this.#listed.get(limits.key, chip, () => waysThrough(chip, this, limits))
   }
 
@@ -56,6 +60,10 @@ export class PassShape {
 
   /** The instructions of a way, for one with loads moved forward those of the other. */
   #madeOn(chip: ShapeChip, { plain }: Way, batch: number): MadeWay | undefined {
+    return plain.made.find(batch, chip) ?? this.#makeOn(chip, plain, batch)
+  }
+
+  #makeOn(chip: ShapeChip, plain: Way, batch: number): MadeWay | undefined {
     return plain.made.get(
       batch,
       chip,
@@ -68,10 +76,12 @@ export class PassShape {
   count(chip: ShapeChip, way: Way, batch: number): WayCount | undefined {
     const made = this.#madeOn(chip, way, batch)
     if (made === undefined) return undefined
-    const count = way.choice.ahead
-      ? made.countAhead(chip, () => this.#record(chip, way.plain.choice, batch))
-      : made.count(chip)
+    const count = way.choice.ahead ? this.#countAhead(chip, made, way, batch) : made.count(chip)
     return { script: made.script, count }
+  }
+
+  #countAhead(chip: ShapeChip, made: MadeWay, { plain }: Way, batch: number): PassCount {
+    return made.countAhead(chip, () => this.#record(chip, plain.choice, batch))
   }
 
   /** Whether moving loads of a way forward can make it cheaper. */

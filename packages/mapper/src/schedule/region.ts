@@ -20,6 +20,11 @@ export function regionPixels({ width, height }: Region): number {
   return width * height
 }
 
+/** Of 0..count − 1 in parts of nearly equal size: how many the i-th part has. */
+export function partCount(count: number, parts: number, i: number): number {
+  return Math.floor(((i + 1) * count) / parts) - Math.floor((i * count) / parts)
+}
+
 /** Cuts 0..count − 1 into parts of nearly equal size. */
 export function splitSpan(count: number, parts: number, offset = 0): Span[] {
   const spans: Span[] = []

@@ -46,7 +46,7 @@ export class PassSearch {
   bid: number
   /** Undefined as long as nobody has asked what the ways promise. */
   #bids: WayBids | undefined
-  readonly #tried: Way[] = []
+  #tried: Way[] | undefined
   #counted = 0
   #best: CountedChoice | undefined
 
@@ -117,7 +117,7 @@ export class PassSearch {
     }
     for (const setting of SETTINGS) {
       const way = this.#best!.way.moved(setting)
-      if (this.#isWorth(way, setting) && !this.#tried.includes(way)) this.#try(way)
+      if (this.#isWorth(way, setting) && !this.#tried?.includes(way)) this.#try(way)
     }
     this.#promise()
     return this.#best
@@ -173,7 +173,8 @@ export class PassSearch {
   }
 
   #try(way: Way): CountedChoice | undefined {
-    this.#tried.push(way)
+    if (this.#tried === undefined) this.#tried = [way]
+    else this.#tried.push(way)
     const { chip, limits } = this.context
     const counted = countChoice(chip, way, limits.batch)
     if (counted !== undefined && counted.cycles < (this.#best?.cycles ?? Infinity)) this.#best = counted
