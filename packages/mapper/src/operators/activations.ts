@@ -1,8 +1,8 @@
 import { broadcast } from '../graph/broadcast.js'
 import { numberAttribute } from '../graph/source-graph.js'
 import { mapTensor } from '../graph/tensor.js'
+import { ROUNDINGS } from './bounded-rounding.js'
 import { type Operator, type OperatorKind, operand } from './operator.js'
-import { roundHalfEven } from './rounding.js'
 
 function unary(f: (x: number) => number, kind: OperatorKind = 'monotone'): Operator {
   return { kind, evaluate: (_node, inputs) => [mapTensor(operand(inputs, 0), f)] }
@@ -46,9 +46,7 @@ export const ACTIVATIONS: Readonly<Record<string, Operator>> = {
   },
   Sigmoid: unary((x) => 1 / (1 + Math.exp(-x))),
   Tanh: unary(Math.tanh),
-  Floor: unary(Math.floor),
-  Ceil: unary(Math.ceil),
-  Round: unary(roundHalfEven),
+  ...Object.fromEntries(Object.entries(ROUNDINGS).map(([name, round]) => [name, unary(round)])),
   Max: variadic(Math.max),
   Min: variadic(Math.min),
   Abs: unary(Math.abs, 'host'),

@@ -1,5 +1,6 @@
 import type { SourceNode } from '../graph/source-graph.js'
 import { ACTIVATIONS } from './activations.js'
+import { BOUNDED_ROUNDINGS } from './bounded-rounding.js'
 import { COMPARISONS } from './comparisons.js'
 import { CONV } from './conv.js'
 import { ELEMENTWISE } from './elementwise.js'
@@ -38,8 +39,10 @@ const CUSTOM_DOMAINS = new Set(['qonnx.custom_op.general', 'finn.custom_op.gener
 
 /** Operator of a node, or the reason why there is none. */
 export function findOperator(node: SourceNode): Operator | string {
-  const { operator, domain } = node
+  const { operator, domain, attributes } = node
   if (domain === '' || domain === 'ai.onnx') {
+    if (attributes.has('low') && Object.hasOwn(BOUNDED_ROUNDINGS, operator))
+      return BOUNDED_ROUNDINGS[operator]
     return Object.hasOwn(STANDARD, operator) ? STANDARD[operator] : 'unknown operator'
   }
   if (!CUSTOM_DOMAINS.has(domain)) return `unknown operator domain "${domain}"`
