@@ -4,6 +4,7 @@ concord_count_pkg.sv
 tech/generic/concord_count_ones.sv
 tech/generic/concord_count_save.sv
 tech/generic/concord_count_sum.sv
+tech/generic/concord_gated_counter.sv
 tech/generic/concord_gated_register.sv
 tech/generic/concord_match.sv
 tech/generic/concord_latch_bank.sv
@@ -40,6 +41,7 @@ concord_store_engine.sv
 concord_tanh.sv
 concord_tap_range.sv
 concord_tap_span.sv
+concord_tap_steps.sv
 concord_wide_address.sv
 concord_wide_bank.sv
 concord_word_walker.sv

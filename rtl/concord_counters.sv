@@ -15,13 +15,9 @@ module concord_counters #(
   for (genvar i = 0; i < concord_pkg::CounterCount; i++) begin : gen_counter
     logic [CounterBits-1:0] count_q;
 
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) begin
-        count_q <= '0;
-      end else if (active_i && event_i[i]) begin
-        count_q <= count_q + 1'b1;
-      end
-    end
+    concord_gated_counter #(.Width(CounterBits)) u_counter (
+      .clk_i, .rst_ni, .en_i(active_i && event_i[i]), .count_o(count_q)
+    );
 
     assign count_o[i*CounterBits +: CounterBits] = count_q;
   end

@@ -5,6 +5,7 @@ tech/sky130/concord_count_levels.sv
 tech/sky130/concord_count_ones.sv
 tech/sky130/concord_count_save.sv
 tech/sky130/concord_count_sum.sv
+tech/sky130/concord_gated_counter.sv
 tech/sky130/concord_gated_register.sv
 tech/sky130/concord_match.sv
 tech/sky130/concord_word_select.sv
@@ -43,6 +44,7 @@ concord_store_engine.sv
 concord_tanh.sv
 concord_tap_range.sv
 concord_tap_span.sv
+concord_tap_steps.sv
 concord_wide_address.sv
 concord_wide_bank.sv
 concord_word_walker.sv

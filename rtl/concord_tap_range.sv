@@ -132,11 +132,24 @@ module concord_tap_range #(
   assign empty   = x_outside_q || y_outside_q || x_lo_q > kx_hi || y_lo_q > ky_hi;
 
   // First tap to visit
-  logic [AddrBits-1:0] addr;
-  logic [WordBits-1:0] waddr;
+  logic [AddrBits-1:0] addr, x_low, x_high, y_low, y_high;
+  logic [WordBits-1:0] waddr, w_x_low, w_x_high, w_y_low, w_y_high;
 
-  assign addr  = addr_q + AddrBits'(AddrBits'(kx_lo_q) * tap_dx_i) + AddrBits'(AddrBits'(ky_lo_q) * tap_dy_i);
-  assign waddr = weight_i + WordBits'(WordBits'(kx_lo_q) * w_dx_i) + WordBits'(WordBits'(ky_lo_q) * w_dy_i);
+  concord_tap_steps #(.Width(AddrBits)) u_steps_x (
+    .clk_i, .step_i(tap_dx_i), .tap_i(kx_lo_q), .low_o(x_low), .high_o(x_high)
+  );
+  concord_tap_steps #(.Width(AddrBits)) u_steps_y (
+    .clk_i, .step_i(tap_dy_i), .tap_i(ky_lo_q), .low_o(y_low), .high_o(y_high)
+  );
+  concord_tap_steps #(.Width(WordBits)) u_weight_steps_x (
+    .clk_i, .step_i(w_dx_i), .tap_i(kx_lo_q), .low_o(w_x_low), .high_o(w_x_high)
+  );
+  concord_tap_steps #(.Width(WordBits)) u_weight_steps_y (
+    .clk_i, .step_i(w_dy_i), .tap_i(ky_lo_q), .low_o(w_y_low), .high_o(w_y_high)
+  );
+
+  assign addr  = addr_q + x_low + x_high + y_low + y_high;
+  assign waddr = weight_i + w_x_low + w_x_high + w_y_low + w_y_high;
 
   // Addresses
   assign spans_ready = !valid_o || ready_i;

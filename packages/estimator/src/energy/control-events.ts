@@ -33,8 +33,11 @@ export function controlEvents({ config, electrics: e }: EventContext): EnergyEve
       block: 'counters',
       name: 'cycle',
       count: ({ cycles }) => cycles,
-      energyPj: COUNTERS_ACTIVE * COUNTER_BITS * (e.registerBitPj('xor2') + e.transitionPj('xor2', 'flop')),
-      note: `${COUNTERS_ACTIVE} counters count, ${COUNTER_BITS} bits each change`,
+      energyPj:
+        COUNTERS_ACTIVE *
+        (COUNTER_BITS * (e.registerBitPj('xor2') + e.transitionPj('xor2', 'flop')) +
+          e.gatedClockPj('flop', config.counterBits)),
+      note: `${COUNTERS_ACTIVE} counters count, ${COUNTER_BITS} bits each change; the clocks of the others stand`,
     },
   ]
 }

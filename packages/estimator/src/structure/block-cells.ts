@@ -45,7 +45,9 @@ function partCells(structure: ModuleStructure, outer: BlockName): PartCells {
   const own = ownCells(structure)
   const at = BLOCK_INDEX[block] * COLUMNS
   for (const role in own) sum[at + ROLE_INDEX[role as StructureRole]]! += own[role as StructureRole]!
-  if (structure.isGated) sum[at + GATED]! += registerBits(structure.registers)
+  if (structure.isGated) {
+    sum[at + GATED]! += registerBits(structure.registers) + registerBits(structure.resetRegisters)
+  }
   for (const part of parts) addCells(sum, partCells(part, block))
   const cells: number[] = []
   for (let i = 0; i < sum.length; i++) if (sum[i] !== 0) cells.push(i, sum[i]! * copies)

@@ -1,17 +1,7 @@
 import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure, registerBits } from './module.js'
-import {
-  adder,
-  choose,
-  equalsConstant,
-  hold,
-  incrementer,
-  lessThan,
-  multiplier,
-  shifter,
-  times,
-} from './operators.js'
+import { adder, choose, equalsConstant, hold, incrementer, lessThan, shifter, times } from './operators.js'
 
 /** Mirrors rtl/concord_tap_span.sv: one dimension. */
 function tapSpanStructure(): ModuleStructure {
@@ -25,6 +15,17 @@ function tapSpanStructure(): ModuleStructure {
       adder(14), // room
       equalsConstant(9 + 10), // within sixteen taps
     ),
+  })
+}
+
+/** Mirrors rtl/concord_tap_steps.sv: a step in x and y. */
+function tapStepsStructure(instance: string, bits: number): ModuleStructure {
+  return defineModule({
+    instance,
+    module: 'concord_tap_steps',
+    copies: 2,
+    registers: { triple_q: bits },
+    logic: addCells(adder(bits), times(2 * 2, choose(bits))),
   })
 }
 
@@ -58,12 +59,15 @@ export function tapRangeStructure(config: ChipConfig): ModuleStructure {
     module: 'concord_tap_range',
     resetRegisters,
     logic: addCells(
-      times(2, addCells(multiplier(4, address), adder(address))),
-      times(2, addCells(multiplier(4, weight), adder(weight))),
+      times(4, addCells(adder(address), adder(weight))), // four numbers to the pixel's
       times(2, addCells(incrementer(4), times(2, lessThan(4)), choose(4))), // clipped to the kernel
       choose(4 * 4),
       hold(registerBits(resetRegisters)),
     ),
-    parts: [tapSpanStructure()],
+    parts: [
+      tapSpanStructure(),
+      tapStepsStructure('steps', address),
+      tapStepsStructure('weight_steps', weight),
+    ],
   })
 }

@@ -66,7 +66,7 @@ describe('a fit', () => {
     const fitted = fitCoefficients(points, ['one', 'two'])
     expect(fitted.logic.postUnit).toBeCloseTo(1.3, 3)
     expect(fitted.logic.lanes).toBeCloseTo(0.9, 3)
-    expect(fitted.clock.counters).toBeCloseTo(1.1, 1)
+    expect(fitted.clock.computeEngine).toBeCloseTo(1.1, 1)
     const before = summariseErrors(
       comparePowers(points, ['one', 'two'], { ...fitted, clock: {}, switching: {} }),
     )

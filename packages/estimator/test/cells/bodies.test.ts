@@ -39,6 +39,8 @@ const depths = unique(
 ).filter((depth) => depth <= PROVEN_WORDS)
 const sumWidths = unique(presets.flatMap(({ accBits }) => [accBits, accBits - 1]))
 
+const counterWidths = unique(presets.map(({ counterBits }) => counterBits))
+
 /** Halves that the recursive body makes of the widths, down to one bit. */
 function halves(widths: readonly number[]): number[] {
   const all = new Set<number>()
@@ -184,6 +186,31 @@ function proveGatedRegister(width: number, sources: Readonly<Record<string, stri
   )
 }
 
+/** From equal counts: both go on alike whatever clock, enable and reset do. */
+function proveGatedCounter(width: number, sources: Readonly<Record<string, string>>): Promise<void> {
+  const ports = '.clk_i, .rst_ni, .en_i'
+  const gate = sources['concord_clock_gate.sv']!
+  const body = sources['concord_gated_counter.sv']!
+  return prove(
+    {
+      'gold.sv': bodies.generic['concord_gated_counter.sv']!,
+      'gate.sv': gate,
+      'body.sv': body.replace('module concord_gated_counter', 'module body'),
+      'cells.v': modelsFor(gate),
+      'pair.sv': `module pair(input logic clk_i, rst_ni, en_i, output logic same_o);
+        logic [${width - 1}:0] gold, gate;
+        concord_gated_counter #(.Width(${width})) u_gold (${ports}, .count_o(gold));
+        body #(.Width(${width})) u_gate (${ports}, .count_o(gate));
+        assign same_o = gold == gate;
+      endmodule`,
+    },
+    [
+      ...['hierarchy -check -top pair', 'proc', 'flatten', 'clk2fflogic', 'opt -full'],
+      'sat -verify -tempinduct -set-init-zero -prove same_o 1 pair',
+    ],
+  )
+}
+
 const count = bodies.sky130['concord_count_ones.sv']!
 
 describe('bodies of the technology wrappers are equivalent', () => {
@@ -201,6 +228,8 @@ describe('bodies of the technology wrappers are equivalent', () => {
 
   it.each(sumWidths)('concord_gated_register, %i bits', (width) => proveGatedRegister(width, bodies.sky130))
 
+  it.each(counterWidths)('concord_gated_counter, %i bits', (width) => proveGatedCounter(width, bodies.sky130))
+
   it('refutes a body with a wrong cell', async () => {
     await expect(proveCount(31, count.replace('.A(low[b])', '.A(high[b])'))).rejects.toThrow(/proof did fail/)
     const select = bodies.sky130['concord_word_select.sv']!
@@ -210,6 +239,10 @@ describe('bodies of the technology wrappers are equivalent', () => {
     const ungated = bodies.sky130['concord_gated_register.sv']!.replace('posedge gated_clk', 'posedge clk_i')
     await expect(
       proveGatedRegister(16, { ...bodies.sky130, 'concord_gated_register.sv': ungated }),
+    ).rejects.toThrow(/proof did fail/)
+    const running = bodies.sky130['concord_gated_counter.sv']!.replace('posedge gated_clk', 'posedge clk_i')
+    await expect(
+      proveGatedCounter(8, { ...bodies.sky130, 'concord_gated_counter.sv': running }),
     ).rejects.toThrow(/proof did fail/)
     const open = bodies.sky130['concord_latch_word.sv']!.replace('.GATE(gated_clk)', '.GATE(clk_i)')
     await expect(proveLatchWord(8, { ...bodies.sky130, 'concord_latch_word.sv': open })).rejects.toThrow(

@@ -2,6 +2,8 @@ import { ACTIVITY_NAMES, type Activity, type ActivityName, PRESETS, zeroActivity
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EnergyError, type EnergyEstimate, estimateEnergy } from '../../src/energy/estimate-energy.js'
+import { blockCells, cellsOfBlock } from '../../src/structure/block-cells.js'
+import { chipStructure } from '../../src/structure/chip.js'
 import { chips } from '../chips.js'
 
 const counts = fc.record(
@@ -119,10 +121,14 @@ describe('estimateEnergy', () => {
 
   it('a flip-flop costs its 40 fJ a cycle and its wire', () => {
     const estimate = estimateEnergy(PRESETS.edge, idle, 1)
-    const counters = estimate.blocks.find(({ name }) => name === 'counters')!
-    const perFlopPj = counters.clockPj / (16 * 32)
-    expect(perFlopPj).toBeGreaterThan(0.04)
-    expect(perFlopPj).toBeLessThan(0.08)
+    const perFlopPj = (block: 'queues' | 'counters') => {
+      const { flop = 0, resetFlop = 0 } = cellsOfBlock(blockCells(chipStructure(PRESETS.edge)), block)
+      return estimate.blocks.find(({ name }) => name === block)!.clockPj / (flop + resetFlop)
+    }
+    expect(perFlopPj('queues')).toBeGreaterThan(0.04)
+    expect(perFlopPj('queues')).toBeLessThan(0.08)
+    // Behind clock gates, and nothing is counted
+    expect(perFlopPj('counters')).toBeLessThan(0.004)
   })
 
   it('defines 1 MAC as 2 OP: peak, efficiency, energy of an operation', () => {
