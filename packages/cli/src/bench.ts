@@ -49,7 +49,7 @@ async function bench(session: Session): Promise<void> {
   const explore = await measureExplore(Math.min(rounds, 3))
   session.progress.phase('measuring schedules of CNV')
   await session.breathe()
-  const scheduleCosts = measureScheduleCosts()
+  const scheduleCosts = measureScheduleCosts(rounds)
   session.progress.phase('measuring the XNOR-popcount kernel')
   await session.breathe()
   const kernel = measureKernel(rounds)

@@ -1,5 +1,6 @@
 import { type ChipConfig, ConfigError, PRESETS, parseChipConfig } from '@concord/arch'
 import { MappingError, namedShape, prepareSchedule, shapeNetwork } from '@concord/mapper'
+import { median } from './median.js'
 
 /** Fields that decide how layers are cut into tiles and strips. */
 const CUTS = { lanes: [32, 64, 128], rows: [32, 64, 128], weightDepth: [9, 18, 36], accDepth: [8, 16, 32] }
@@ -22,13 +23,21 @@ export interface ScheduleCostMeasurement {
   readonly gridPerSecond: number
 }
 
-/** Measures `prepareSchedule(…).cost(…)` on one core. */
-export function measureScheduleCosts(): ScheduleCostMeasurement {
+/** Rounds before the clock starts: so many until all code is compiled. */
+const COMPILING_ROUNDS = 6
+
+/** Measures `prepareSchedule(…).cost(…)` on one core; medians. */
+export function measureScheduleCosts(rounds: number): ScheduleCostMeasurement {
   const [fresh, grid] = [chipsOf(CUTS), chipsOf(GRID)]
-  // Code is compiled before the clock starts; what was found out then is not used
-  rate(grid)
-  rate(fresh)
-  return { freshPerSecond: rate(fresh), gridPerSecond: rate(grid) }
+  // Each round begins with nothing known
+  const measure = (count: number) =>
+    Array.from({ length: count }, () => ({ freshPerSecond: rate(fresh), gridPerSecond: rate(grid) }))
+  measure(COMPILING_ROUNDS)
+  const rates = measure(rounds)
+  return {
+    freshPerSecond: median(rates.map(({ freshPerSecond }) => freshPerSecond)),
+    gridPerSecond: median(rates.map(({ gridPerSecond }) => gridPerSecond)),
+  }
 }
 
 function rate(chips: readonly ChipConfig[]): number {
