@@ -26,20 +26,28 @@ export interface LoadedProgram {
   readonly sha256: string
 }
 
+/** How a network is mapped, beside the batch. */
+export interface MapModelOptions {
+  /** False: what the host would have to compute is an error. @defaultValue true */
+  readonly host?: boolean | undefined
+  /** False: the chip walks the windows of the first layer, even where the host could lay them out in fewer words. */
+  readonly patches?: boolean | undefined
+}
+
 /**
  * Maps a network as it is placed on the chip.
  *
  * @param batch - inputs an execution handles; chosen by the mapper when undefined
- * @param host - false: what the host would have to compute is an error
  */
 export function mapModel(
   { network, name, sha256 }: NetworkFile,
   chip: ChipConfig,
   batch?: number,
-  host = true,
+  { host = true, patches = true }: MapModelOptions = {},
 ): Program {
   const meta = { source: name, sourceSha256: sha256 }
-  return mapNetwork(placeModel(network, chip, host), chip, { ...(batch !== undefined && { batch }), meta })
+  const options = { ...(batch !== undefined && { batch }), ...(patches ? {} : { patches }), meta }
+  return mapNetwork(placeModel(network, chip, host), chip, options)
 }
 
 /**
@@ -95,7 +103,7 @@ export async function loadProgram(
   const arranged = arrangeData(data, input.shape.slice(1))
   session.progress.phase(`mapping ${model.name} to ${chip.name}`)
   await session.breathe()
-  const program = mapModel(model, chip, batch, host)
+  const program = mapModel(model, chip, batch, { host })
   const fits = batch !== undefined || program.batch <= data.count
   const { sha256 } = model
   const network = placeNetwork(model.network, chip)

@@ -21,6 +21,8 @@ A larger batch loads the weights less often and takes more activation words. Equ
 interface MapVerbOptions extends ModelVerbOptions {
   readonly chip: string
   readonly batch?: number
+  /** False with --no-patches. */
+  readonly patches: boolean
   readonly output: string
 }
 
@@ -40,6 +42,10 @@ export function addMap(program: Command, session: Session): void {
       OPTIONS.inputScale(),
       OPTIONS.signZero(),
       OPTIONS.noHost(),
+      new Option(
+        '--no-patches',
+        'the host does not lay out the windows of a first layer of few channels: shows what that saves',
+      ),
       new Option('-o, --output <file>', 'the program file to write').makeOptionMandatory(),
     ],
     action: async (options, file) => {
@@ -49,7 +55,7 @@ export function addMap(program: Command, session: Session): void {
       const model = await readModel(file, modelOptions(options))
       session.progress.phase(`mapping ${model.name} to ${config.name}`)
       await session.breathe()
-      const mapped = mapModel(model, config, batch, options.host)
+      const mapped = mapModel(model, config, batch, options)
       session.outputs.write(output, encodeProgram(mapped))
       const { cycles, passes } = countProgram(mapped)
       const split = splitCycles(mapped, passes)

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { PRESETS } from '@concord/arch'
 import { hasTools } from '@concord/harness'
 import { describe, expect, it } from 'vitest'
-import { concord, MODEL, messages } from '../support/concord.js'
+import { concord, MODEL, messages, WORKSPACE } from '../support/concord.js'
 import { useFolder } from '../support/files.js'
 
 const folder = useFolder()
@@ -45,6 +45,18 @@ describe('concord', () => {
       macs: 334336,
       layers: [{}, { inputShape: [784, 1, 1] }, {}, {}, {}, {}],
     })
+  })
+
+  it('shows what the windows of a first layer save that the host lays out', async () => {
+    const model = `${WORKSPACE}models/dorefa-1w2a.onnx`
+    const mapped = async (...options: string[]) => {
+      const out = ['-o', folder.path('windows.concord'), '--json', '-']
+      return JSON.parse(await done('map', model, '--chip', 'caravel', '--batch', '4', ...out, ...options))
+    }
+    const [patches, none] = [await mapped(), await mapped('--no-patches')]
+    expect(patches.layers[0].words).toBe(7 * 7 * 8)
+    expect(none.layers[0].words).toBeGreaterThan(20 * patches.layers[0].words)
+    expect(none.cycles.perInput).toBeGreaterThan(patches.cycles.perInput)
   })
 
   it('maps, disassembles and runs: a program gives what its network gives', async () => {
