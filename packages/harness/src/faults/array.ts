@@ -51,6 +51,18 @@ export const ARRAY_FAULTS: readonly Fault[] = [
     replace: 'assign base   = (double_i && keep_i) ? start << 1 : start;',
   },
   {
+    name: 'popcount: the last lane is lost in the first register',
+    file: 'concord_popcount.sv',
+    find: 'last_q  <= match_i[Width];',
+    replace: "last_q  <= 1'b0 && match_i[Width];",
+  },
+  {
+    name: 'array: the valid lanes of a first word start at no entry of the file',
+    file: 'concord_array.sv',
+    find: 'valid_select_q <= file_select_d;',
+    replace: "valid_select_q <= file_select_d & {AccDepth{1'b0}};",
+  },
+  {
     name: 'array: a word that is subtracted counts its valid lanes like any other',
     file: 'concord_array.sv',
     find: 'word_lanes                = word_negate_i ?',

@@ -74,4 +74,16 @@ export const CONTROL_FAULTS: readonly Fault[] = [
     find: '= out_valid_o && !out_ready_i;',
     replace: "= 1'b0 && out_valid_o && !out_ready_i;",
   },
+  {
+    name: 'tap steps: two steps are one',
+    file: 'concord_tap_steps.sv',
+    find: "2'd2:    digit_low = step_i << 1;",
+    replace: "2'd2:    digit_low = step_i;",
+  },
+  {
+    name: 'gated counter: it counts without its enable',
+    file: 'tech/generic/concord_gated_counter.sv',
+    find: 'else if (en_i)',
+    replace: "else if (en_i || 1'b1)",
+  },
 ]
