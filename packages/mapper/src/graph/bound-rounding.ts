@@ -67,7 +67,10 @@ function rangeOf(
   if (typeof operator === 'string' || node.domain !== '' || computed.length !== 1) return ANY
   const [name] = computed
   const range = ranges.get(name) ?? ANY
-  if (operator.kind === 'move' || operator.kind === 'pool') return range
+  // Whatever is moved or pooled may have zeros around it, and Pad says what it puts there
+  if (node.operator === 'Pad') return ANY
+  if (operator.kind === 'move' || operator.kind === 'pool')
+    return [Math.min(0, range[0]), Math.max(0, range[1])]
   const rises =
     RISING.has(node.operator) || isRounding(node) || (node.operator === 'Div' && name === node.inputs[0])
   if (!rises) return ANY
