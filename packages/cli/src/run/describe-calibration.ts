@@ -49,8 +49,11 @@ export function describeCalibration(
     ...errors(area),
     ...errors(power),
     ...(timing ? errors(timing) : []),
+    ...['', ''],
   ]
-  const header = ['block', 'of area', 'area median', 'worst', 'power median', 'worst', '× logic', '× clock']
+  const header = ['block', 'of area']
+  for (const of of ['area', 'power', ...(timing ? ['timing'] : [])]) header.push(`${of} median`, 'worst')
+  header.push('× logic', '× clock')
   const clocks = Object.entries(reference.clockMhz).map(
     ([corner, mhz]) => `${corner} ${formatSignificant(mhz)}`,
   )

@@ -42,6 +42,11 @@ test('the recorded chips give errors, budgets and clocks as JSON', async () => {
   expect(result.rowAreaPerLaneUm2).toBe(kept.reference.rowAreaPerLaneUm2)
   expect(result.weightBankAreaPerBitUm2).toBe(kept.reference.weightBankAreaPerBitUm2)
   expect(Object.keys(result.clockMhz)).toContain('ss_100C_1v60')
+  expect(text).toContain('timing median')
+  const { coefficients } = kept
+  // A column of its own for each title
+  expect(text).toMatch(/^lanes( +[\d.]+ %){7}( +[\d.]+){2}$/m)
+  expect(text).toContain((coefficients.clock.lanes ?? 1).toFixed(2))
   expect(text).toContain('whole chip')
   expect(text).toContain('weightBanks')
 })
