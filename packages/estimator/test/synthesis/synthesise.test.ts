@@ -37,6 +37,31 @@ describe('synthesis', () => {
     expect(cells).toEqual({ sky130_fd_sc_hd__fa_1: 57, sky130_fd_sc_hd__ha_1: 6 })
   })
 
+  it('leaves no gate of the vector commands in a chip without them', async () => {
+    const rtl = readRtl('sky130')
+    const { 'concord_tanh.sv': table, ...others } = rtl
+    expect(table).toBeDefined()
+    const flat = { ...settings, flatten: true }
+    const scaleUnit = (vector: number, files: Readonly<Record<string, string>>) => {
+      const parameters = { AccBits: 16, PostLanes: 2, AddrBits: 8, ResidualWords: 16, Vector: vector }
+      return synthesise('concord_scale_unit', parameters, technology, { ...flat, rtl: files })
+    }
+    // Without them nobody asks for the table of the functions
+    const without = await scaleUnit(0, others)
+    expect(without.netlist).not.toMatch(/tanh/)
+    await expect(scaleUnit(1, others)).rejects.toThrow(/concord_tanh/)
+    expect(without.cellAreaUm2).toBeLessThan(0.9 * (await scaleUnit(1, rtl)).cellAreaUm2)
+    const registers = async (vector: number) => {
+      const parameters = { AddrBits: 8, WordBits: 5, PairDepth: 2, Scale: 1, Vector: vector }
+      const { cells } = await synthesise('concord_compute_registers', parameters, technology, {
+        ...flat,
+        rtl,
+      })
+      return Object.entries(cells).reduce((sum, [name, count]) => sum + (/__e?df/.test(name) ? count : 0), 0)
+    }
+    expect((await registers(1)) - (await registers(0))).toBe(4)
+  }, 120_000)
+
   it('takes the newer Yosys', () => {
     expect([isNewer('0.62', '0.55'), isNewer('0.9', '0.55'), isNewer('1.0', '0.55')]).toEqual([
       true,
