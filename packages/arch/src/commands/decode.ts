@@ -34,6 +34,7 @@ export function decodeInstruction(word: number): Instruction | undefined {
   if (op === 'RUN') {
     decoded.load = decoded.load === 1
     decoded.save = decoded.save === 1
+    decoded.both = decoded.both === 1
   }
   return decoded as unknown as Instruction
 }

@@ -40,7 +40,7 @@ const EXAMPLES: readonly (readonly [Instruction, number, string])[] = [
     0x54002020,
     'load LOAD_THRESHOLDS w0 slots=16 rows=8',
   ],
-  [run, 0x8c0320c5, 'compute RUN w1 in=a2 out=a3 pairs=4 load save'],
+  [run, 0x8c0720c5, 'compute RUN w1 in=a2 out=a3 pairs=4 load save both'],
   [{ op: 'STORE', bank: 0, count: 3 }, 0xcc000060, 'store STORE a0 count=3'],
   [
     { op: 'SET', engine: 'compute', register: 13, value: 0x010002 },
