@@ -58,7 +58,7 @@ export function compareTimings(points: readonly TruthPoint[], timing: TimingCoef
       const coefficients = timing[corner]
       if (coefficients === undefined) return []
       const estimated = new Map(
-        blockPeriods(config, coefficients).map(({ name, periodNs: period }) => [name, period]),
+        blockPeriods(config, corner, coefficients).map(({ name, periodNs: period }) => [name, period]),
       )
       const blocks = MEASURED_BLOCKS.map((name) => ({
         name,

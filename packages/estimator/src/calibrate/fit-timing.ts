@@ -1,3 +1,4 @@
+import { pathsFromFacts } from '../timing/estimate-timing.js'
 import { timingFeatures } from '../timing/timing-features.js'
 import type { TimingCoefficients } from './calibration.js'
 import { MEASURED_BLOCKS } from './fit.js'
@@ -8,7 +9,7 @@ const RIDGE = 0.1
 
 /**
  * Fits the slowest path into every block, in every corner that all points have: a constant and a slope for each size that it grows with. Errors count
- * relative to the path.
+ * relative to the path. Paths that are estimated from facts alone are not fitted to.
  */
 export function fitTiming(points: readonly TruthPoint[]): TimingCoefficients {
   const timed = points.filter(({ periodNs }) => periodNs !== undefined)
@@ -20,7 +21,10 @@ export function fitTiming(points: readonly TruthPoint[]): TimingCoefficients {
         MEASURED_BLOCKS.flatMap((block) => {
           const seen = timed.flatMap(({ config, periodNs }) => {
             const period = periodNs![corner]?.[block]
-            return period === undefined ? [] : [{ period, features: timingFeatures(config, block) }]
+            const isKnown = pathsFromFacts(config).includes(block)
+            return period === undefined || isKnown
+              ? []
+              : [{ period, features: timingFeatures(config, block) }]
           })
           return seen.length === 0 ? [] : [[block, fitPath(seen)]]
         }),

@@ -11,7 +11,8 @@ import {
 
 const DERIVATION =
   'Energies are means of rise and fall over all arcs of the pin, interpolated at derivedAt; leakage is the mean ' +
-  'over states as the library states it; capacitances are means over the pins of a kind.'
+  'over states as the library states it; capacitances are means over the pins of a kind; delays and set-up times are means of rise ' +
+  'and fall over all arcs, at derivedAt.'
 
 /** Rounds to five significant digits: the facts are derived figures, not the library's own. */
 function round(value: number): number {
@@ -22,12 +23,13 @@ interface Units {
   readonly capacitanceFf: number
   readonly leakageNw: number
   readonly energyPj: number
+  readonly timeNs: number
 }
 
 const PREFIX: Readonly<Record<string, number>> = { f: 1e-15, p: 1e-12, n: 1e-9, u: 1e-6, m: 1e-3, '': 1 }
 
 function unit(text: string): number {
-  const match = /^\s*([\d.]+)\s*([fpnum]?)(?:W|V|F|f)\s*$/.exec(text)
+  const match = /^\s*([\d.]+)\s*([fpnum]?)(?:W|V|F|f|s)\s*$/.exec(text)
   if (match === null) throw new Error(`"${text}" is not a unit this derivation knows`)
   return Number(match[1]) * PREFIX[match[2]!]!
 }
@@ -41,15 +43,30 @@ function unitsOf(library: LibertyGroup): Units {
     capacitanceFf: farad / 1e-15,
     leakageNw: unit(attribute(library, 'leakage_power_unit') ?? '1nW') / 1e-9,
     energyPj: (farad * volt * volt) / 1e-12,
+    timeNs: unit(attribute(library, 'time_unit') ?? '1ns') / 1e-9,
   }
 }
 
 /** Mean over rise, fall and all arcs of a pin's internal energy, in the library's unit; 0 without any. */
-function internalEnergy(pin: LibertyGroup, slewNs: number, load: number): number {
+function internalEnergy(pin: LibertyGroup, slew: number, load: number): number {
   const tables = groupsNamed(pin, 'internal_power').flatMap((power) =>
     power.groups.filter((table) => table.name === 'rise_power' || table.name === 'fall_power'),
   )
-  return mean(tables.map((table) => lookUp(table, slewNs, load)))
+  return mean(tables.map((table) => lookUp(table, slew, load)))
+}
+
+/** Mean over rise, fall and all timing arcs of pins whose type begins like this, in the library's unit; 0 without any. */
+function meanTime(
+  pins: readonly LibertyGroup[],
+  type: string,
+  tables: RegExp,
+  at: readonly [number, number],
+): number {
+  const arcs = pins
+    .flatMap((pin) => groupsNamed(pin, 'timing'))
+    .filter((arc) => (attribute(arc, 'timing_type') ?? '').startsWith(type))
+  const found = arcs.flatMap(({ groups }) => groups.filter(({ name }) => tables.test(name)))
+  return mean(found.map((table) => lookUp(table, ...at)))
 }
 
 function cornerFacts(cell: LibertyGroup, units: Units, recipe: TechnologyRecipe): CornerCellFacts {
@@ -59,10 +76,11 @@ function cornerFacts(cell: LibertyGroup, units: Units, recipe: TechnologyRecipe)
   const data = inputs.filter((pin) => attribute(pin, 'clock') !== 'true' && !isReset(cell, pin))
   const outputs = pins.filter((pin) => attribute(pin, 'direction') === 'output')
   const { slewNs, loadFf } = recipe.derivedAt
+  const [slew, load] = [slewNs / units.timeNs, loadFf / units.capacitanceFf]
   const capacitance = (of: LibertyGroup[]): number =>
     round(mean(of.map((pin) => numberAttribute(pin, 'capacitance', 0))) * units.capacitanceFf)
   const energy = (of: LibertyGroup[]): number =>
-    round(mean(of.map((pin) => internalEnergy(pin, slewNs, loadFf / units.capacitanceFf))) * units.energyPj)
+    round(mean(of.map((pin) => internalEnergy(pin, slew, load))) * units.energyPj)
   return {
     leakageNw: round(numberAttribute(cell, 'cell_leakage_power', 0) * units.leakageNw),
     inputFf: capacitance(data),
@@ -70,6 +88,8 @@ function cornerFacts(cell: LibertyGroup, units: Units, recipe: TechnologyRecipe)
     clockFf: capacitance(clocks),
     clockPj: energy(clocks),
     outputPj: energy(outputs),
+    delayNs: round(meanTime(outputs, '', /^cell_(rise|fall)$/, [slew, load]) * units.timeNs),
+    setupNs: round(meanTime(data, 'setup', /^(rise|fall)_constraint$/, [slew, slew]) * units.timeNs),
   }
 }
 

@@ -51,6 +51,10 @@ const cornerCellSchema = z.strictObject({
   clockPj: energyPj,
   /** Mean internal energy of one output transition, pJ, without the load's ½CV². */
   outputPj: energyPj,
+  /** Mean delay from an input, or from the clock, to an output, ns; 0 without a timing arc. */
+  delayNs: z.number().nonnegative(),
+  /** Mean set-up time of a data input, ns; 0 without one. */
+  setupNs: z.number(),
 })
 
 const cellSchema = z.strictObject({

@@ -3,7 +3,7 @@ import type { TimingCoefficients } from '../calibrate/calibration.js'
 import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
 import { type Figure, figureOf } from '../figure.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
-import { macroPeriods } from './macro-periods.js'
+import { BEHIND_MACROS, macroPeriods } from './macro-periods.js'
 import { timingFeatures } from './timing-features.js'
 
 /** Clock period that the slowest path into one block needs. */
@@ -31,10 +31,10 @@ export function estimateTiming(config: ChipConfig): TimingEstimate[] {
   if (timing === undefined) return []
   const composed = figureOf('composed', describeError(config, 'timing'))
   return Object.keys(timing).map((corner) => {
-    const path = timing[corner]!
-    const macros = config.memories.act === 'sram' ? macroPeriods(config, corner, path) : undefined
-    const blocks = blockPeriods(config, path)
-      .map(({ name, periodNs }) => ({ name, periodNs: Math.max(periodNs, macros?.ns[name] ?? 0) }))
+    const macros = usesSram(config) ? macroPeriods(config, corner) : undefined
+    const leastNs: Partial<Record<BlockName, number>> = { activationBanks: macros?.leastNs ?? 0 }
+    const blocks = blockPeriods(config, corner, timing[corner]!)
+      .map(({ name, periodNs }) => ({ name, periodNs: Math.max(periodNs, leastNs[name] ?? 0) }))
       .sort((a, b) => b.periodNs - a.periodNs)
     const inWords = [
       `the slowest path ends in ${blocks[0]!.name}`,
@@ -46,14 +46,33 @@ export function estimateTiming(config: ChipConfig): TimingEstimate[] {
   })
 }
 
+/** Blocks whose slowest path begins in SRAM macros; it is known from facts, without coefficients. */
+export function pathsFromFacts(config: ChipConfig): readonly BlockName[] {
+  return usesSram(config) ? BEHIND_MACROS : []
+}
+
 /** Period of each block that has paths. */
-export function blockPeriods(config: ChipConfig, timing: TimingCoefficients[string]): BlockPeriod[] {
+export function blockPeriods(
+  config: ChipConfig,
+  corner: string,
+  timing: TimingCoefficients[string],
+): BlockPeriod[] {
+  const behind = usesSram(config) ? macroPeriods(config, corner).behind : undefined
   return BLOCK_NAMES.flatMap((name) => {
     const path = timing[name]
     if (path === undefined) return []
-    const features = timingFeatures(config, name)
-    let periodNs = path.constantNs
-    for (const feature in path.slopesNs) periodNs += path.slopesNs[feature]! * (features[feature] ?? 0)
-    return [{ name, periodNs }]
+    return [{ name, periodNs: behind?.[name] ?? fittedNs(path, timingFeatures(config, name)) }]
   })
+}
+
+type Path = NonNullable<TimingCoefficients[string][BlockName]>
+
+function fittedNs({ constantNs, slopesNs }: Path, features: Readonly<Record<string, number>>): number {
+  let periodNs = constantNs
+  for (const feature in slopesNs) periodNs += slopesNs[feature]! * (features[feature] ?? 0)
+  return periodNs
+}
+
+function usesSram({ memories }: ChipConfig): boolean {
+  return memories.act === 'sram'
 }

@@ -1,46 +1,61 @@
-import { type ChipConfig, clog2 } from '@concord/arch'
-import type { TimingCoefficients } from '../calibrate/calibration.js'
+import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
 import type { BlockName } from '../structure/blocks.js'
 import { sramMacros } from '../structure/sram-bank.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { macroOf } from '../technology/missing-macro.js'
-import type { MacroFacts } from '../technology/technology.js'
+import type { CellRole, MacroFacts } from '../technology/technology.js'
+import { CONSTRAINTS } from './sdc.js'
+
+/** Blocks at the end of paths from SRAM macros. */
+export const BEHIND_MACROS = ['operands', 'storeEngine'] as const satisfies readonly BlockName[]
 
 /** What SRAM macros ask of the clock. */
 export interface MacroPeriods {
-  /** By the block at the end of the path, ns. */
-  readonly ns: Partial<Record<BlockName, number>>
+  /** For the paths from the macros, by the block at their end, ns. */
+  readonly behind: Readonly<Partial<Record<BlockName, number>>>
+  /** The macro's own shortest period, ns. */
+  readonly leastNs: number
   /** In words. */
   readonly note: string
 }
 
 /**
- * Periods that the SRAM macros of a chip ask for in a corner. Data come behind the falling edge, so what follows has half a cycle: the choice of
- * block and of bank, then the buffers up to the rows, or the store engine's choice between a word and what is left of one; as long as behind latches.
- *
- * @param timing - paths of the corner, with slopes in ns a level of logic
+ * Periods that the SRAM macros of a chip ask for in a corner. Data come behind the falling edge, so what follows has half a cycle. All of it is
+ * taken from facts, the macro's and the cells', and nothing from coefficients: those of latch banks are for paths that begin and end elsewhere.
  */
-export function macroPeriods(
-  config: ChipConfig,
-  corner: string,
-  timing: TimingCoefficients[string],
-): MacroPeriods {
-  const { role, blocks } = sramMacros(config)
-  const macro = macroOf(loadTechnology(config.technology), role)
-  const [dataNs, periodNs] = [inCorner(macro, corner, 'dataNs'), inCorner(macro, corner, 'periodNs')]
-  const levelsNs = (block: 'operands' | 'storeEngine', feature: string, levels: number): number =>
-    (timing[block]?.slopesNs[feature] ?? 0) * levels
-  const chosenNs =
-    dataNs +
-    levelsNs('operands', 'actWords', blocks > 1 ? clog2(blocks) : 0) +
-    levelsNs('operands', 'banks', clog2(config.actBanks))
+export function macroPeriods(config: ChipConfig, corner: string): MacroPeriods {
+  const technology = loadTechnology(config.technology)
+  const macro = macroOf(technology, sramMacros(config).role)
+  const cell = (role: CellRole) => technology.cells[role].corners[corner]!
+  const dataNs = inCorner(macro, corner, 'dataNs')
+  const endNs = cell('resetFlop').setupNs + CONSTRAINTS.uncertaintyNs
+  const periodNs = (path: readonly CellRole[]): number =>
+    2 * path.reduce((sum, role) => sum + cell(role).delayNs, dataNs + endNs)
+  const { operands, storeEngine } = cellsBehind(config)
   return {
-    ns: {
-      operands: 2 * (chosenNs + levelsNs('operands', 'rows', clog2(config.rows))),
-      storeEngine: 2 * (chosenNs + levelsNs('storeEngine', 'lanes', clog2(config.lanes))),
-      activationBanks: periodNs,
-    },
+    behind: { operands: periodNs(operands), storeEngine: periodNs(storeEngine) },
+    leastNs: inCorner(macro, corner, 'periodNs'),
     note: `data of the SRAM macros have half a cycle, from ${dataNs.toFixed(1)} ns behind the falling edge on at ${corner}`,
+  }
+}
+
+/**
+ * Cells on the way from a macro's data to the register that takes them; a choice between two takes a multiplexer. First those of block and bank, last
+ * that of a register which keeps its word; in between the array inverts subtracted words, and the store engine chooses from a word of the wide bank
+ * and from what is left of the word before.
+ */
+function cellsBehind(
+  config: ChipConfig,
+): Readonly<Record<(typeof BEHIND_MACROS)[number], readonly CellRole[]>> {
+  const { wordBeats, wideBeats } = chipGeometry(config)
+  const hasWide = config.residualWords > 0
+  const shifts = wordBeats > 1 || (hasWide && wideBeats > 1)
+  const choose = (length: number): CellRole[] => Array.from({ length }, () => 'mux2')
+  const levels = (words: number): number => (words > 1 ? clog2(words) : 0)
+  const word = choose(levels(sramMacros(config).blocks) + levels(config.actBanks))
+  return {
+    operands: [...word, 'xor2', ...choose(1)],
+    storeEngine: [...word, ...choose(Number(hasWide) + Number(shifts)), ...choose(1)],
   }
 }
 

@@ -17,6 +17,8 @@ const FEATURES = {
   entries: ({ accDepth }: ChipConfig) => clog2(accDepth + 1),
   actWords: ({ actWords }: ChipConfig) => clog2(actWords),
   banks: ({ actBanks }: ChipConfig) => clog2(actBanks),
+  /** Addresses and data go into SRAM macros as they come. */
+  macros: ({ memories }: ChipConfig) => Number(memories.act === 'sram'),
   thresholds: ({ paramDepth, rows, postLanes }: ChipConfig) => clog2((2 * paramDepth * rows) / postLanes),
   steps: ({ rows, postLanes }: ChipConfig) => clog2(rows / postLanes),
   pairs: ({ pairDepth }: ChipConfig) => clog2(pairDepth),
@@ -35,7 +37,7 @@ const OF_BLOCK: Partial<Record<BlockName, readonly TimingFeature[]>> = {
   weightBanks: ['rows', 'lanes', 'weightWords', 'beat'],
   accumulatorFile: ['rows', 'sum', 'entries'],
   operands: ['rows', 'lanes', 'actWords', 'banks', 'weightWords'],
-  activationBanks: ['lanes', 'actWords', 'banks', 'beat', 'rows'],
+  activationBanks: ['lanes', 'actWords', 'banks', 'beat', 'rows', 'macros'],
   thresholds: ['thresholds', 'sum', 'beat'],
   postUnit: ['steps', 'thresholds', 'sum', 'scale', 'multiplier', 'rows'],
   computeEngine: ['actWords', 'weightWords', 'entries', 'pairs', 'queue'],
@@ -49,15 +51,13 @@ const OF_BLOCK: Partial<Record<BlockName, readonly TimingFeature[]>> = {
   core: ['banks', 'queue', 'actWords'],
 }
 
-/** Blocks on whose paths words of activations are decoded or chosen; SRAM macros do that inside, but for the block of words. */
-const CHOOSE_WORDS: readonly BlockName[] = ['operands', 'activationBanks', 'storeEngine']
-
 /** Values of the sizes that the slowest path into a block grows with, by name. */
 export function timingFeatures(config: ChipConfig, block: BlockName): Readonly<Record<string, number>> {
   const names = OF_BLOCK[block] ?? []
-  const chosen =
-    config.memories.act === 'sram' && CHOOSE_WORDS.includes(block)
+  // SRAM macros decode inside, but for the block of words
+  const decoded =
+    config.memories.act === 'sram' && block === 'activationBanks'
       ? { ...config, actWords: sramMacros(config).blocks }
       : config
-  return Object.fromEntries(names.map((name) => [name, FEATURES[name](chosen)]))
+  return Object.fromEntries(names.map((name) => [name, FEATURES[name](decoded)]))
 }
