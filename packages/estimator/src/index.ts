@@ -1,12 +1,17 @@
 export { type AreaBlock, type AreaEstimate, estimateArea } from './area/estimate-area.js'
 export type { NetActivity } from './calibrate/activity-tcl.js'
 export { blockOfPlace } from './calibrate/blocks-of-places.js'
-export { type CalibrateOptions, type CalibrationResult, calibrate } from './calibrate/calibrate.js'
+export {
+  type CalibrateOptions,
+  type CalibrationResult,
+  calibrate,
+  compareChips,
+} from './calibrate/calibrate.js'
 export type { Calibration } from './calibrate/calibration.js'
 export { type ChipPurpose, calibrationChips } from './calibrate/calibration-chips.js'
 export { chipTiming, type TimingByBlock } from './calibrate/chip-timing.js'
 export type { Comparison } from './calibrate/errors.js'
-export { type FlatCell, type FlatChip, flattenChip, writeFlatChip } from './calibrate/flat-chip.js'
+export { type FlatCell, type FlatChip, flattenChip } from './calibrate/flat-chip.js'
 export { type CellPower, gatePower } from './calibrate/gate-power.js'
 export { GateSimulator } from './calibrate/gate-simulator.js'
 export { KeyedStore } from './calibrate/keyed-store.js'
@@ -24,8 +29,10 @@ export { hashOf, type ModuleSynthesis, synthesiseModules, TOP } from './calibrat
 export { registerActivityTcl } from './calibrate/register-activity.js'
 export type { ByBlock, TruthPoint, TruthRun } from './calibrate/truth.js'
 export { readTruth, writeTruth } from './calibrate/truth-file.js'
+export { writeFlatChip } from './calibrate/write-flat-chip.js'
 export type { CellLibrary, LibraryCell } from './cells/cell-library.js'
 export { cellModels } from './cells/cell-model.js'
+export { chipLibrary } from './cells/chip-library.js'
 export { type ChipMacros, chipMacros } from './cells/chip-macros.js'
 export { loadLibrary } from './cells/load-library.js'
 export {

@@ -3,11 +3,11 @@ import {
   type BlockName,
   blockOfPlace,
   type CellPower,
+  chipLibrary,
   chipTiming,
   type FlatChip,
   flattenChip,
   gatePower,
-  loadLibrary,
   type ModuleSynthesis,
   TOP,
   type TruthPoint,
@@ -34,7 +34,7 @@ export async function measureChip(
 ): Promise<TruthPoint> {
   const { technology, corner, clockMhz } = config
   const chip = flattenChip(synthesis.netlist, TOP)
-  const library = loadLibrary(technology)
+  const library = chipLibrary(technology)
   const blockOf = blockOfPlace(config)
   const blocks = chip.places.map(blockOf)
   const sums = { chip, blocks }
@@ -58,7 +58,10 @@ export async function measureChip(
   ])
   return {
     config,
-    areaUm2: sumByBlock(sums, (cell) => library.cells[chip.cells[cell].type].areaUm2),
+    areaUm2: sumByBlock(sums, (cell) => {
+      const { areaUm2, macro } = library.cells[chip.cells[cell].type]
+      return macro === undefined ? areaUm2 : 0
+    }),
     cells: chip.cells.length,
     periodNs,
     runs: Object.fromEntries(runs),

@@ -1,12 +1,12 @@
-import { type ChipConfig, ConcordError } from '@concord/arch'
+import type { ChipConfig } from '@concord/arch'
 import {
   type BlockName,
   blockOfPlace,
   type CellPower,
+  chipLibrary,
   flattenChip,
   gatePower,
   KeyedStore,
-  loadLibrary,
   registerActivityTcl,
   synthesiseModules,
   TOP,
@@ -47,24 +47,19 @@ export interface RunPowerOptions {
   readonly report: (what: string) => void
 }
 
-/**
- * Runs the first cycles of streams on the gates of a chip, and has OpenSTA compute power with and without knowing them.
- *
- * @throws MacroPowerError for a chip with SRAM macros
- */
+/** Runs the first cycles of streams on the gates of a chip, and has OpenSTA compute power with and without knowing them. */
 export async function powerOfRun(
   config: ChipConfig,
   starts: readonly StreamStart[],
   { pdkRoot, report }: RunPowerOptions,
 ): Promise<RunPower> {
-  if (config.memories.act === 'sram') throw new MacroPowerError(config.name)
   const { technology, corner, clockMhz } = config
   report('synthesising by module')
   const { netlist } = await synthesiseModules(config, new KeyedStore('calibrate/modules'), { pdkRoot })
   const chip = flattenChip(netlist, TOP)
   const blocks = chip.places.map(blockOfPlace(config))
   report('running the gates')
-  const library = loadLibrary(technology)
+  const library = chipLibrary(technology)
   const activity = joinedActivity(
     starts.map(({ stream, cycles }) => simulateGates(chip, library, recordRun(config, stream, { cycles }))),
   )
@@ -88,19 +83,5 @@ export async function powerOfRun(
     vectorlessMw: split.reduce((total, { vectorlessMw }) => total + vectorlessMw, 0),
     blocks: split,
     activityTcl: registerActivityTcl(chip, activity),
-  }
-}
-
-/** Power by gates was asked for of a chip with SRAM macros. */
-export class MacroPowerError extends ConcordError {
-  override readonly name = 'MacroPowerError'
-
-  constructor(chip: string) {
-    super({
-      what: 'Power of a chip with SRAM macros cannot be measured on its gates',
-      where: `memories.act of ${chip}`,
-      why: 'what switches is counted on standard cells, which macros are not',
-      fix: 'use the estimate (concord run --json FILE, concord estimate --run FILE), or set memories.act to latch',
-    })
   }
 }

@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url'
+import type { ChipConfig } from '@concord/arch'
 import {
   type Calibration,
   type CalibrationResult,
   calibrate,
   calibrationChips,
   calibrationPath,
+  compareChips,
   findPdk,
   fitLayouts,
   loadCalibration,
@@ -21,9 +23,11 @@ import { type Command, Option } from 'commander'
 import { measurePoints } from '../calibrate/measure-points.js'
 import { readLayouts } from '../calibrate/read-layouts.js'
 import { HELD_OUT_WORKLOADS, TRAINING_WORKLOADS, type WorkloadName } from '../calibrate/workloads.js'
+import { readChip } from '../io/chip-option.js'
 import { readDataSet } from '../io/data-set.js'
 import { InputError, readInput } from '../io/input-file.js'
 import { describeCalibration, describeLayouts, summariseCalibration } from '../run/describe-calibration.js'
+import { describeChips } from '../run/describe-chips.js'
 import type { Session } from '../session/session.js'
 import { addVerb, positive } from './options.js'
 
@@ -31,6 +35,7 @@ const EXAMPLES = `  $ concord calibrate --recorded                   fit and err
   $ concord calibrate --json errors.json           measure chips of the RTL as it is, then fit
   $ concord calibrate --update                     and keep the result as the technology's calibration
   $ concord calibrate --recorded --layouts build/harden/nano    beside a layout
+  $ concord calibrate --chips edge ./my-chip.json  errors of the calibration on these chips
 
 Every chip is synthesised, its gates run every workload, and OpenSTA computes the power of every cell from what switched. That takes
 about a minute a chip; what is there stays in build/calibrate, so a calibration that was interrupted goes on, and several may run at once.
@@ -50,6 +55,7 @@ interface CalibrateVerbOptions {
   readonly recorded?: true
   readonly update?: true
   readonly layouts?: readonly string[]
+  readonly chips?: readonly string[]
 }
 
 /** `concord calibrate`: how far estimates are from synthesised chips. */
@@ -73,13 +79,18 @@ export function addCalibrate(program: Command, session: Session): void {
         'update',
       ),
       new Option(
+        '--chips <chips...>',
+        'measure these chips (presets or JSON files) and compare them with the calibration that is kept; nothing is fitted',
+      ).conflicts(['recorded', 'update', 'layouts', 'configs', 'training']),
+      new Option(
         '--layouts <folders...>',
         'folders of "concord harden" whose newest LibreLane runs say how cells grow and fill the core',
       ),
       new Option('--update', 'keep coefficients, errors and chips as the calibration of the technology'),
     ],
     action: async (options) => {
-      const { configs, training, workloads = HELD_OUT_WORKLOADS } = options
+      const { configs, training, workloads = HELD_OUT_WORKLOADS, chips } = options
+      if (chips !== undefined) return await compareKept(chips, workloads, session)
       if (options.update) {
         for (const path of [truthPath(TECHNOLOGY), calibrationPath(TECHNOLOGY)]) session.outputs.claim(path)
       }
@@ -137,12 +148,46 @@ function recordedPoints(training: number, configs: number): Points {
 }
 
 async function measure(training: number, configs: number, session: Session): Promise<Points> {
+  const chips = [...calibrationChips('training', training), ...calibrationChips('heldOut', configs)]
+  const points = await measureAll(chips, session)
+  return { fitted: points.slice(0, training), heldOut: points.slice(training) }
+}
+
+async function measureAll(chips: readonly ChipConfig[], session: Session): Promise<TruthPoint[]> {
   const network = importOnnx(await readInput(MODEL))
   const { pixels, elements } = await readDataSet({ data: 'mnist', limit: 1 })
   const mnist = { network, image: pixels.subarray(0, elements) }
-  const chips = [...calibrationChips('training', training), ...calibrationChips('heldOut', configs)]
-  const points = await measurePoints(chips, { pdkRoot: findPdk(), mnist }, session)
-  return { fitted: points.slice(0, training), heldOut: points.slice(training) }
+  return await measurePoints(chips, { pdkRoot: findPdk(), mnist }, session)
+}
+
+/** Compares chips of the user's with the calibration that is kept. */
+async function compareKept(
+  chips: readonly string[],
+  workloads: readonly WorkloadName[],
+  session: Session,
+): Promise<object> {
+  const configs: ChipConfig[] = []
+  for (const chip of chips) {
+    const config = await readChip(chip)
+    const same = configs.some(({ name }) => name === config.name)
+    const { technology } = config
+    if (same || technology !== TECHNOLOGY) {
+      throw new InputError(
+        'Chips cannot be compared',
+        chip,
+        same ? `another one is called ${config.name}` : `there is no calibration for ${technology}`,
+        same ? 'give each a name of its own' : `set its technology to ${TECHNOLOGY}`,
+      )
+    }
+    configs.push(config)
+  }
+  const kept = loadCalibration(TECHNOLOGY)!
+  const points = await measureAll(configs, session)
+  const result = compareChips(kept, points, workloads)
+  session.progress.clear()
+  session.print(describeCalibration(result, points))
+  session.print(`\n${describeChips(result)}`)
+  return summariseCalibration(result)
 }
 
 async function provenance(yosys: string): Promise<Calibration['provenance']> {

@@ -1,8 +1,29 @@
+import { readFileSync } from 'node:fs'
 import { PRESETS, parseChipConfig } from '@concord/arch'
-import { cellNetlist, gateNetlist } from '@concord/estimator'
-import { checkGates, type GateChip, hasTools, openGates, type Scenario, scenarios } from '@concord/harness'
+import {
+  cellNetlist,
+  chipLibrary,
+  flattenChip,
+  gateNetlist,
+  KeyedStore,
+  synthesiseModules,
+  TOP,
+} from '@concord/estimator'
+import {
+  checkGates,
+  type GateChip,
+  hasTools,
+  openGates,
+  recordRun,
+  type Scenario,
+  scenarios,
+} from '@concord/harness'
+import { importOnnx } from '@concord/mapper'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
+import { simulateGates } from '../../src/calibrate/simulate-gates.js'
+import { workloadsFor } from '../../src/calibrate/workloads.js'
+import { MODEL } from '../support/concord.js'
 import { sumsEpisode } from '../support/sums-episode.js'
 
 /** As little of everything as a chip can have and still do everything. */
@@ -105,6 +126,26 @@ describe('the gate netlist is the same chip as the stepped model, in every port 
     open.push(wrong)
     const { mismatch } = await checkGates(macroSpeck, drawn[0]!, [wrong])
     expect(mismatch?.signal).toBe('out_data_o[31:0]')
+  })
+
+  it('and switching in macros is counted on the gates', { timeout: 600_000 }, async () => {
+    const { netlist } = await synthesiseModules(macroSpeck, new KeyedStore('calibrate/modules'), {
+      pdkRoot: undefined,
+    })
+    const chip = flattenChip(netlist, TOP)
+    const network = importOnnx(readFileSync(MODEL))
+    const { stream } = workloadsFor(macroSpeck, { network, image: new Uint8Array(784) }).get('stream')!
+    const recording = recordRun(macroSpeck, stream, { cycles: 500 })
+    // Every output port in every cycle, words that went through macros among them
+    const { toggles } = simulateGates(chip, chipLibrary(macroSpeck.technology), recording)
+    const clocks = chip.cells.flatMap(({ pins: { clk0 } }) => (typeof clk0 === 'number' ? [clk0] : []))
+    expect(clocks).toHaveLength(macroSpeck.actBanks)
+    const accesses = clocks.reduce((sum, clock) => sum + toggles[clock] / 2, 0)
+    const { storeReadWords, actWriteWords } = recording.activity
+    expect(storeReadWords).toBeGreaterThan(50)
+    // What a STORE might begin with is read as well
+    expect(accesses).toBeGreaterThanOrEqual(storeReadWords + actWriteWords)
+    expect(accesses).toBeLessThan(1.25 * (storeReadWords + actWriteWords))
   })
 
   it('a wrong gate shows', { timeout: 600_000 }, async () => {

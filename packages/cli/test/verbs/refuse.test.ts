@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PRESETS } from '@concord/arch'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { concord, MODEL, messages } from '../support/concord.js'
 import { idxFile, useFolder } from '../support/files.js'
@@ -132,16 +131,6 @@ describe('concord refuses', () => {
     const cnn = ['train', 'binarynet-cnn', '-o', 'out']
     await refused([...cnn, '--hidden', '8'], ['hidden', 'binarynet-cnn has only signGradient'])
     await refused([...cnn, '--distillation', '2'], ['distillation', 'expected 0 to 1, got 2'])
-  })
-
-  it('power on the gates of a chip with SRAM macros', async () => {
-    const { memories } = PRESETS.edge
-    const chip = { ...PRESETS.edge, name: 'macros', memories: { ...memories, act: 'sram' } }
-    const file = folder.write('macros.json', Buffer.from(JSON.stringify(chip)))
-    await refused(
-      ['power', file, MODEL, ...inputs.slice(0, 2), '--activity', 'out.tcl'],
-      ['memories.act of macros'],
-    )
   })
 
   it('wrong usage, with exit code 2', async () => {

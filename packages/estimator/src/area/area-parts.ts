@@ -1,14 +1,13 @@
 import type { ChipConfig } from '@concord/arch'
 import type { CalibrationCoefficients } from '../calibrate/calibration.js'
 import { perChip } from '../chip-cache.js'
-import { type BlockCells, blockCells, COLUMNS, cellsOfAll } from '../structure/block-cells.js'
+import { type BlockCells, blockCells, COLUMNS } from '../structure/block-cells.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { chipStructure } from '../structure/chip.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { macroOf } from '../technology/missing-macro.js'
 import {
   CELL_ROLES,
-  MACRO_ROLES,
   type MacroRole,
   STRUCTURE_ROLES,
   type StructureRole,
@@ -22,12 +21,11 @@ const STORAGE: ReadonlySet<StructureRole> = new Set([
   'latch',
   'clockGate',
   'innerClockGate',
-  ...MACRO_ROLES,
 ])
 
-/** Cell area of every block as the structure has it. */
+/** Cell area of every block as the structure has it; that of SRAM macros by itself. */
 export type AreaParts = Readonly<
-  Record<BlockName, { readonly storageUm2: number; readonly logicUm2: number }>
+  Record<BlockName, { readonly storageUm2: number; readonly logicUm2: number; readonly macrosUm2: number }>
 >
 
 /** Cells of every block of a chip. */
@@ -42,15 +40,16 @@ export const areaParts: (config: ChipConfig) => AreaParts = perChip((config) => 
   const areas = rolesUm2(technology)
   const parts: Partial<Record<BlockName, AreaParts[BlockName]>> = {}
   BLOCK_NAMES.forEach((name, block) => {
-    let [storageUm2, logicUm2] = [0, 0]
+    let [storageUm2, logicUm2, macrosUm2] = [0, 0, 0]
     for (let role = 0; role < STRUCTURE_ROLES.length; role++) {
       const count = cells[block * COLUMNS + role]!
       if (count === 0) continue
-      const um2 = count * (areas[role] ?? macroUm2(technology, STRUCTURE_ROLES[role] as MacroRole))
-      if (STORAGE.has(STRUCTURE_ROLES[role]!)) storageUm2 += um2
-      else logicUm2 += um2
+      const cellUm2 = areas[role]
+      if (cellUm2 === undefined) macrosUm2 += count * macroUm2(technology, STRUCTURE_ROLES[role] as MacroRole)
+      else if (STORAGE.has(STRUCTURE_ROLES[role]!)) storageUm2 += count * cellUm2
+      else logicUm2 += count * cellUm2
     }
-    parts[name] = { storageUm2, logicUm2 }
+    parts[name] = { storageUm2, logicUm2, macrosUm2 }
   })
   return parts as AreaParts
 })
@@ -73,17 +72,7 @@ function macroUm2(technology: Technology, role: MacroRole): number {
   return widthUm * heightUm
 }
 
-/** Area of all macros of a chip, µm². */
-export function macrosUm2(config: ChipConfig): number {
-  const technology = loadTechnology(config.technology)
-  const counts = cellsOfAll(chipCells(config))
-  return MACRO_ROLES.reduce((sum, role) => {
-    const count = counts[role] ?? 0
-    return count === 0 ? sum : sum + count * macroUm2(technology, role)
-  }, 0)
-}
-
-/** Area of a block with the coefficient of its logic. */
+/** Area of a block's standard cells with the coefficient of its logic. */
 export function calibratedAreaUm2(
   parts: AreaParts,
   { logic }: CalibrationCoefficients,

@@ -7,7 +7,7 @@ import { BLOCK_NAMES, BLOCKS, type BlockName } from '../structure/blocks.js'
 import { type CellCounts, countCells } from '../structure/cell-counts.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import type { Technology } from '../technology/technology.js'
-import { areaParts, calibratedAreaUm2, chipCells, macrosUm2 } from './area-parts.js'
+import { areaParts, calibratedAreaUm2, chipCells } from './area-parts.js'
 
 /** Area of one block of the chip. */
 export interface AreaBlock {
@@ -47,9 +47,11 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
   const composed = figureOf('composed', describeError(config, 'area'))
   const chip = chipCells(config)
   const parts = areaParts(config)
-  const areas = BLOCK_NAMES.map((name) => calibratedAreaUm2(parts, coefficients, name))
+  const areas = BLOCK_NAMES.map(
+    (name) => calibratedAreaUm2(parts, coefficients, name) + parts[name].macrosUm2,
+  )
   const total = areas.reduce((sum, area) => sum + area, 0)
-  const macros = macrosUm2(config)
+  const macros = BLOCK_NAMES.reduce((sum, name) => sum + parts[name].macrosUm2, 0)
   const { ratio, source, basis } = utilisationOf(technology, calibration)
   const cells = cellsOfAll(chip)
   const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!

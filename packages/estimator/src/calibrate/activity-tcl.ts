@@ -1,5 +1,6 @@
 import type { CellLibrary } from '../cells/cell-library.js'
-import { type FlatChip, netDrivers } from './flat-chip.js'
+import type { FlatChip } from './flat-chip.js'
+import { netDrivers } from './net-drivers.js'
 
 /** What every net of a flat chip did. */
 export interface NetActivity {

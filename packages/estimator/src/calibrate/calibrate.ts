@@ -38,22 +38,45 @@ export function calibrate(
   const timing = fitTiming(fitted)
   const hasTiming = Object.keys(timing).length > 0
   const coefficients = { ...fitCoefficients(fitted, trainingWorkloads), ...(hasTiming && { timing }) }
-  const areas = compareAreas(heldOut, coefficients)
-  const powers = comparePowers(heldOut, heldOutWorkloads, coefficients)
-  const timings = compareTimings(heldOut, timing)
-  return {
-    calibration: {
+  return compareChips(
+    {
       formatVersion: 1,
       technology,
       provenance,
       training: { configurations: fitted.length, workloads: [...trainingWorkloads] },
-      heldOut: { configurations: heldOut.length, workloads: [...heldOutWorkloads] },
       range: rangeOf([...fitted, ...heldOut]),
       coefficients,
+      reference,
+    },
+    heldOut,
+    heldOutWorkloads,
+  )
+}
+
+/** A calibration before any chip was compared with it. */
+type Fit = Omit<Calibration, 'heldOut' | 'area' | 'power' | 'timing'>
+
+/**
+ * Measures the error of coefficients on chips.
+ *
+ * @param fit - or a calibration, whose errors are replaced
+ */
+export function compareChips(
+  fit: Fit,
+  chips: readonly TruthPoint[],
+  workloads: readonly string[],
+): CalibrationResult {
+  const { coefficients } = fit
+  const areas = compareAreas(chips, coefficients)
+  const powers = comparePowers(chips, workloads, coefficients)
+  const timings = compareTimings(chips, coefficients.timing ?? {})
+  return {
+    calibration: {
+      ...fit,
+      heldOut: { configurations: chips.length, workloads: [...workloads] },
       area: summariseErrors(areas),
       power: summariseErrors(powers),
-      ...(hasTiming && { timing: summariseErrors(timings) }),
-      reference,
+      ...(coefficients.timing !== undefined && { timing: summariseErrors(timings) }),
     },
     areas,
     powers,

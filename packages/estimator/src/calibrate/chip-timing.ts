@@ -1,8 +1,9 @@
 import type { BlockName } from '../structure/blocks.js'
 import { analyseTiming } from '../timing/analyse-timing.js'
-import { type FlatChip, writeFlatChip } from './flat-chip.js'
+import type { FlatChip } from './flat-chip.js'
 import { TOP } from './module-synthesis.js'
 import type { ByBlock } from './truth.js'
+import { writeFlatChip } from './write-flat-chip.js'
 
 /** Shortest clock period that all paths into a block meet, by corner, ns. */
 export type TimingByBlock = Readonly<Record<string, ByBlock>>

@@ -15,7 +15,7 @@ export interface Comparison {
   readonly blocks: readonly { readonly name: string; readonly measured: number; readonly estimated: number }[]
 }
 
-/** Area of every point beside its estimate, µm². */
+/** Area of the standard cells of every point beside its estimate, µm². */
 export function compareAreas(
   points: readonly TruthPoint[],
   coefficients: CalibrationCoefficients,

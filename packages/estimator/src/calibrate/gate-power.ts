@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { loadLibrary } from '../cells/load-library.js'
+import { chipLibrary } from '../cells/chip-library.js'
+import { macroLiberty, usesMacros } from '../cells/macro-cells.js'
 import { loadRecipe, loadTechnology } from '../technology/load-technology.js'
 import { hasLiberty, libertyPath } from '../technology/read-liberty-corners.js'
 import { headOf, MissingLibertyError } from '../timing/analyse-timing.js'
@@ -7,8 +8,9 @@ import { runSta, StaError, staVersion } from '../timing/sta.js'
 import { trimLiberty } from '../timing/trim-liberty.js'
 import { WIRE_LOAD, wireLoadLiberty } from '../timing/wire-load.js'
 import { activityTcl, type NetActivity } from './activity-tcl.js'
-import { type FlatChip, writeFlatChip } from './flat-chip.js'
+import type { FlatChip } from './flat-chip.js'
 import { TOP } from './module-synthesis.js'
+import { writeFlatChip } from './write-flat-chip.js'
 
 /** Power of one cell, W. */
 export interface CellPower {
@@ -42,20 +44,24 @@ export async function gatePower(
   await requireActivity()
   const liberty = readFileSync(libertyPath(recipe, pdkRoot, corner), 'utf8')
   const netlist = writeFlatChip(chip, TOP)
+  const facts = loadTechnology(technology)
+  const macros = usesMacros(netlist, facts)
   const said = await runSta(
     {
       'netlist.v': netlist,
       'cells.lib': trimLiberty(liberty, netlist, [recipe.cells.buffer]),
-      'wires.lib': wireLoadLiberty(loadTechnology(technology), headOf(liberty)),
+      ...(macros && { 'macros.lib': macroLiberty(facts, corner) }),
+      'wires.lib': wireLoadLiberty(facts, headOf(liberty)),
       ...Object.fromEntries(
         activities.map((activity, run) => [
           `activity${run}.tcl`,
-          activity === 'vectorless' ? '' : activityTcl(chip, loadLibrary(technology), activity),
+          activity === 'vectorless' ? '' : activityTcl(chip, chipLibrary(technology), activity),
         ]),
       ),
     },
     [
       'read_liberty cells.lib',
+      ...(macros ? ['read_liberty macros.lib'] : []),
       'read_liberty wires.lib',
       'read_verilog netlist.v',
       `link_design ${TOP}`,

@@ -1,5 +1,6 @@
 import type { CellLibrary } from '../cells/cell-library.js'
 import { verilogExpression } from '../cells/cell-model.js'
+import { MACRO_BITS } from '../cells/macro-cells.js'
 import type { FlatCell, FlatChip, FlatNet } from './flat-chip.js'
 
 /** One output of a cell as a table over nets; constants are nets behind the last one of the chip. */
@@ -37,7 +38,22 @@ export interface GateNode {
   readonly output: number
 }
 
-export type GateProgramNode = TableNode | LatchNode | FlopNode | GateNode
+/** An SRAM macro; nets of a bus begin with the lowest bit. */
+export interface MacroNode {
+  readonly kind: 'macro'
+  readonly words: number
+  readonly clock: number
+  /** 0 when it is asked for something, and when that is a write. */
+  readonly select: number
+  readonly write: number
+  /** One a byte. */
+  readonly mask: readonly number[]
+  readonly address: readonly number[]
+  readonly data: readonly number[]
+  readonly output: readonly number[]
+}
+
+export type GateProgramNode = TableNode | LatchNode | FlopNode | GateNode | MacroNode
 
 /** What a flat chip does, cell by cell, for the gate simulator. */
 export interface GateProgram {
@@ -81,7 +97,8 @@ function nodesOf(
   library: CellLibrary,
   net: (pin: string) => number,
 ): GateProgramNode[] {
-  const { clockGate, storage, outputs, inputsFf } = library.cells[type]!
+  const { clockGate, storage, outputs, inputsFf, macro } = library.cells[type]!
+  if (macro !== undefined) return [macroNode(macro.words, net)]
   if (clockGate !== undefined) {
     const { enable, clock, output } = clockGate
     return [{ kind: 'gate', enable: net(enable), clock: net(clock), output: net(output) }]
@@ -112,4 +129,17 @@ function nodesOf(
           force,
         },
   )
+}
+
+/** Port 0 of a macro; port 1 rests. */
+function macroNode(words: number, net: (pin: string) => number): MacroNode {
+  const bus = (pin: string, bits: number): number[] =>
+    Array.from({ length: bits }, (_, bit) => net(`${pin}[${bit}]`))
+  return {
+    kind: 'macro',
+    words,
+    ...{ clock: net('clk0'), select: net('csb0'), write: net('web0') },
+    ...{ mask: bus('wmask0', MACRO_BITS / 8), address: bus('addr0', Math.log2(words)) },
+    ...{ data: bus('din0', MACRO_BITS), output: bus('dout0', MACRO_BITS) },
+  }
 }

@@ -3,6 +3,8 @@ import type { NetActivity } from './activity-tcl.js'
 import { ClockNetwork } from './clock-network.js'
 import type { FlatChip } from './flat-chip.js'
 import { type FlopNode, type GateProgramNode, gateProgram } from './gate-program.js'
+import { MacroMemory } from './macro-memory.js'
+import { readersOf } from './net-readers.js'
 
 /** Times in a cycle at which nets have settled: clock low with new inputs, clock high. */
 const PHASES = 2
@@ -22,6 +24,7 @@ export class GateSimulator {
   readonly #first: Uint32Array
   readonly #readers: Uint32Array
   readonly #flops: readonly FlopNode[]
+  readonly #macros: readonly MacroMemory[]
   readonly #clocks: ClockNetwork
   /** Values of the clock nets behind the next edge. */
   readonly #edge: Uint8Array
@@ -46,15 +49,17 @@ export class GateSimulator {
     this.#highPhases = new Float64Array(nets)
     this.#since = new Float64Array(nets)
     this.#flops = nodes.filter((node) => node.kind === 'flop')
+    const macros = nodes.filter((node) => node.kind === 'macro')
+    this.#macros = macros.map((node) => new MacroMemory(node))
     const netOf = (net: number | '0' | '1'): number =>
       typeof net === 'number' ? net : chip.nets + Number(net)
     this.#ports = new Map(chip.ports.map(({ name, nets: bits }) => [name, bits.map(netOf)]))
     this.#clock = this.#ports.get('clk_i')![0]!
     this.#clocks = new ClockNetwork(nodes, this.#clock)
     this.#edge = new Uint8Array(nets)
-    if (this.#flops.some(({ clock }) => !this.#clocks.has(clock))) {
+    if ([...this.#flops, ...macros].some(({ clock }) => !this.#clocks.has(clock))) {
       throw new Error(
-        'a flip-flop hangs on a clock that is not made of the clock of the chip by gates and buffers',
+        'a flip-flop or macro hangs on a clock that is not made of the clock of the chip by gates and buffers',
       )
     }
     ;[this.#first, this.#readers] = readersOf(nodes, nets)
@@ -117,7 +122,7 @@ export class GateSimulator {
     this.#queue.push(node)
   }
 
-  /** The clock goes to a level: flip-flops that see a rising edge sample, then they and all clocks change. */
+  /** The clock goes to a level: flip-flops and macros that see a rising edge sample, then they, macros that see it fall, and all clocks change. */
   #clockEdge(level: 0 | 1): void {
     const value = this.#value
     const next = this.#edge
@@ -129,6 +134,14 @@ export class GateSimulator {
         value[data] !== value[output] &&
         (force === undefined || value[force.net] === 1),
     )
+    const read = this.#macros.flatMap((macro) => {
+      const { clock, output } = macro.node
+      if (next[clock] === value[clock]) return []
+      if (next[clock] === 1) macro.take(value)
+      const word = next[clock] === 0 ? macro.give() : undefined
+      return word === undefined ? [] : output.map((net, bit) => [net, (word >>> bit) & 1] as const)
+    })
+    for (const [net, bit] of read) this.#set(net, bit)
     for (const { output } of changing) this.#set(output, value[output]! ^ 1)
     for (const net of this.#clocks.nets) this.#set(net, next[net]!)
     this.#settle()
@@ -168,22 +181,4 @@ export class GateSimulator {
     this.#touched = []
     this.#phase++
   }
-}
-
-/** Which nodes have to look again when a net changes. */
-function readersOf(nodes: readonly GateProgramNode[], nets: number): [Uint32Array, Uint32Array] {
-  const seen = (node: GateProgramNode): readonly number[] => {
-    if (node.kind === 'table') return node.inputs
-    if (node.kind === 'latch') return [node.data, node.gate]
-    return node.kind === 'flop' && node.force !== undefined ? [node.force.net] : []
-  }
-  const first = new Uint32Array(nets + 1)
-  for (const node of nodes) for (const net of seen(node)) first[net + 1]!++
-  for (let net = 0; net < nets; net++) first[net + 1]! += first[net]!
-  const place = first.slice()
-  const readers = new Uint32Array(first[nets]!)
-  nodes.forEach((node, index) => {
-    for (const net of seen(node)) readers[place[net]!++] = index
-  })
-  return [first, readers]
 }

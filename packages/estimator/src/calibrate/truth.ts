@@ -16,7 +16,7 @@ export interface TruthRun {
 /** A chip of which the cells were synthesised and their power was computed: what estimates are compared with. */
 export interface TruthPoint {
   readonly config: ChipConfig
-  /** Cell area by block. */
+  /** Area of the standard cells by block; that of SRAM macros is given. */
   readonly areaUm2: ByBlock
   readonly cells: number
   /** Clock period that the slowest path into each block needs, by corner, ns; absent from chips that were measured without timing. */

@@ -65,7 +65,8 @@ export const chipPrices: (config: ChipConfig) => ChipPrices = perChip((config) =
   const families = EVENTS.map((events) => events(config))
   let [chipUm2, gated] = [0, 0]
   for (const name of BLOCK_NAMES) {
-    chipUm2 += areas[name].storageUm2 + areas[name].logicUm2
+    const { storageUm2, logicUm2, macrosUm2 } = areas[name]
+    chipUm2 += storageUm2 + logicUm2 + macrosUm2
     gated += gatedFlops(cells, name)
   }
   const blocks: Partial<Record<BlockName, BlockPrices>> = {}

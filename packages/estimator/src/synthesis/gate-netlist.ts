@@ -2,14 +2,11 @@ import type { ChipConfig } from '@concord/arch'
 import { flattenChip } from '../calibrate/flat-chip.js'
 import { KeyedStore } from '../calibrate/keyed-store.js'
 import { type ModuleSynthesisOptions, synthesiseModules, TOP } from '../calibrate/module-synthesis.js'
-import type { CellLibrary } from '../cells/cell-library.js'
 import { cellModels } from '../cells/cell-model.js'
-import { loadLibrary } from '../cells/load-library.js'
-import { withMacros } from '../cells/macro-cells.js'
+import { chipLibrary } from '../cells/chip-library.js'
 import { macroModel } from '../cells/macro-model.js'
 import { cellsOfChip } from '../gates/cells-of-chip.js'
 import { type LevelisedModelOptions, levelisedModel } from '../gates/levelised-model.js'
-import { loadTechnology } from '../technology/load-technology.js'
 import { cachedSynthesis } from './cached-synthesis.js'
 import type { SynthesisOptions } from './synthesise.js'
 
@@ -29,7 +26,7 @@ export async function gateNetlist(
   { names, ...options }: ModuleSynthesisOptions & LevelisedModelOptions,
 ): Promise<GateNetlist> {
   const { netlist } = await synthesiseModules(config, new KeyedStore('calibrate/modules'), options)
-  const cells = cellsOfChip(flattenChip(netlist, TOP), libraryOf(config))
+  const cells = cellsOfChip(flattenChip(netlist, TOP), chipLibrary(config.technology))
   return { netlist: levelisedModel(cells, { names }), models: '' }
 }
 
@@ -39,7 +36,7 @@ export async function cellNetlist(
   options: Omit<SynthesisOptions, 'flatten'>,
 ): Promise<GateNetlist> {
   const { netlist, cells } = await cachedSynthesis(config, { ...options, flatten: true })
-  const library = libraryOf(config)
+  const library = chipLibrary(config.technology)
   const names = Object.keys(cells)
   const macros = names.filter((name) => library.cells[name]!.macro !== undefined)
   const models = cellModels(
@@ -49,9 +46,4 @@ export async function cellNetlist(
   )
   const memories = macros.map((name) => macroModel(name, library.cells[name]!))
   return { netlist, models: [models, ...memories].join('\n') }
-}
-
-/** The cells of a chip's technology, macros included. */
-function libraryOf({ technology }: ChipConfig): CellLibrary {
-  return withMacros(loadLibrary(technology), loadTechnology(technology))
 }

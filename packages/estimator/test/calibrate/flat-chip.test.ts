@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { flattenChip, netDrivers, writeFlatChip } from '../../src/calibrate/flat-chip.js'
+import { flattenChip } from '../../src/calibrate/flat-chip.js'
+import { netDrivers } from '../../src/calibrate/net-drivers.js'
+import { writeFlatChip } from '../../src/calibrate/write-flat-chip.js'
 import { loadLibrary } from '../../src/cells/load-library.js'
 import type { Netlist } from '../../src/synthesis/netlist.js'
 
