@@ -1,28 +1,33 @@
 import { WAIT_COUNTERS } from './clock-counters.js'
+import type { Tuple } from './tuple-map.js'
 
 /** Names of banks are below this. */
 const BANKS = 32
+/** Hand-overs that there is room for at first. */
+const ROOM = 256
 
 /** When each bank was given, and by whom. */
 export class BankGives {
-  /** By hand-over: when, by which engine, and the one of the same bank before, or −1. */
-  readonly #times: number[] = []
-  readonly #givers: number[] = []
-  readonly #before: number[] = []
+  /** Hand-overs so far, and by hand-over: when, by which engine, and the one of the same bank before, or −1. */
+  #count = 0
+  #times = new Float64Array(ROOM)
+  #givers = new Uint8Array(ROOM)
+  #before = new Int32Array(ROOM)
   /** By bank. */
   readonly #newest = new Int32Array(BANKS).fill(-1)
 
   clear(): void {
-    this.#times.length = 0
-    this.#givers.length = 0
-    this.#before.length = 0
+    this.#count = 0
     this.#newest.fill(-1)
   }
 
   add(bank: number, engine: number, at: number): void {
-    this.#before.push(this.#newest[bank])
-    this.#givers.push(engine)
-    this.#newest[bank] = this.#times.push(at) - 1
+    const give = this.#count++
+    if (give === this.#times.length) this.#grow()
+    this.#before[give] = this.#newest[bank]
+    this.#givers[give] = engine
+    this.#times[give] = at
+    this.#newest[bank] = give
   }
 
   /** When a bank was given last. */
@@ -30,16 +35,14 @@ export class BankGives {
     return this.#times[this.#newest[bank]]
   }
 
-  /** Those of a bank behind cycle `now`, relative to it. */
-  after(bank: number, now: number): string {
-    let state = ''
+  /** Adds those of a bank behind cycle `now` to a key, relative to it. */
+  addAfter(bank: number, now: number, key: Tuple): void {
     for (let i = this.#newest[bank]; i >= 0 && this.#times[i] > now; i = this.#before[i])
-      state += `,${this.#times[i] - now}/${this.#givers[i]}`
-    return state
+      key.add(this.#times[i] - now).add(this.#givers[i])
   }
 
   /** The cycle in which a TAKE at the head from cycle `from` on goes through; counts whom it waited for. */
-  wait(engine: number, bank: number, from: number, counts: number[]): number {
+  wait(engine: number, bank: number, from: number, counts: Float64Array): number {
     const times = this.#times
     let give = this.#newest[bank]
     const at = later(from, times[give] + 1)
@@ -51,6 +54,17 @@ export class BankGives {
       give = before
     }
     return at
+  }
+
+  #grow(): void {
+    const room = 2 * this.#times.length
+    const [times, givers, before] = [this.#times, this.#givers, this.#before]
+    this.#times = new Float64Array(room)
+    this.#givers = new Uint8Array(room)
+    this.#before = new Int32Array(room)
+    this.#times.set(times)
+    this.#givers.set(givers)
+    this.#before.set(before)
   }
 }
 

@@ -1,6 +1,7 @@
 import { isUnchanged } from './call-blocks.js'
 import { withBank } from './operation-tape.js'
 import type { BlockVariant, RunBlock } from './run-block.js'
+import { Tuple, TupleMap } from './tuple-map.js'
 
 /** What decides about a block at its border. */
 export interface Border {
@@ -21,14 +22,12 @@ const USE_BITS = 4
 /** A block between its neighbours. */
 export function variantOf(block: RunBlock, border: Border): BlockVariant {
   const { unchanged, loadKept, takes, gives } = border
-  let key = `${(((gives << USE_BITS) | takes) << 1) | Number(loadKept)}`
-  for (const mask of unchanged) key += `,${mask}`
-  const found = block.variants.get(key)
-  if (found !== undefined) return found
-  const made = makeVariant(block, border)
-  block.variants.set(key, made)
-  return made
+  const key = KEY.clear().add((((gives << USE_BITS) | takes) << 1) | Number(loadKept))
+  for (const mask of unchanged) key.add(mask)
+  return block.variants.get(key) ?? block.variants.add(key, makeVariant(block, border))
 }
+
+const KEY = new Tuple()
 
 function makeVariant({ tape: base, touches, uses, loads }: RunBlock, border: Border): BlockVariant {
   const { unchanged, loadKept, takes } = border
@@ -50,5 +49,5 @@ function makeVariant({ tape: base, touches, uses, loads }: RunBlock, border: Bor
     const { lastAt } = uses.find((use) => use.bank === bank)!
     tape.gives[lastAt] = withBank(tape.gives[lastAt], bank)
   }
-  return { tape, waits, given, transfers: new Map() }
+  return { tape, waits, given, transfers: new TupleMap() }
 }

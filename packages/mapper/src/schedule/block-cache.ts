@@ -1,13 +1,14 @@
 import { tapStart } from './axis-run.js'
 import type { Fill, LayerTiles } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
-import { KeyedMemo } from './memo.js'
-import { makeBlock, type RunBlock, turningSteps, wrapAddress } from './run-block.js'
+import { Memo } from './memo.js'
+import { makeBlock, type RunBlock, wrapAddress } from './run-block.js'
 import type { RunCall, RunState } from './run-call.js'
+import { Tuple, TupleMap } from './tuple-map.js'
 import { pixelAddress } from './view.js'
 
 /** Blocks by the tiles that they load and by whatever else their operations depend on. */
-const known = new WeakMap<LayerTiles, KeyedMemo<string, RunBlock>>()
+const known = new WeakMap<LayerTiles, TupleMap<Memo<RunBlock>>>()
 
 /** Blocks of a layer that are kept. */
 const KEPT = 1000
@@ -28,37 +29,48 @@ export function basesOf({ plan, block, from, to }: RunCall): Bases {
 export function blockOf(call: RunCall, state: RunState, bases: Bases): RunBlock {
   const { tiles, config } = call
   const found = known.get(tiles)
-  const blocks = found === undefined || found.size >= KEPT ? new KeyedMemo<string, RunBlock>() : found
-  known.set(tiles, blocks)
-  return blocks.get(keyOf(call, state), config, () => makeBlock(call, state, bases))
+  const blocks = found === undefined || found.size >= KEPT ? new TupleMap<Memo<RunBlock>>() : found
+  if (blocks !== found) known.set(tiles, blocks)
+  const key = keyOf(call, state)
+  const memo = blocks.get(key) ?? blocks.add(key, new Memo<RunBlock>())
+  return memo.find(config) ?? memo.get(config, () => makeBlock(call, state, bases))
 }
 
+const KEY = new Tuple()
+
 /** Whatever a call's operations depend on besides the tiles and the chip's fields in the key of a layer's plan. */
-function keyOf(call: RunCall, { weights, forwards }: RunState): string {
+function keyOf(call: RunCall, { weights, forwards }: RunState): Tuple {
   const { plan, rowGroups, block, from, to, padAddress, hasPads } = call
   const { x, y } = plan.axes
   const { region } = block
-  let key = `${rowGroups[0]},${rowGroups.length},`
-  key += `${block.inputs},${region.width},${region.height},`
+  const key = KEY.clear().add(rowGroups[0]).add(rowGroups.length)
+  key.add(block.inputs).add(region.width).add(region.height)
   // Only where taps lie outside does it matter where in the map the results are
-  if (x.padded) key += `x${region.x},${from.region.x},`
-  if (y.padded) key += `y${region.y},${from.region.y},`
-  key += `${from.region.width},${from.region.height},${from.pixelWords},`
+  if (x.padded) key.add(region.x).add(from.region.x)
+  if (y.padded) key.add(region.y).add(from.region.y)
+  key.add(from.region.width).add(from.region.height).add(from.pixelWords)
+  key.add(to === undefined ? 0 : 1)
   if (to !== undefined)
-    key += `${to.region.width},${to.region.height},${to.pixelWords},${to.groups},${to.firstGroup},`
-  key += `${padAddress},${hasPads},`
-  key += `${fillOf(plan, weights.held[weights.last])},${fillOf(plan, weights.held[1 - weights.last])}`
+    key.add(to.region.width).add(to.region.height).add(to.pixelWords).add(to.groups).add(to.firstGroup)
+  key.add(padAddress ?? -1).add(Number(hasPads))
+  addFill(key, plan, weights.held[weights.last])
+  addFill(key, plan, weights.held[1 - weights.last])
   // Which bank is bank 0 matters only to tiles that lie in both
-  if (
-    plan.rowClasses.some(({ stepPlan }) => stepPlan.tiles.some(({ lowerWords }) => lowerWords !== undefined))
-  )
-    key += `l${weights.last}`
-  for (const steps of turningSteps(plan)) key += forwards.has(steps) ? 'f' : 'b'
+  if (plan.inBoth) key.add(weights.last)
+  for (const steps of plan.turning) key.add(Number(forwards.has(steps)))
   return key
 }
 
-/** Which of the layer's fills it is: that of a tile. */
-function fillOf(plan: LayerPlan, fill: Fill | undefined): string {
-  const tile = fill?.tiles.find((placed) => placed.plan === plan)
-  return tile === undefined ? '' : `${tile.rowGroup}/${tile.tile}`
+/** Adds which of the layer's fills it is: that of a tile. */
+function addFill(key: Tuple, plan: LayerPlan, fill: Fill | undefined): void {
+  if (fill !== undefined) {
+    const { tiles } = fill
+    for (let i = 0; i < tiles.length; i++) {
+      const placed = tiles[i]
+      if (placed.plan !== plan) continue
+      key.add(placed.rowGroup).add(placed.tile)
+      return
+    }
+  }
+  key.add(-1)
 }

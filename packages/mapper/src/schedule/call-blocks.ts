@@ -1,6 +1,6 @@
 import { type Bases, basesOf, blockOf } from './block-cache.js'
 import { RegisterFile } from './register-file.js'
-import { bankRoles, type RunBlock, turningSteps, wrapAddress } from './run-block.js'
+import { bankRoles, type RunBlock, wrapAddress } from './run-block.js'
 import type { RunCall, RunState } from './run-call.js'
 
 /** Bits of small integers. */
@@ -30,7 +30,7 @@ export class CallBlocks {
       weights.held[role === 0 ? last : 1 - last] = typeof held === 'number' ? before[held] : held
     }
     weights.last = block.lastWeights === 0 ? last : 1 - last
-    for (const steps of turningSteps(call.plan)) {
+    for (const steps of call.plan.turning) {
       if (block.forwards.has(steps)) forwards.add(steps)
       else forwards.delete(steps)
     }

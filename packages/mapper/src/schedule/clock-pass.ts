@@ -1,9 +1,11 @@
-import { type ChipConfig, COUNTER_NAMES, type CounterName, type Counters, chipGeometry } from '@concord/arch'
-import { type ClockTape, Unit } from './clock-tape.js'
-import { applyTransfer, clockState, recordTransfer, settle } from './clock-transfer.js'
+import { type ChipConfig, chipGeometry } from '@concord/arch'
+import type { ClockTape } from './clock-tape.js'
+import { addClockState, applyTransfer, recordTransfer, settle } from './clock-transfer.js'
 import { Entry } from './operation-tape.js'
 import type { PassScript, ScriptBlock } from './pass-script.js'
+import type { ShapeChip } from './shape-chip.js'
 import { StreamClock } from './stream-clock.js'
+import { Tuple } from './tuple-map.js'
 
 /** The end of a round of a series: when the array had finished it and how many beats had come. */
 export interface Round {
@@ -26,36 +28,26 @@ export interface PassCount {
 }
 
 /** Counts a pass instruction by instruction, or block by block from what it did to the clock in the same state before. */
-export function clockPass(config: ChipConfig, script: PassScript): PassCount {
-  return new PassClock(config).count(script)
-}
-
-/** The performance counters as the chip shows them, wrapped. */
-export function wrappedCounters({ counterBits }: ChipConfig, counts: number[]): Counters {
-  const counters = {} as Record<CounterName, number>
-  for (const [i, name] of COUNTER_NAMES.entries()) counters[name] = counts[i] % 2 ** counterBits
-  return counters
+export function clockPass({ config, clocking }: ShapeChip, script: PassScript): PassCount {
+  return new PassClock(config, clocking).count(script)
 }
 
 /** A search counts thousands of passes, one after the other. */
 const CLOCK = new StreamClock()
+const KEY = new Tuple()
 
 class PassClock {
   readonly #clock = CLOCK
   readonly #rounds: Round[] = []
-  /** Beats by `Unit`. */
+  /** Beats by `Unit`: of words of activation banks, of weight banks, of thresholds, of words of the wide bank. */
   readonly #unitBeats: readonly number[]
-  /** What a block's time depends on besides its operations and the clock's state. */
-  #prefix: string | undefined
 
-  constructor(readonly config: ChipConfig) {
+  constructor(
+    readonly config: ChipConfig,
+    readonly clocking: number,
+  ) {
     const { instructionBeats, wordBeats, thresholdBeats, wideBeats } = chipGeometry(config)
-    const beats: number[] = []
-    beats[Unit.act] = wordBeats
-    beats[Unit.weight] = wordBeats
-    beats[Unit.threshold] = thresholdBeats
-    beats[Unit.wide] = wideBeats
-    this.#unitBeats = beats
+    this.#unitBeats = [wordBeats, wordBeats, thresholdBeats, wideBeats]
     this.#clock.reset(instructionBeats, config.queueDepth)
   }
 
@@ -64,7 +56,9 @@ class PassClock {
     clock.begin(firstGives)
     this.#play(tape, CHIP_BANKS, blocks)
     clock.end()
-    const { counts, instructions, beats } = clock
+    const { instructions, beats } = clock
+    const counts: number[] = []
+    for (let i = 0; i < clock.counts.length; i++) counts.push(clock.counts[i])
     return { cycles: counts[0], counts, instructions, beats, rounds: this.#rounds }
   }
 
@@ -76,17 +70,20 @@ class PassClock {
     }
     const clock = this.#clock
     settle(clock)
-    this.#prefix ??= this.#blockPrefix()
-    let key = this.#prefix + clockState(clock)
-    for (const bank of waits) key += `;${clock.gives.after(bankOf[bank], clock.gather)}`
+    const key = KEY.clear().add(this.clocking)
+    addClockState(clock, key)
+    for (const bank of waits) clock.gives.addAfter(bankOf[bank], clock.gather, key.add(-1))
     const known = transfers.get(key)
     if (known !== undefined) {
       applyTransfer(clock, known, bankOf)
       return
     }
-    const made = recordTransfer(clock, () => this.#play(tape, bankOf, NO_BLOCKS), given, bankOf)
     if (transfers.size >= KEPT) transfers.clear()
-    transfers.set(key, made)
+    // No block lies in a block, so the key is that of this one still
+    transfers.add(
+      key,
+      recordTransfer(clock, () => this.#play(tape, bankOf, NO_BLOCKS), given, bankOf),
+    )
   }
 
   /** @param bankOf - banks of the chip by those of the tape */
@@ -109,11 +106,6 @@ class PassClock {
         else clock.store(beats, sets[at], takes[at], gives[at], bankOf)
       }
     }
-  }
-
-  #blockPrefix(): string {
-    const { streamBits, queueDepth, postLanes, popcountStages } = this.config
-    return `${streamBits},${queueDepth},${postLanes},${popcountStages},`
   }
 
   #mark(series: number, inputs: number): void {

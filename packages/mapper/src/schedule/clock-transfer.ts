@@ -1,5 +1,7 @@
+import { COUNTER_NAMES } from '@concord/arch'
 import { Counter } from './clock-counters.js'
 import type { StreamClock } from './stream-clock.js'
+import type { Tuple } from './tuple-map.js'
 
 /** A hand-over to others; `at` is relative to the start. */
 interface Given {
@@ -12,7 +14,7 @@ interface Given {
 export interface Transfer {
   readonly instructions: number
   readonly beats: number
-  readonly counts: number[]
+  readonly counts: readonly number[]
   readonly gather: number
   readonly computeFree: number
   /** Instructions of compute, and the newest entries of its queue. */
@@ -32,17 +34,19 @@ export function settle(clock: StreamClock): void {
   clock.computeFree = clock.gather
 }
 
-/** All that the time of loads and RUNs from now on depends on, but for hand-overs, relative to now. */
-export function clockState({ computeRoom, computeNext, computeFree, gather }: StreamClock): string {
-  if (computeFree === gather) return ''
-  let state = `${computeFree - gather}`
+/** Adds all that the time of loads and RUNs from now on depends on, but for hand-overs, relative to now, to a key. */
+export function addClockState(
+  { computeRoom, computeNext, computeFree, gather }: StreamClock,
+  key: Tuple,
+): void {
+  if (computeFree === gather) return
+  key.add(computeFree - gather)
   let slot = computeNext
   for (let i = 0; i < computeRoom.length; i++) {
     slot = slot === 0 ? computeRoom.length - 1 : slot - 1
     if (computeRoom[slot] <= gather) break
-    state += `,${computeRoom[slot] - gather}`
+    key.add(computeRoom[slot] - gather)
   }
-  return state
 }
 
 /**
@@ -58,8 +62,10 @@ export function recordTransfer(
   bankOf: readonly number[],
 ): Transfer {
   const { instructions, beats, executed, gather: now } = clock
-  const counts = clock.counts.slice()
+  BEFORE.set(clock.counts)
   play()
+  const counts: number[] = []
+  for (let i = 0; i < BEFORE.length; i++) counts.push(clock.counts[i] - BEFORE[i])
   const room = clock.computeRoom
   const rooms: number[] = []
   for (let i = Math.min(room.length, clock.executed - executed); i > 0; i--)
@@ -67,7 +73,7 @@ export function recordTransfer(
   return {
     instructions: clock.instructions - instructions,
     beats: clock.beats - beats,
-    counts: clock.counts.map((count, i) => count - counts[i]),
+    counts,
     gather: clock.gather - now,
     computeFree: clock.computeFree - now,
     executed: clock.executed - executed,
@@ -92,3 +98,6 @@ export function applyTransfer(clock: StreamClock, known: Transfer, bankOf: reado
   clock.computeFree = now + known.computeFree
   clock.gather = now + known.gather
 }
+
+/** What the counters were in front of the loads and RUNs that are being recorded. */
+const BEFORE = new Float64Array(COUNTER_NAMES.length)

@@ -2,38 +2,38 @@ import { Counter } from './clock-counters.js'
 import type { PassCount } from './clock-pass.js'
 import type { ShapeChip } from './shape-chip.js'
 
-/** Paces that are kept. */
-const KEPT = 40
-
-interface KnownCount {
-  readonly queueDepth: number
-  readonly count: PassCount
-}
+/** Counts that are kept. */
+const KEPT = 100
 
 /** What some instructions take of chips that differ in their time only. */
 export class KnownCounts {
-  readonly #byPace = new Map<string, KnownCount[]>()
+  /** Of each count the pace and the queue of its chip. */
+  readonly #paces: number[] = []
+  readonly #queues: number[] = []
+  readonly #counts: PassCount[] = []
 
   find({ config, pace }: ShapeChip): PassCount | undefined {
-    const counts = this.#byPace.get(pace)
-    if (counts === undefined) return undefined
-    for (const known of counts) if (isSame(known, config.queueDepth)) return known.count
+    const { queueDepth } = config
+    const paces = this.#paces
+    for (let i = paces.length - 1; i >= 0; i--)
+      if (paces[i] === pace && isSame(this.#queues[i], this.#counts[i], queueDepth)) return this.#counts[i]
     return undefined
   }
 
   add({ config, pace }: ShapeChip, count: PassCount): PassCount {
-    const { queueDepth } = config
-    const counts = this.#byPace.get(pace)
-    if (counts !== undefined) counts.push({ queueDepth, count })
-    else {
-      if (this.#byPace.size >= KEPT) this.#byPace.clear()
-      this.#byPace.set(pace, [{ queueDepth, count }])
+    if (this.#paces.length >= KEPT) {
+      this.#paces.length = 0
+      this.#queues.length = 0
+      this.#counts.length = 0
     }
+    this.#paces.push(pace)
+    this.#queues.push(config.queueDepth)
+    this.#counts.push(count)
     return count
   }
 }
 
 /** Whether a count is that of chips with another queue: where none was ever full, a longer one makes no difference. */
-function isSame({ queueDepth, count }: KnownCount, other: number): boolean {
-  return queueDepth === other || (queueDepth < other && count.counts[Counter.loadWaitQueue] === 0)
+function isSame(queueDepth: number, { counts }: PassCount, other: number): boolean {
+  return queueDepth === other || (queueDepth < other && counts[Counter.loadWaitQueue] === 0)
 }

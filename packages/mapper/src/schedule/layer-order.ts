@@ -50,7 +50,7 @@ function runLayer(
   if (blocks === undefined) throw new NoBankError()
   const shared = last ? undefined : builder.makeRoom(plan, results)
   const inputs = new InputCache(builder)
-  const passes = place === 0 && blocks.length > 1 ? shareWeights(builder, plan) : [[...plan.rowGroups.keys()]]
+  const passes = place === 0 && blocks.length > 1 ? shareWeights(builder, plan) : [plan.rowNumbers]
   if (last && passes.length > 1) throw new NoBankError()
   for (const [pass, rowGroups] of passes.entries()) {
     for (const block of pass % 2 === 0 ? blocks : blocks.toReversed()) {

@@ -8,7 +8,7 @@ import { type InputWord, inputWords, wordRuns } from './input-words.js'
 import { KeyedMemo } from './memo.js'
 import { type RowGroup, rowGroups, seenWords } from './row-groups.js'
 import type { ShapeChip } from './shape-chip.js'
-import { hasLevels, planSteps, type SplitStyle, type StepPlan } from './steps.js'
+import { hasLevels, planSteps, type SplitStyle, type Step, type StepPlan } from './steps.js'
 import { tileWords } from './tiles.js'
 import { inlinedQuantisers, WIDE_STEPS, withQuantiser } from './wide-layers.js'
 
@@ -41,8 +41,14 @@ export interface LayerPlan {
   readonly inWords: number
   readonly outWords: number
   readonly rowGroups: readonly PlannedRows[]
+  /** Their numbers. */
+  readonly rowNumbers: readonly number[]
   /** Row groups that are alike, and how many they are. */
   readonly rowClasses: readonly RowClass[]
+  /** Steps whose direction is remembered from one strip to the next. */
+  readonly turning: readonly (readonly Step[])[]
+  /** Some tile begins in weight bank 0 and ends in weight bank 1. */
+  readonly inBoth: boolean
   /** Steps of the row group that takes most; more than one leaves partial sums in the accumulator file. */
   readonly steps: number
   /** Words issued to the array for one input, padding included. */
@@ -135,6 +141,7 @@ function planLayer(
     plans.set(key, stepPlan)
     return { ...group, stepPlan }
   })
+  const classes = rowClasses(rows)
   const pixels = result.width * axes.x.pool * result.height * axes.y.pool
   return {
     index,
@@ -148,7 +155,10 @@ function planLayer(
     inWords: wide ? 0 : actPlanes * words.length,
     outWords: outPlanes * Math.ceil(layer.output.channels / config.lanes),
     rowGroups: rows,
-    rowClasses: rowClasses(rows),
+    rowNumbers: [...rows.keys()],
+    rowClasses: classes,
+    turning: classes.filter(({ stepPlan }) => stepPlan.turns).map(({ stepPlan }) => stepPlan.steps),
+    inBoth: classes.some(({ stepPlan }) => stepPlan.tiles.some(({ lowerWords }) => lowerWords !== undefined)),
     steps: Math.max(...rows.map(({ stepPlan }) => stepPlan.steps.length)),
     issuedWords: inline.inlined
       ? 0

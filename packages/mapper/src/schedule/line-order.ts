@@ -81,7 +81,7 @@ class Part {
 
   #run(layer: number, plan: LayerPlan, block: Block): void {
     const { builder } = this
-    const rowGroups = [...plan.rowGroups.keys()]
+    const rowGroups = plan.rowNumbers
     const source = inputRegion(plan.axes, block.region)
     if (layer === 0) {
       const from = builder.loadInput({ ...block, region: source })

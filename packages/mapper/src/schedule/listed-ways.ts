@@ -1,6 +1,6 @@
 import type { PassChoice } from './pass-choice.js'
 import type { Way } from './way.js'
-import type { PassTimes, WayModel } from './way-model.js'
+import type { ChipTimes, WayModel } from './way-model.js'
 
 /** A way that is compared by its model. */
 export interface ListedWay {
@@ -12,46 +12,62 @@ export interface ListedWay {
   readonly model: WayModel
 }
 
-/** The way that takes the fewest cycles, as models tell. */
-export interface Promising {
-  /** −1 where there is no way. */
-  readonly place: number
-  readonly cycles: number
-}
-
 /** Ways that are compared by their models. */
 export class ListedWays {
-  /** By what decides about time. */
-  readonly #promising = new Map<string, Promising>()
+  /** Clockings for which the ways have been compared, and of each the place and the cycles of the way that takes the fewest. */
+  readonly #clockings: number[] = []
+  readonly #places: number[] = []
+  readonly #cycles: number[] = []
 
   constructor(readonly ways: readonly ListedWay[]) {}
 
-  /** Which way promises most on a chip. @param times - of the chip; likewise below */
-  promising(clocking: string, times: PassTimes): Promising {
-    const found = this.#promising.get(clocking)
-    if (found !== undefined) return found
-    const { ways } = this
+  /**
+   * Compares the ways on a chip.
+   *
+   * @param times - of the chip; likewise below
+   * @param first - layer of the network with which the pass begins; likewise below
+   * @returns where the answer stands as long as nothing else is asked
+   */
+  compare(clocking: number, times: ChipTimes, first: number): number {
+    const clockings = this.#clockings
+    for (let i = clockings.length - 1; i >= 0; i--) if (clockings[i] === clocking) return i
+    if (clockings.length >= KEPT) {
+      clockings.length = 0
+      this.#places.length = 0
+      this.#cycles.length = 0
+    }
     let [place, cycles] = [-1, Infinity]
-    for (let i = 0; i < ways.length; i++) {
-      const own = this.#cycles(i, times)
+    for (let i = 0; i < this.ways.length; i++) {
+      const own = this.#model(i, times, first)
       if (own >= cycles) continue
       place = i
       cycles = own
     }
-    const made = { place, cycles }
-    if (this.#promising.size >= KEPT) this.#promising.clear()
-    this.#promising.set(clocking, made)
-    return made
+    this.#places.push(place)
+    this.#cycles.push(cycles)
+    return clockings.push(clocking) - 1
+  }
+
+  /** Of an answer, the way that takes the fewest cycles, as models tell; −1 where there is no way. */
+  placeOf(answer: number): number {
+    return this.#places[answer]
+  }
+
+  /** Of an answer, its cycles; infinite where there is no way. */
+  cyclesOf(answer: number): number {
+    return this.#cycles[answer]
   }
 
   /** Cycles that the models tell, by way. */
-  cycles(times: PassTimes): number[] {
-    return this.ways.map((_, i) => this.#cycles(i, times))
+  cycles(times: ChipTimes, first: number): number[] {
+    const all: number[] = []
+    for (let i = 0; i < this.ways.length; i++) all.push(this.#model(i, times, first))
+    return all
   }
 
-  #cycles(place: number, times: PassTimes): number {
+  #model(place: number, times: ChipTimes, first: number): number {
     const { choice, model } = this.ways[place]
-    return model.cycles(times, choice.ahead)
+    return model.cycles(times, first, choice.ahead)
   }
 }
 

@@ -10,11 +10,11 @@ export class MadeWay {
   readonly #counts = new KnownCounts()
   #countsAhead: KnownCounts | undefined
   /** By pace of the chip: whether moving loads forward puts one in front of a RUN. */
-  #hoists: Map<string, boolean> | undefined
+  #hoists: Map<number, boolean> | undefined
   /** The operations one by one, of a short pass. */
   #operations: OperationTape | undefined
   /** The script with loads moved forward that was made last, and the pace that decided how far. */
-  #ahead: { readonly pace: string; readonly script: PassScript } | undefined
+  #ahead: { readonly pace: number; readonly script: PassScript } | undefined
 
   /**
    * @param script - with loads where they are used
@@ -27,7 +27,7 @@ export class MadeWay {
 
   /** What it takes of a chip. */
   count(chip: ShapeChip): PassCount {
-    return this.#counts.find(chip) ?? this.#counts.add(chip, clockPass(chip.config, this.script))
+    return this.#counts.find(chip) ?? this.#counts.add(chip, clockPass(chip, this.script))
   }
 
   /** Whether moving loads forward makes a difference that may be of use. @param record - tells the operations one by one; likewise below */
@@ -50,7 +50,7 @@ export class MadeWay {
     const known = this.#ahead?.pace === pace ? this.#ahead.script : undefined
     const script = known ?? scriptOf(hoistLoads(config, this.#recorded(record)))
     this.#ahead = this.isShort ? { pace, script } : undefined
-    return this.#countsAhead.add(chip, clockPass(config, script))
+    return this.#countsAhead.add(chip, clockPass(chip, script))
   }
 
   #recorded(record: () => OperationTape): OperationTape {

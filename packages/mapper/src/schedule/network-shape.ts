@@ -10,6 +10,7 @@ import { PassFloors } from './pass-floors.js'
 import { PassShape } from './pass-shape.js'
 import type { ShapeChip } from './shape-chip.js'
 import type { SplitStyle } from './steps.js'
+import { Tuple, TupleMap } from './tuple-map.js'
 
 /** Passes of all families that are kept of a network; there are as many again for each size that matters. */
 const PASSES_MAX = 2000
@@ -21,7 +22,7 @@ export class NetworkFamily {
   readonly #plans = new KeyedMemo<SplitStyle, readonly LayerPlan[]>()
   readonly #models = new KeyedMemo<LayerPlan, LayerModel>()
   readonly #shapes = new Memo<NetworkShape>()
-  readonly #passes = new Map<string, PassShape>()
+  readonly #passes = new TupleMap<PassShape>()
   readonly #numbers = new Map<object, number>()
 
   /** The family of a chip; those asked for last are kept. */
@@ -55,15 +56,13 @@ export class NetworkFamily {
 
   /** Some layers as a pass: the same wherever the same plans and models meet. */
   pass(plans: StyledPlans, models: readonly LayerModel[]): PassShape {
-    let key = ''
-    for (const model of models) key += `${this.#number(model)},`
+    const key = KEY.clear()
+    for (const model of models) key.add(this.#number(model))
     for (const styled of [plans.level, plans.both]) {
-      key += ';'
-      if (styled !== plans.repeat) for (const plan of styled) key += `${this.#number(plan)},`
+      key.add(-1)
+      if (styled !== plans.repeat) for (const plan of styled) key.add(this.#number(plan))
     }
-    const found = this.#passes.get(key) ?? new PassShape(plans, models)
-    this.#passes.set(key, found)
-    return found
+    return this.#passes.get(key) ?? this.#passes.add(key, new PassShape(plans, models))
   }
 
   #number(object: object): number {
@@ -72,6 +71,8 @@ export class NetworkFamily {
     return found
   }
 }
+
+const KEY = new Tuple()
 
 const known = new WeakMap<PlaneNetwork, Map<string, NetworkFamily>>()
 
@@ -85,7 +86,7 @@ export class NetworkShape {
   readonly joins: readonly boolean[]
   readonly #passes: PassShape[] = []
   /** By pace of the chip, and by batch. */
-  readonly #times = new Map<string, readonly LayerTimes[]>()
+  readonly #times = new Map<number, readonly LayerTimes[]>()
   readonly #floors = new Map<string, PassFloors>()
 
   /** @throws MappingError naming the layer and the field of the chip that is too small */
@@ -142,7 +143,7 @@ export class NetworkShape {
 /** Paces that are kept. */
 const PACES_MAX = 100
 
-function kept<T>(known: Map<string, T>, key: string, make: () => T): T {
+function kept<K, T>(known: Map<K, T>, key: K, make: () => T): T {
   const found = known.get(key)
   if (found !== undefined) return found
   if (known.size >= PACES_MAX) known.clear()

@@ -7,6 +7,8 @@ import type { NetworkShape } from './network-shape.js'
 export class PassFloors {
   readonly #array: number[] = [0]
   readonly #stream: number[] = [0]
+  /** Of all passes: that of the layers first..last by `last * layers.length + first`. */
+  readonly all: Float64Array
 
   /** @param layers - of the network */
   constructor(readonly layers: readonly LayerFloor[]) {
@@ -14,6 +16,10 @@ export class PassFloors {
       this.#array.push(this.#array[i] + array)
       this.#stream.push(this.#stream[i] + stream)
     }
+    const count = layers.length
+    this.all = new Float64Array(count * count)
+    for (let last = 0; last < count; last++)
+      for (let first = 0; first <= last; first++) this.all[last * count + first] = this.of(first, last)
   }
 
   static on(config: ChipConfig, shape: NetworkShape, batch: number): PassFloors {

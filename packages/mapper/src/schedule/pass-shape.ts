@@ -32,6 +32,8 @@ const KEPT_LENGTH = 20_000
  * of stream and post unit, the queues and the pipeline, so they are made once.
  */
 export class PassShape {
+  /** Names of its layers. */
+  readonly layers: readonly string[]
   readonly #ways = new Map<string, Way>()
   readonly #listed = new KeyedMemo<string, ListedWays>()
 
@@ -39,7 +41,9 @@ export class PassShape {
   constructor(
     readonly plans: StyledPlans,
     readonly models: readonly LayerModel[],
-  ) {}
+  ) {
+    this.layers = plans.repeat.map(({ plane }) => plane.layer.name)
+  }
 
   /** Ways that the banks do not rule out, in the settings that a model tells apart. */
   listed(chip: ShapeChip, limits: PassLimits): ListedWays {

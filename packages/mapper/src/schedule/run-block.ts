@@ -3,13 +3,13 @@ import type { ActivityTally } from './activity-tally.js'
 import { type Addresses, type ClockTape, type MadeTape, makeClockTape } from './clock-tape.js'
 import type { Transfer } from './clock-transfer.js'
 import type { Fill } from './fills.js'
-import type { LayerPlan } from './layer-plan.js'
 import { bankAt, bankCount, type OperationTape } from './operation-tape.js'
 import { planOwnership } from './ownership.js'
 import { PassRecorder } from './pass-recorder.js'
 import { type RunCall, type RunState, tellRuns } from './run-call.js'
 import { RunRegisters } from './run-registers.js'
 import type { Step } from './steps.js'
+import { TupleMap } from './tuple-map.js'
 import { WeightBanks } from './weight-banks.js'
 
 /** Banks of a block's operations: its input, its output; the weight banks are the one used last at its start and the other. */
@@ -60,7 +60,7 @@ export interface BlockVariant {
   /** Hand-overs to others, in order: the bank and its giver. */
   readonly given: readonly { readonly bank: number; readonly engine: number }[]
   /** By state of the clock. */
-  readonly transfers: Map<string, Transfer>
+  readonly transfers: TupleMap<Transfer>
 }
 
 /** The operations of a call, wherever its maps lie. */
@@ -81,12 +81,7 @@ export interface RunBlock {
   /** What switches; found out when it is asked for. */
   activity: ActivityTally | undefined
   /** By what its neighbours decide. */
-  readonly variants: Map<string, BlockVariant>
-}
-
-/** Steps of a layer whose direction is remembered. */
-export function turningSteps({ rowClasses }: LayerPlan): readonly (readonly Step[])[] {
-  return rowClasses.filter(({ stepPlan }) => stepPlan.turns).map(({ stepPlan }) => stepPlan.steps)
+  readonly variants: TupleMap<BlockVariant>
 }
 
 /** @param bases - addresses that values are relative to */
@@ -129,7 +124,7 @@ export function makeBlock(
     held: weights.held.map((fill) => (entryHeld.includes(fill) ? entryHeld.indexOf(fill) : fill)),
     forwards,
     activity: undefined,
-    variants: new Map(),
+    variants: new TupleMap(),
   }
 }
 

@@ -1,24 +1,17 @@
-import {
-  type Activity,
-  type ChipConfig,
-  COUNTER_NAMES,
-  type CounterName,
-  type Counters,
-  chipGeometry,
-} from '@concord/arch'
+import { type Activity, type ChipConfig, COUNTER_NAMES, type Counters, chipGeometry } from '@concord/arch'
 import type { Network } from '../network/network.js'
 import { lowerFor } from '../planes/lower-for.js'
 import type { PlaneNetwork } from '../planes/plane-network.js'
 import { packPatches } from '../program/patches.js'
 import { placeNetwork } from '../program/place-network.js'
-import { ActivityTally } from './activity-tally.js'
-import { Counter } from './clock-counters.js'
-import { wrappedCounters } from './clock-pass.js'
+import { wholeActivity } from './activity-tally.js'
+import { Counter, namedCounters } from './clock-counters.js'
 import { countWhole } from './count-choice.js'
-import { KeyedMemo } from './memo.js'
+import { Memo } from './memo.js'
 import { NetworkFamily } from './network-shape.js'
 import { type ScheduleOptions, Search } from './search.js'
 import { ShapeChip } from './shape-chip.js'
+import { Tuple, TupleMap } from './tuple-map.js'
 
 /** What one pass takes of an execution. */
 export interface PassCost {
@@ -59,7 +52,7 @@ export interface PreparedSchedule {
 
 /** Prepares a network: its planes are made once for all chips that split its groups alike. */
 export function prepareSchedule(network: Network): PreparedSchedule {
-  const known = new WeakMap<NetworkFamily, KeyedMemo<string, ScheduleCost>>()
+  const known = new WeakMap<NetworkFamily, TupleMap<Memo<ScheduleCost>>>()
   return {
     cost: (config, options = {}) => {
       const { lowered: packed } = packPatches(
@@ -70,54 +63,68 @@ export function prepareSchedule(network: Network): PreparedSchedule {
       const chip = ShapeChip.of(config)
       const family = NetworkFamily.of(chip, packed)
       const found = known.get(family)
-      const costs = found === undefined || found.size >= KEPT ? new KeyedMemo<string, ScheduleCost>() : found
-      known.set(family, costs)
+      const costs = found === undefined || found.size >= KEPT ? new TupleMap<Memo<ScheduleCost>>() : found
+      if (costs !== found) known.set(family, costs)
       const { batch, resident, storeAll, onePass } = options
-      const key = `${chip.clocking},${config.counterBits},${batch},${resident},${storeAll},${onePass}`
-      return costs.get(key, chip, () => scheduleCost(chip, packed, options))
+      const key = KEY.clear()
+      for (const option of [batch, resident, storeAll, onePass])
+        key.add(Number(option !== undefined)).add(Number(option ?? 0))
+      key.add(chip.clocking).add(config.counterBits)
+      const memo = costs.get(key) ?? costs.add(key, new Memo<ScheduleCost>())
+      return memo.find(chip) ?? memo.get(chip, () => scheduleCost(chip, packed, options))
     },
   }
 }
+
+const KEY = new Tuple()
 
 /** Settings of stream, queues, pipeline and schedule whose costs are kept. */
 const KEPT = 500
 
 function scheduleCost(chip: ShapeChip, network: PlaneNetwork, options: ScheduleOptions): ScheduleCost {
   const { config } = chip
+  const { streamBits, counterBits } = config
   const { beatBytes } = chipGeometry(config)
   const search = new Search(chip, network, options)
   const { parts, batch } = search.choose()
-  const tally = new ActivityTally(chip)
   const wide = network.layers.some(({ mode }) => mode === 'SCALE')
-  const passes = parts.map(({ first, last, counted }): PassCost => {
-    const shape = search.shape.pass(first, last)
+  const passes: PassCost[] = []
+  const activities: Activity[] = []
+  let [cycles, instructions, beats, outBeats] = [0, 0, 0, 0]
+  for (const { first, last, counted } of parts) {
     const { count, script } = countWhole(chip, counted, batch)
-    if (!wide) tally.add(script.activity(chip))
-    const { cycles, counts, beats, instructions } = count
-    return {
-      layers: shape.plans.repeat.map(({ plane }) => plane.layer.name),
-      cycles,
-      counters: wrappedCounters(config, counts),
-      streamBytes: beats * beatBytes,
-      outputBytes: counts[Counter.storeBusy] * beatBytes,
-      instructions,
-    }
-  })
-  const sum = (of: (pass: PassCost) => number) => passes.reduce((total, pass) => total + of(pass), 0)
-  const counters = {} as Record<CounterName, number>
-  for (const name of COUNTER_NAMES) counters[name] = sum((pass) => pass.counters[name])
-  const [cycles, instructions] = [sum((pass) => pass.cycles), sum((pass) => pass.instructions)]
-  const streamBytes = sum((pass) => pass.streamBytes)
-  const outputBytes = sum((pass) => pass.outputBytes)
-  const [beats, outBeats] = [streamBytes / beatBytes, outputBytes / beatBytes]
+    if (!wide) activities.push(script.activity(chip))
+    const sent = count.counts[Counter.storeBusy]
+    passes.push({
+      layers: search.shape.pass(first, last).layers,
+      cycles: count.cycles,
+      counters: namedCounters(count.counts, 2 ** counterBits),
+      streamBytes: count.beats * beatBytes,
+      outputBytes: sent * beatBytes,
+      instructions: count.instructions,
+    })
+    cycles += count.cycles
+    instructions += count.instructions
+    beats += count.beats
+    outBeats += sent
+  }
   return {
     batch,
-    counters,
+    counters: sumOf(passes),
     passes,
     cycles,
     instructions,
-    streamBytes,
-    outputBytes,
-    activity: wide ? undefined : tally.finish(cycles, instructions, beats, outBeats, config.streamBits),
+    streamBytes: beats * beatBytes,
+    outputBytes: outBeats * beatBytes,
+    activity: wide
+      ? undefined
+      : wholeActivity(activities, { cycles, instructions, beats, outBeats, streamBits }),
   }
+}
+
+function sumOf(passes: readonly PassCost[]): Counters {
+  if (passes.length === 1) return passes[0].counters
+  const counters = { ...passes[0].counters }
+  for (const pass of passes.slice(1)) for (const name of COUNTER_NAMES) counters[name] += pass.counters[name]
+  return counters
 }

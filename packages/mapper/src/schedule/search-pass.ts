@@ -1,13 +1,10 @@
 import { type CountedChoice, countChoice } from './count-choice.js'
 import { sharesFills } from './fills.js'
-import { OPTIMISM } from './model-errors.js'
-import type { NetworkShape } from './network-shape.js'
+import type { ListedWays } from './listed-ways.js'
+import type { PassPromises, SearchContext } from './pass-promises.js'
 import type { PassShape } from './pass-shape.js'
-import type { ShapeChip } from './shape-chip.js'
 import { SETTINGS, type Setting, type Way } from './way.js'
 import { WayBids } from './way-bids.js'
-import type { PassTimes } from './way-model.js'
-import type { PassLimits } from './ways.js'
 
 /** Ways of a pass that are counted at most, for a batch and for one input, which leaves little to choose. */
 const COUNTED_MAX = 10
@@ -28,68 +25,47 @@ export function nearFactor(batch: number): number {
   return batch > 1 ? NEAR : NEAR_ONE
 }
 
-/** What the passes of a search have in common. */
-export interface SearchContext {
-  readonly chip: ShapeChip
-  readonly shape: NetworkShape
-  readonly limits: PassLimits
-  /** How long the chip takes. */
-  readonly times: Omit<PassTimes, 'first'>
-}
-
 /**
  * The ways through some layers, the most promising first: they are ordered by a model and counted exactly one after the other, as
  * long as one promises to be cheaper than the best that has been counted.
  */
 export class PassSearch {
-  /** Cycles that the best way promises, counted or not, infinite when the banks are too small for all; about the floor as long as none is listed. */
-  bid: number
-  /** Undefined as long as nobody has asked what the ways promise. */
+  readonly context: SearchContext
+  readonly #place: number
+  /** Undefined as long as none is counted. */
   #bids: WayBids | undefined
   #tried: Way[] | undefined
   #counted = 0
   #best: CountedChoice | undefined
 
-  /** @param floor - cycles that no way goes below */
   constructor(
-    readonly context: SearchContext,
+    readonly promises: PassPromises,
     readonly first: number,
     readonly last: number,
-    readonly floor: number,
   ) {
-    this.bid = floor * OPTIMISM
+    this.context = promises.context
+    this.#place = last * promises.layers + first
   }
 
   get shape(): PassShape {
     return this.context.shape.pass(this.first, this.last)
   }
 
-  /** Whether its ways have been listed: until then it promises about as much as its floor. */
-  get isListed(): boolean {
-    return this.#bids !== undefined
-  }
-
-  /** Lists the ways and asks their models. */
-  list(): WayBids {
-    if (this.#bids !== undefined) return this.#bids
-    const { chip, limits, times } = this.context
-    const { layers, queueDepth } = times
-    const listed = this.shape.listed(chip, limits)
-    const bids = new WayBids(listed, chip.clocking, { layers, queueDepth, first: this.first })
-    this.#bids = bids
-    this.bid = bids.least
-    return bids
+  /** Cycles that no way goes below. */
+  get floor(): number {
+    return this.promises.floors[this.#place]
   }
 
   /** What its ways promise. */
   get promise(): number {
-    this.list()
-    return this.bid
+    this.promises.list(this.#place)
+    return this.promises.cycles[this.#place]
   }
 
   /** Whether no other way promises to be cheaper than the best. */
   get settled(): boolean {
-    const bids = this.list()
+    const bids = this.#bids
+    if (bids === undefined) return this.#first < 0
     if (bids.next() < 0) return true
     if (this.#best === undefined) return false
     const most = this.context.limits.batch > 1 ? COUNTED_MAX : COUNTED_MAX_ONE
@@ -107,13 +83,14 @@ export class PassSearch {
 
   /** Looks at ways that promise about as much as the best, one of each order, then keeps each other setting that makes it cheaper. */
   refine(): CountedChoice | undefined {
-    if (this.#best === undefined) return undefined
-    const bids = this.list()
+    const bids = this.#bids
+    if (this.#best === undefined || bids === undefined) return undefined
     for (const order of ORDERS) {
       if (order === this.#best.way.choice.order) continue
       const next = bids.nextOf(order)
       if (next < 0) continue
-      if (bids.expected(next) < nearFactor(this.context.limits.batch) * this.#best.cycles) this.#count(next)
+      if (bids.expected(next) < nearFactor(this.context.limits.batch) * this.#best.cycles)
+        this.#count(bids, next)
     }
     for (const setting of SETTINGS) {
       const way = this.#best!.way.moved(setting)
@@ -151,12 +128,24 @@ export class PassSearch {
 
   /** Counts ways until none promises more than the best. */
   settle(): void {
-    while (!this.settled) this.#count(this.list().next())
+    while (!this.settled) {
+      this.#bids ??= new WayBids(this.#listed, this.context.times, this.first, this.#first)
+      this.#count(this.#bids, this.#bids.next())
+    }
+  }
+
+  get #listed(): ListedWays {
+    return this.promises.list(this.#place)
+  }
+
+  /** Place of the way to be counted first; −1 when there is none. */
+  get #first(): number {
+    this.promises.list(this.#place)
+    return this.promises.bestOf(this.#place)
   }
 
   /** Counts one of the ways that are left. */
-  #count(place: number): void {
-    const bids = this.list()
+  #count(bids: WayBids, place: number): void {
     const listed = bids.take(place)
     listed.way ??= this.shape.way(listed.choice)
     const counted = this.#try(listed.way)
@@ -169,7 +158,8 @@ export class PassSearch {
 
   /** Tells what it promises now. */
   #promise(): void {
-    this.bid = this.#best !== undefined && this.settled ? this.#best.cycles : this.list().least
+    const best = this.#best
+    this.promises.cycles[this.#place] = best !== undefined && this.settled ? best.cycles : this.#bids!.least
   }
 
   #try(way: Way): CountedChoice | undefined {

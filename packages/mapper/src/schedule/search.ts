@@ -9,7 +9,7 @@ import { hostTensors } from './host-tensors.js'
 import type { LayerPlan } from './layer-plan.js'
 import { NetworkFamily, type NetworkShape } from './network-shape.js'
 import { orderPass, type PassChoice } from './pass-choice.js'
-import { PassSearch } from './search-pass.js'
+import { PassPromises } from './pass-promises.js'
 import { searchWide } from './search-wide.js'
 import { ShapeChip } from './shape-chip.js'
 import { passLimits } from './ways.js'
@@ -105,7 +105,7 @@ export class Search {
    */
   parts(batch: number): Part[] {
     if (hasWide(this.network)) return [this.#widePart(batch)]
-    const table = new CutTable(this.#passes(batch))
+    const table = this.#table(batch)
     for (let tries = 0; ; tries++) {
       const cut = table.cheapest(tries < CUTS_MAX)
       if (cut === undefined) throw this.#noCut()
@@ -115,23 +115,22 @@ export class Search {
     }
   }
 
-  /** By last layer, the passes that end with it. */
-  #passes(batch: number): PassSearch[][] {
-    const { chip } = this
+  /** All passes that layers can be. */
+  #table(batch: number): CutTable {
+    const { chip, shape } = this
     const { storeAll, resident } = this.options
     const onePass = this.options.onePass || resident !== undefined
-    const times = { layers: this.shape.timesOn(chip), queueDepth: this.config.queueDepth }
-    const context = { chip, shape: this.shape, limits: passLimits(batch, resident), times }
-    const floors = this.shape.floorsOn(chip, batch)
-    return this.network.layers.map((_, last) => {
-      const passes: PassSearch[] = []
-      for (let first = last; first >= 0; first--) {
-        if (first < last && (storeAll || !this.shape.joins[first])) break
-        if (onePass && (first > 0 || last < this.network.layers.length - 1)) continue
-        passes.push(new PassSearch(context, first, last, floors.of(first, last)))
-      }
-      return passes
-    })
+    const times = { layers: shape.timesOn(chip), queueDepth: this.config.queueDepth }
+    const context = { chip, shape, limits: passLimits(batch, resident), times }
+    const end = this.network.layers.length - 1
+    const lowest: number[] = []
+    const highest: number[] = []
+    for (let last = 0; last <= end; last++) {
+      const joined = last > 0 && !storeAll && shape.joins[last - 1]
+      lowest.push(joined ? lowest[last - 1] : last)
+      highest.push(!onePass ? last : last === end ? 0 : -1)
+    }
+    return new CutTable(new PassPromises(context, shape.floorsOn(chip, batch).all), lowest, highest)
   }
 
   #noCut(): MappingError {

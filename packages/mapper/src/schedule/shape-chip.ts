@@ -1,4 +1,4 @@
-import type { ChipConfig } from '@concord/arch'
+import { CHIP_BOUNDS, type ChipConfig } from '@concord/arch'
 
 /** Fields of a chip that matter mostly by what they hold. */
 export const SIZE_FIELDS = ['weightDepth', 'accDepth', 'actWords'] as const
@@ -26,9 +26,9 @@ export class ShapeChip implements ChipConfig {
   readonly pairDepth: number
   readonly residualWords: number
   readonly vector: boolean
-  /** Fields that decide about time only, and those of them that have nothing to do with the queues. */
-  readonly clocking: string
-  readonly pace: string
+  /** A number for the fields that decide about time only, and one for those of them that have nothing to do with the queues. */
+  readonly clocking: number
+  readonly pace: number
   readonly #sizes: readonly number[]
   #low: number[] = NO_LOW.slice()
   #high: number[] = NO_HIGH.slice()
@@ -44,8 +44,8 @@ export class ShapeChip implements ChipConfig {
     this.residualWords = config.residualWords
     this.vector = config.vector
     const { streamBits, queueDepth, postLanes, popcountStages } = config
-    this.pace = `${streamBits},${postLanes},${popcountStages}`
-    this.clocking = `${this.pace},${queueDepth}`
+    this.pace = (streamBits * POST_LANES + postLanes) * STAGES + popcountStages
+    this.clocking = this.pace * QUEUES + queueDepth
     this.#sizes = [config.weightDepth, config.accDepth, config.actWords]
   }
 
@@ -165,6 +165,11 @@ export class ShapeChip implements ChipConfig {
     return refuse('corner')
   }
 }
+
+/** Numbers from 0 that a field of a chip can be. */
+const [POST_LANES, STAGES, QUEUES] = (['postLanes', 'popcountStages', 'queueDepth'] as const).map(
+  (field) => CHIP_BOUNDS[field].max + 1,
+)
 
 const NO_LOW = SIZE_FIELDS.map(() => 0)
 const NO_HIGH = SIZE_FIELDS.map(() => Infinity)

@@ -11,7 +11,7 @@ import { bankAt, bankCount } from './operation-tape.js'
  */
 export class StreamClock {
   /** Performance counters, not wrapped. */
-  counts: number[] = []
+  readonly counts = new Float64Array(COUNTER_NAMES.length)
   instructions = 0
   /** Beats of the stream so far. */
   beats = 0
@@ -34,7 +34,7 @@ export class StreamClock {
   /** Begins at cycle 0 of another program. */
   reset(instructionBeats: number, queueDepth: number): void {
     this.#instructionBeats = instructionBeats
-    this.counts = COUNTER_NAMES.map(() => 0)
+    this.counts.fill(0)
     if (this.computeRoom.length !== queueDepth) {
       this.computeRoom = new Float64Array(queueDepth)
       this.#storeRoom = new Float64Array(queueDepth)

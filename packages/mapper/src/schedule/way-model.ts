@@ -8,18 +8,16 @@ const AHEAD = 1.005
 /** Share of the waiting that loading ahead leaves. */
 const AHEAD_LEAVES = 0.4
 
-/** How long a chip takes for the layers of a pass. */
-export interface PassTimes {
-  /** Of the network, by layer, and the first one of the pass. */
+/** How long a chip takes for the layers of a network. */
+export interface ChipTimes {
   readonly layers: readonly LayerTimes[]
-  readonly first: number
   readonly queueDepth: number
 }
 
 /** What a way through a pass takes, about: enough to tell which ways are worth counting. */
 export interface WayModel {
-  /** Cycles of the batch. */
-  cycles(times: PassTimes, ahead: boolean): number
+  /** Cycles of the batch. @param first - layer of the network with which the pass begins */
+  cycles(times: ChipTimes, first: number, ahead: boolean): number
 }
 
 function exposedCycles({ waiting, late }: Work, ahead: boolean): number {
@@ -51,7 +49,7 @@ export class LayerWayModel implements WayModel {
     readonly outWords: number,
   ) {}
 
-  cycles({ layers: times, first: place, queueDepth }: PassTimes, ahead: boolean): number {
+  cycles({ layers: times, queueDepth }: ChipTimes, place: number, ahead: boolean): number {
     const { layers, once, sets, rounds } = this
     const end = layers.length - 1
     let [steady, array, stream, start, weights, input, output] = [0, 0, 0, 0, 0, 0, 0]
@@ -106,7 +104,7 @@ export class RowWayModel implements WayModel {
     readonly overlaps: boolean,
   ) {}
 
-  cycles({ layers, first, queueDepth }: PassTimes, ahead: boolean): number {
+  cycles({ layers, queueDepth }: ChipTimes, first: number, ahead: boolean): number {
     const { amounts, blocks, sets } = this
     const layer = layers[first]
     const work = layer.work(amounts, queueDepth)
@@ -155,7 +153,7 @@ export class LineWayModel implements WayModel {
     readonly outWords: number,
   ) {}
 
-  cycles({ layers: times, first: place, queueDepth }: PassTimes, ahead: boolean): number {
+  cycles({ layers: times, queueDepth }: ChipTimes, place: number, ahead: boolean): number {
     const { layers, stays, batch, parts } = this
     const first = times[place]
     const input = first.wordBeats(this.inWords)

@@ -8,6 +8,9 @@ import type { PassShape } from './pass-shape.js'
 import { holds, type ShapeChip } from './shape-chip.js'
 import { START } from './way.js'
 
+// Spreading them into each choice would take longer than its model
+const { dense, ahead, style } = START
+
 /** What the caller insists on. */
 export interface PassLimits {
   readonly batch: number
@@ -26,12 +29,12 @@ export function waysThrough(chip: ShapeChip, shape: PassShape, { batch, resident
   const { repeat } = shape.plans
   const list = new WayList(new PassModel(chip, shape.models), batch, resident === undefined)
   for (const inputs of resident === undefined ? layerRounds(chip, repeat, batch) : [resident])
-    list.add({ ...START, order: 'layer', resident: inputs })
+    list.add({ dense, ahead, style, order: 'layer', resident: inputs })
   if (resident !== undefined) return new ListedWays(list.ways)
   if (repeat.length === 1) {
     const [{ input, inWords }] = repeat
     const most = Math.max(1, chip.times('actWords', mapWords(input, inWords), batch))
-    for (const inputs of residents(chip, most)) list.add({ ...START, order: 'row', most: inputs })
+    for (const inputs of residents(chip, most)) list.add({ dense, ahead, style, order: 'row', most: inputs })
   } else addLines(chip, repeat, list)
   return new ListedWays(list.ways)
 }
@@ -91,7 +94,7 @@ function addLines({ actBanks }: ShapeChip, plans: readonly LayerPlan[], list: Wa
     let fits = false
     for (const lines of [1, 2])
       for (const firstLines of [2, 64])
-        if (list.add({ ...START, order: 'line', parts, lines, firstLines })) fits = true
+        if (list.add({ dense, ahead, style, order: 'line', parts, lines, firstLines })) fits = true
     if (fits && ++possible === PARTS_TRIED) return
   }
 }

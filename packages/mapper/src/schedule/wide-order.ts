@@ -72,7 +72,7 @@ class Round {
     const residual = scale?.residual && this.#wide(scale.residual, plan.result)
     const codes = scale ? plan.alsoMakes : plan
     const to = codes && builder.makeRoom(codes, this.#block(codes.result))
-    const rowGroups = [...plan.rowGroups.keys()]
+    const rowGroups = plan.rowNumbers
     builder.run(plan, rowGroups, this.#block(plan.result), from, to, { residual, written })
     const last = plan === builder.plans[builder.plans.length - 1]
     if (written && (this.sendsAll || last)) builder.send({ ...written, layer: id })
