@@ -45,8 +45,8 @@ const TECHNOLOGY = 'sky130_fd_sc_hd'
 const MODEL = fileURLToPath(new URL('../../../../models/mnist-mlp.onnx', import.meta.url))
 
 /** Chips that are fitted to, and chips that are held out, unless asked for otherwise. */
-const DEFAULT_TRAINING = 10
-const DEFAULT_CONFIGS = 21
+const DEFAULT_TRAINING = 12
+const DEFAULT_CONFIGS = 25
 
 interface CalibrateVerbOptions {
   readonly configs: number

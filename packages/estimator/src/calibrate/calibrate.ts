@@ -1,3 +1,4 @@
+import type { ChipConfig } from '@concord/arch'
 import type { Calibration } from './calibration.js'
 import { CALIBRATED_FIELDS } from './calibration-chips.js'
 import { type Comparison, compareAreas, comparePowers, compareTimings, summariseErrors } from './errors.js'
@@ -44,7 +45,7 @@ export function calibrate(
       technology,
       provenance,
       training: { configurations: fitted.length, workloads: [...trainingWorkloads] },
-      range: rangeOf([...fitted, ...heldOut]),
+      ...rangesOf([...fitted, ...heldOut].map(({ config }) => config)),
       coefficients,
       reference,
     },
@@ -85,11 +86,16 @@ export function compareChips(
 }
 
 /** Least and largest value of the fields that calibration chips differ in. */
-function rangeOf(points: readonly TruthPoint[]): Calibration['range'] {
-  return Object.fromEntries(
-    CALIBRATED_FIELDS.map((field) => {
-      const values = points.map(({ config }) => Number(config[field]))
-      return [field, { min: Math.min(...values), max: Math.max(...values) }]
-    }),
-  )
+function rangesOf(configs: readonly ChipConfig[]): Pick<Calibration, 'range' | 'macroWords'> {
+  const usesMacros = ({ memories }: ChipConfig): boolean => memories.act === 'sram'
+  const rangeOf = (values: readonly number[]) => ({ min: Math.min(...values), max: Math.max(...values) })
+  const macroWords = configs.filter(usesMacros).map(({ actWords }) => actWords)
+  const range = CALIBRATED_FIELDS.map((field) => {
+    const seen = field === 'actWords' ? configs.filter((config) => !usesMacros(config)) : configs
+    return [field, rangeOf(seen.map((config) => Number(config[field])))]
+  })
+  return {
+    range: Object.fromEntries(range),
+    ...(macroWords.length > 0 && { macroWords: rangeOf(macroWords) }),
+  }
 }

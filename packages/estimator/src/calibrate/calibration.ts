@@ -26,6 +26,8 @@ const timingSchema = z.record(
   ),
 )
 
+const rangeSchema = z.strictObject({ min: z.number(), max: z.number() })
+
 /** How estimates of one technology were fitted to synthesised chips, and how far they are from chips that the fit never saw. */
 export const calibrationSchema = z.strictObject({
   formatVersion: z.literal(1),
@@ -42,7 +44,9 @@ export const calibrationSchema = z.strictObject({
   training: z.strictObject({ configurations: z.number(), workloads: z.array(z.string()) }),
   heldOut: z.strictObject({ configurations: z.number(), workloads: z.array(z.string()) }),
   /** Least and largest value of every field that the chips differ in. */
-  range: z.record(z.string(), z.strictObject({ min: z.number(), max: z.number() })),
+  range: z.record(z.string(), rangeSchema),
+  /** Words of activation banks of SRAM macros; absent when no chip had any. `range` says those of banks of latches. */
+  macroWords: rangeSchema.optional(),
   coefficients: z.strictObject({
     /** Area of the logic beside storage cells, by that of the structure. */
     logic: byBlock,

@@ -83,10 +83,10 @@ function fitPower(
 ): Record<string, number> {
   const observations = runs.map(({ run, parts }) => {
     const chip = sumOfBlocks((name) => measuredPowerUw(run, name))
-    const { clockUw, eventsUw, leakageUw } = parts[block]
+    const { clockUw, eventsUw, leakageUw, givenUw } = parts[block]
     const all = { [CLOCK]: clockUw, ...eventsUw }
     return {
-      target: (measuredPowerUw(run, block) - leakageUw) / chip,
+      target: (measuredPowerUw(run, block) - leakageUw - givenUw) / chip,
       parts: Object.fromEntries(Object.entries(all).map(([name, uw]) => [name, uw / chip])),
     }
   })

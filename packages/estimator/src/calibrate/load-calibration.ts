@@ -31,16 +31,23 @@ export function loadCalibration(technology: string): Calibration | undefined {
 }
 
 /** What of a chip lies outside of the calibrated range, in words; empty within it. */
-export function outsideCalibration(config: ChipConfig, { range }: Pick<Calibration, 'range'>): string[] {
+export function outsideCalibration(
+  config: ChipConfig,
+  { range, macroWords }: Pick<Calibration, 'range' | 'macroWords'>,
+): string[] {
   const outside: string[] = []
-  for (const field in range) {
-    const { min, max } = range[field]!
+  const usesKnownMacros = config.memories.act === 'sram' && macroWords !== undefined
+  const known = usesKnownMacros ? { ...range, actWords: macroWords } : range
+  for (const field in known) {
+    const { min, max } = known[field]!
     const value = Number(config[field as keyof ChipConfig])
     if (value < min || value > max) outside.push(`${field} ${value}, not ${min}..${max}`)
   }
   for (const memory in config.memories) {
     const style = config.memories[memory as keyof ChipConfig['memories']]
-    if (style !== 'latch') outside.push(`memories.${memory} ${style}, not latch`)
+    if (style !== 'latch' && !(memory === 'act' && style === 'sram' && usesKnownMacros)) {
+      outside.push(`memories.${memory} ${style}, not latch`)
+    }
   }
   return outside
 }

@@ -14,6 +14,7 @@ import type { EnergyEvent, EventContext } from './event.js'
 import { rowMemoryEvents } from './memory-events.js'
 import { postEvents } from './post-events.js'
 import { rowEvents } from './row-events.js'
+import { sramGatesCyclePj } from './sram-events.js'
 import { streamEvents } from './stream-events.js'
 import { wideEvents } from './wide-events.js'
 
@@ -81,7 +82,8 @@ export const chipPrices: (config: ChipConfig) => ChipPrices = perChip((config) =
       clockCyclePj:
         name === 'clockTree'
           ? clockTreeCyclePj(electrics, own, all, gated, clockSinkWireFf(electrics, all, chipUm2))
-          : clockCyclePj(electrics, own, gatedFlops(cells, name)),
+          : clockCyclePj(electrics, own, gatedFlops(cells, name)) -
+            (name === 'activationBanks' ? sramGatesCyclePj(config, electrics) : 0),
       leakageNw: leakage,
     }
   })

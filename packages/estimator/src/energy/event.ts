@@ -12,6 +12,8 @@ export interface EnergyEvent {
   readonly energyPj: number
   /** What switches, and what is assumed where the activity does not tell. */
   readonly note: string
+  /** The energy is what is known of a macro: nothing fitted to cells scales it. */
+  readonly isGiven?: true
 }
 
 /** What the price of an event depends on. */

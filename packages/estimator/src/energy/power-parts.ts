@@ -7,7 +7,9 @@ import { chipPrices } from './chip-prices.js'
 export interface BlockPowerParts {
   readonly clockUw: number
   readonly leakageUw: number
-  /** By name of the event. */
+  /** Of events whose energy is given. */
+  readonly givenUw: number
+  /** Of the others, by name of the event. */
   readonly eventsUw: Readonly<Record<string, number>>
 }
 
@@ -23,13 +25,15 @@ export function powerParts(config: ChipConfig, activity: Activity, cycles: numbe
   return Object.fromEntries(
     BLOCK_NAMES.map((name): [BlockName, BlockPowerParts] => {
       const { events, clockCyclePj, leakageNw } = blocks[name]
-      const eventsUw = Object.fromEntries(
-        events.map(({ name: event, count, energyPj }) => [
-          event,
-          (count(counted) / cycles) * energyPj * config.clockMhz,
-        ]),
-      )
-      return [name, { clockUw: clockCyclePj * config.clockMhz, leakageUw: leakageNw * UW_PER_NW, eventsUw }]
+      const eventsUw: Record<string, number> = {}
+      let givenUw = 0
+      for (const { name: event, count, energyPj, isGiven } of events) {
+        const uw = (count(counted) / cycles) * energyPj * config.clockMhz
+        if (isGiven) givenUw += uw
+        else eventsUw[event] = uw
+      }
+      const clockUw = clockCyclePj * config.clockMhz
+      return [name, { clockUw, leakageUw: leakageNw * UW_PER_NW, givenUw, eventsUw }]
     }),
   ) as unknown as PowerParts
 }
@@ -40,9 +44,9 @@ export function calibratedPowerUw(
   { clock, switching }: CalibrationCoefficients,
   block: BlockName,
 ): number {
-  const { clockUw, leakageUw, eventsUw } = parts[block]
+  const { clockUw, leakageUw, givenUw, eventsUw } = parts[block]
   const factors = switching[block]
-  let sum = (clock[block] ?? 1) * clockUw + leakageUw
+  let sum = (clock[block] ?? 1) * clockUw + leakageUw + givenUw
   for (const event in eventsUw) sum += (factors?.[event] ?? 1) * eventsUw[event]!
   return sum
 }

@@ -1,4 +1,4 @@
-import { ACTIVITY_NAMES, type Activity } from '@concord/arch'
+import { ACTIVITY_NAMES, type Activity, zeroActivity } from '@concord/arch'
 import { describe, expect, test } from 'vitest'
 import { areaParts, calibratedAreaUm2 } from '../../src/area/area-parts.js'
 import { calibrate } from '../../src/calibrate/calibrate.js'
@@ -9,6 +9,7 @@ import { fitCoefficients, MEASURED_BLOCKS } from '../../src/calibrate/fit.js'
 import { fitNear1 } from '../../src/calibrate/fit-near-1.js'
 import type { ByBlock, TruthPoint } from '../../src/calibrate/truth.js'
 import { calibratedPowerUw, powerParts } from '../../src/energy/power-parts.js'
+import { loadTechnology } from '../../src/technology/load-technology.js'
 
 const CYCLES = 1000
 
@@ -135,6 +136,24 @@ describe('a fit near 1', () => {
   })
 })
 
+test('what is given of macros takes no coefficient, and none is fitted to it', () => {
+  const chip = calibrationChips('training', 6).find(({ memories }) => memories.act === 'sram')!
+  const counted = { ...zeroActivity(), words: 100, actWriteWords: 50, streamInBits: 1 }
+  const parts = powerParts(chip, counted, CYCLES)
+  const accessPj = loadTechnology(chip.technology).macros!.sram256!.accessPj
+  const columns = chip.lanes / 32
+  expect(parts.activationBanks.givenUw).toBeCloseTo(((columns * accessPj * 150) / CYCLES) * chip.clockMhz, 9)
+  expect(Object.keys(parts.activationBanks.eventsUw)).not.toContain('macros read')
+  const without = powerParts(chip, { ...counted, words: 0, actWriteWords: 0 }, CYCLES).activationBanks
+  expect(without.givenUw).toBe(0)
+  // The clock gates of macros are events, so that no coefficient of latch words scales them
+  expect(without.eventsUw['clock at the gates of the macros']).toBeGreaterThan(0)
+  const none = eachEvent(() => 0.1)
+  const least = calibratedPowerUw(parts, { logic: {}, clock: {}, switching: none }, 'activationBanks')
+  expect(least).toBeGreaterThan(parts.activationBanks.givenUw)
+  expect(none.activationBanks).not.toHaveProperty('macros read')
+})
+
 describe('errors', () => {
   test('are 0 where the estimate is right, and what it is off by where not', () => {
     const right = truth(COEFFICIENTS)
@@ -162,5 +181,8 @@ describe('errors', () => {
     expect(calibration.area.medianError).toBeCloseTo(0.2, 3)
     expect(calibration.heldOut.configurations).toBe(3)
     expect(calibration.range.rows!.max).toBe(Math.max(...points.map(({ config }) => config.rows)))
+    // Banks of latches and of macros have ranges of their own
+    expect(calibration.range.actWords!.max).toBeLessThanOrEqual(128)
+    expect(calibration.macroWords).toEqual({ min: 256, max: 256 })
   })
 })
