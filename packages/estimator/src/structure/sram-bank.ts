@@ -9,6 +9,9 @@ import { choose, decoder, selected, times } from './operators.js'
 const MACRO_BITS = 32
 const LARGE_WORDS = 2 * SRAM_WORDS
 
+/** Pins of a macro that rest, but for those of addresses and data: the selections of both ports and the clock of the second. */
+const RESTING = 3
+
 /** The macros of one activation bank: which, how many beside each other, how many blocks of words. */
 export function sramMacros({ actWords, lanes }: Pick<ChipConfig, 'actWords' | 'lanes'>): {
   readonly role: MacroRole
@@ -29,6 +32,8 @@ export function sramBankStructure(shape: Pick<ChipConfig, 'actWords' | 'lanes'>)
     module: 'concord_sram_bank',
     logic: addCells(
       { [role]: columns * blocks },
+      // Each resting pin, the address of port 1 and data beyond the lanes among them, has a tie cell, as large as an inverter
+      { inverter: blocks * (columns * (RESTING + clog2(words) + MACRO_BITS) - shape.lanes) },
       choose(clog2(words)),
       times(blocks, { clockGate: 1, and2: 2 }),
       blocks > 1 ? addCells(decoder(blocks), selected(blocks, shape.lanes)) : {},

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { estimateArea } from '../../src/area/estimate-area.js'
 import { macroLiberty } from '../../src/cells/macro-cells.js'
 import { parseLiberty } from '../../src/liberty/parse-liberty.js'
+import { sramBankStructure } from '../../src/structure/sram-bank.js'
 import { synthesise } from '../../src/synthesis/synthesise.js'
 import { loadTechnology } from '../../src/technology/load-technology.js'
 import { estimateTiming } from '../../src/timing/estimate-timing.js'
@@ -22,6 +23,11 @@ describe('SRAM macros', () => {
     expect(cellAreaUm2).toBeGreaterThan(4 * macroUm2)
     expect(cellAreaUm2).toBeLessThan(4.1 * macroUm2)
     expect(netlist.match(new RegExp(`  ${MACRO} `, 'g'))).toHaveLength(4)
+    // Pins that rest: csb0, clk1, csb1, addr1 and the data beyond the lanes
+    const ties = 2 * (2 * (3 + 9) + 64 - 40)
+    expect(cells.sky130_fd_sc_hd__conb_1).toBe(ties)
+    const shape = { actWords: 512, lanes: 40 }
+    expect(2 * sramBankStructure(shape).logic.inverter!).toBeGreaterThanOrEqual(ties)
   })
 
   it('take the place of latches in the estimate', () => {
