@@ -67,7 +67,7 @@ export { tensorValues } from './program/tensor-values.js'
 export type { HostPart } from './report/host-rows.js'
 export type { LayerRow } from './report/layer-row.js'
 export { layerTable } from './report/layer-table.js'
-export { ActivityTally, type TalliedRun } from './schedule/activity-tally.js'
+export { ActivityTally, type TalliedRun, wholeActivity } from './schedule/activity-tally.js'
 export {
   type PassCost,
   type PreparedSchedule,

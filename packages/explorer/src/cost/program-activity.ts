@@ -11,7 +11,7 @@ import {
   type StreamItem,
   unpackRegister,
 } from '@concord/arch'
-import { ActivityTally } from '@concord/mapper'
+import { ActivityTally, wholeActivity } from '@concord/mapper'
 import { countCycles, type InstructionSpan } from '@concord/sim'
 import type { ProgramCost } from './program-cost.js'
 
@@ -42,7 +42,13 @@ export function programCost(program: Program): ProgramCost {
     ...{ batch, cycles, counters, instructions },
     streamBytes: stream.length,
     outputBytes,
-    activity: tally.finish(cycles, instructions, beats, outBeats, config.streamBits),
+    activity: wholeActivity([tally.activity], {
+      cycles,
+      instructions,
+      beats,
+      outBeats,
+      streamBits: config.streamBits,
+    }),
   }
 }
 
@@ -62,7 +68,10 @@ export function tallyProgram({ config, layers }: Program, passes: readonly Count
       count += own.size
       for (const i of own) inBeats += (instructionBytes + items[i].payloadBytes) / beatBytes
     }
-    return tally.finish(0, count, inBeats, 0, config.streamBits)
+    return wholeActivity([tally.activity], {
+      ...{ cycles: 0, instructions: count, beats: inBeats, outBeats: 0 },
+      streamBits: config.streamBits,
+    })
   })
 }
 
