@@ -97,3 +97,9 @@ export function inputRegion({ x, y }: Axes, region: Region): Region {
   const down = inputSpan(y, { first: region.y, count: region.height })
   return { x: across.first, y: down.first, width: across.count, height: down.count }
 }
+
+/** Pixels of that part. */
+export function inputPixels({ x, y }: Axes, region: Region): number {
+  const across = inputSpan(x, { first: region.x, count: region.width })
+  return across.count * inputSpan(y, { first: region.y, count: region.height }).count
+}

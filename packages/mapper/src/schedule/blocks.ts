@@ -20,7 +20,9 @@ export function cutBlocks(
     const taken = words(block)
     return room.holds(Math.max(taken.in, taken.out))
   }
-  if (fits({ first, inputs: 1, region })) {
+  const whole = { first, inputs, region }
+  if (fits(whole)) return [whole]
+  if (inputs > 1 && fits({ first, inputs: 1, region })) {
     let most = inputs
     while (!fits({ first, inputs: most, region })) {
       const { in: from, out } = words({ first, inputs: 1, region })

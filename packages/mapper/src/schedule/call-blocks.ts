@@ -1,5 +1,5 @@
 import { type Bases, basesOf, blockOf } from './block-cache.js'
-import { RegisterFile } from './register-file.js'
+import { AT_RESET } from './register-file.js'
 import { bankRoles, type RunBlock, wrapAddress } from './run-block.js'
 import type { RunCall, RunState } from './run-call.js'
 
@@ -17,7 +17,7 @@ export interface CallBlock {
 
 /** Finds the blocks of a pass's calls, one after the other, and follows what they leave in registers and weight banks. */
 export class CallBlocks {
-  readonly #registers = new RegisterFile().values
+  readonly #registers = AT_RESET.slice()
 
   next(call: RunCall, { weights, forwards }: RunState): CallBlock {
     const bases = basesOf(call)

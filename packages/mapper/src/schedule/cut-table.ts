@@ -10,16 +10,14 @@ export class CutTable {
   /** By place: made when the pass is looked at closely. */
   readonly #searches: (PassSearch | undefined)[] = []
   /** By layer: what those in front of it promise together, and the first layer of the pass that ends with it in the cut of the fewest cycles, −1 where there is none. */
-  readonly #cycles: Float64Array
-  readonly #firsts: Int32Array
+  readonly #cycles: number[] = [0]
+  readonly #firsts: number[] = []
 
   /** @param lowest, highest - of each last layer the first layers of its passes */
   constructor(promises: PassPromises, lowest: readonly number[], highest: readonly number[]) {
     this.#promises = promises
     this.#lowest = lowest
     this.#highest = highest
-    this.#cycles = new Float64Array(lowest.length + 1)
-    this.#firsts = new Int32Array(lowest.length)
   }
 
   /** The pass of the layers first..last; undefined where they cannot be one. */
@@ -42,6 +40,7 @@ export class CutTable {
   #promise(from: number, open: boolean): void {
     const cycles = this.#cycles
     const { floors, cycles: promised, layers } = this.#promises
+    const { all } = floors
     for (let last = from; last < layers; last++) {
       const row = last * layers
       const lowest = this.#lowest[last]
@@ -50,7 +49,7 @@ export class CutTable {
       for (let first = this.#highest[last]; first >= lowest; first--) {
         const before = cycles[first]
         // No way goes below the floor, whatever is promised
-        if (before + floors[row + first] >= least) continue
+        if (before + all[row + first] >= least) continue
         const sum = before + promised[row + first]
         if (sum >= least || !(open || this.#isSettled(row + first))) continue
         least = sum

@@ -13,7 +13,7 @@ export interface Part {
 export function settleNear(table: CutTable, cut: readonly PassSearch[], batch: number): Part[] {
   const near = nearFactor(batch)
   const consider = (others: readonly PassSearch[], cycles: number) => {
-    if (promiseOf(others, near, cycles) === Infinity) return
+    if (promiseOf(others[0], others[1], near, cycles) === Infinity) return
     for (const own of others) {
       own.settle()
       own.refine()
@@ -32,24 +32,27 @@ export function settleNear(table: CutTable, cut: readonly PassSearch[], batch: n
   return best.map((own) => ({ first: own.first, last: own.last, counted: own.hoist(cycles)! }))
 }
 
-/** Cycles that some passes promise together; infinite where they cannot be fewer, or are not near. */
-function promiseOf(passes: readonly PassSearch[], near: number, cycles: number): number {
-  if (passes.reduce((sum, { floor }) => sum + floor, 0) >= cycles) return Infinity
-  const promised = passes.reduce((sum, { promise }) => sum + promise, 0)
+/** Cycles that two passes, or one, promise together; infinite where they cannot be fewer, or are not near. */
+function promiseOf(a: PassSearch, b: PassSearch | undefined, near: number, cycles: number): number {
+  if (a.floor + (b?.floor ?? 0) >= cycles) return Infinity
+  const promised = a.promise + (b?.promise ?? 0)
   return promised < near * cycles ? promised : Infinity
 }
 
 /** Ways to cut a pass in two. @param all - otherwise, of those that lie side by side and are much alike, the one that promises most */
 function nearSplits(own: PassSearch, table: CutTable, near: number, all: boolean): PassSearch[][] {
   const { first, last, promise } = own
-  const splits = Array.from({ length: last - first }, (_, i) => {
-    const halves = [table.pass(first, first + i), table.pass(first + i + 1, last)].filter(
-      (half) => half !== undefined,
-    )
-    return { halves, promised: halves.length < 2 ? Infinity : promiseOf(halves, near, promise) }
-  })
-  const at = (i: number) => splits[i]?.promised ?? Infinity
+  const promises: number[] = []
+  for (let i = first; i < last; i++) {
+    const [a, b] = [table.pass(first, i), table.pass(i + 1, last)]
+    promises.push(a === undefined || b === undefined ? Infinity : promiseOf(a, b, near, promise))
+  }
+  const splits: PassSearch[][] = []
+  for (const [i, promised] of promises.entries()) {
+    if (promised === Infinity) continue
+    const [before, behind] = [promises[i - 1] ?? Infinity, promises[i + 1] ?? Infinity]
+    if (all || promised <= Math.min(before, behind))
+      splits.push([table.pass(first, first + i)!, table.pass(first + i + 1, last)!])
+  }
   return splits
-    .filter(({ promised }, i) => promised < Infinity && (all || promised <= Math.min(at(i - 1), at(i + 1))))
-    .map(({ halves }) => halves)
 }

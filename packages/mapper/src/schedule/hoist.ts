@@ -4,6 +4,8 @@ import { bankAt, bankCount, Entry, NO_BANKS, OperationTape } from './operation-t
 
 /** Names of banks are below this. */
 const BANKS = 32
+/** By bank: no place. */
+const NOBODY: readonly number[] = Array.from({ length: BANKS }, () => -1)
 
 /**
  * Moves loads forward, in pieces, to where the array computes and their bank is free, so that the stream works while
@@ -34,7 +36,7 @@ function moveLoads(config: ChipConfig, tape: OperationTape, result: OperationTap
   let moved = false
   /** RUNs that have been placed, and by bank the number of them when it was used last. */
   let runs = 0
-  const usedAt = new Int32Array(BANKS).fill(-1)
+  const usedAt = NOBODY.slice()
   let credit = 0
   const { cycles: times } = tape.runs.timesOn(config)
   for (let at = 0; at < tape.length; at++) {
@@ -80,9 +82,8 @@ class LoadQueue {
   #beats: readonly number[] = []
   #pieces: readonly Piece[] | undefined
   #piece = 0
-  /** By bank its users that are no loads, in front of the next load; and the first of them that matters yet. */
-  readonly #users: number[][] = Array.from({ length: BANKS }, () => [])
-  readonly #nextUser = new Int32Array(BANKS)
+  /** By bank its last user that is no load, in front of the next load; −1 when there is none. */
+  readonly #lastUser: number[] = NOBODY.slice()
 
   constructor(
     readonly geometry: ChipGeometry,
@@ -101,13 +102,9 @@ class LoadQueue {
     else this.beats = this.#beats[this.#piece]
   }
 
-  /** Whether somebody uses a bank between a place in the list and the next load; places must not fall from call to call. */
+  /** Whether somebody uses a bank between a place in the list and the next load. */
   usedBefore(bank: number, place: number): boolean {
-    const users = this.#users[bank]
-    let next = this.#nextUser[bank]
-    while (next < users.length && users[next] <= place) next++
-    this.#nextUser[bank] = next
-    return next < users.length
+    return this.#lastUser[bank] > place
   }
 
   #nextLoad(): void {
@@ -116,7 +113,7 @@ class LoadQueue {
       const banks = tape.banks[at]
       if (tape.kinds[at] === Entry.run) this.runs++
       if (!isMovable(tape, at)) {
-        for (let i = 0; i < bankCount(banks); i++) this.#users[bankAt(banks, i)].push(at)
+        for (let i = 0; i < bankCount(banks); i++) this.#lastUser[bankAt(banks, i)] = at
         continue
       }
       const beats = pieceBeats(this.geometry, tape.operations[at] as Movable)

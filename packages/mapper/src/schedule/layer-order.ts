@@ -1,4 +1,4 @@
-import { inputRegion } from './axis.js'
+import { inputPixels, inputRegion } from './axis.js'
 import { cutBlocks } from './blocks.js'
 import type { Fill } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
@@ -43,9 +43,11 @@ function runLayer(
   from: View | undefined,
 ): View | undefined {
   const last = place === builder.plans.length - 1
-  const blocks = cutBlocks(results, builder.room, (block) => ({
-    in: place > 0 ? 0 : wordsOf({ ...block, region: inputRegion(plan.axes, block.region) }, plan.inWords),
-    out: wordsOf(last ? block : results, plan.outWords),
+  const blocks = cutBlocks(results, builder.room, ({ inputs, region }) => ({
+    in: place > 0 ? 0 : inputs * inputPixels(plan.axes, region) * plan.inWords,
+    out: last
+      ? inputs * regionPixels(region) * plan.outWords
+      : results.inputs * regionPixels(results.region) * plan.outWords,
   }))
   if (blocks === undefined) throw new NoBankError()
   const shared = last ? undefined : builder.makeRoom(plan, results)
@@ -63,10 +65,6 @@ function runLayer(
   if (from !== undefined) builder.release(from)
   inputs.release()
   return shared
-}
-
-function wordsOf({ inputs, region }: Block, pixelWords: number): number {
-  return inputs * regionPixels(region) * pixelWords
 }
 
 /** Row groups that share a pass over the inputs: as many as have their weights in the two banks together. */

@@ -8,15 +8,15 @@ const SETS = 4
 const LOAD_INSTRUCTIONS = 3
 
 /** Cycles of a layer for some results, each as if nothing else held it up. */
-export interface Work {
+export class Work {
   /** Of the array, waiting for the post unit included. */
-  readonly array: number
+  array = 0
   /** Beats of its weights and instructions. */
-  readonly stream: number
+  stream = 0
   /** Cycles in which nothing but weights comes in because RUNs in front of them wait for the queue. */
-  readonly waiting: number
+  waiting = 0
   /** Cycles in which nothing but weights comes in that do not stay. */
-  readonly late: number
+  late = 0
 }
 
 /** How long chips of one pace take for what a layer does. */
@@ -50,7 +50,8 @@ export class LayerTimes {
     }
   }
 
-  work({ windows, strips, loads, again, runsByFill }: Amounts, queueDepth: number): Work {
+  /** @param work - filled and returned: a search asks millions of times */
+  work({ windows, strips, loads, again, runsByFill }: Amounts, queueDepth: number, work: Work): Work {
     const { model, weightBeats } = this
     const pixels = windows * model.pool
     const inner = pixels - windows
@@ -66,12 +67,11 @@ export class LayerTimes {
     const waiting = Math.min(1, queueDepth / ((1 + SETS) * runsByFill))
     // A tile that comes in again does so while the one RUN in front of it works
     const late = Math.max(0, weightBeats / model.tiles - array / runs)
-    return {
-      array,
-      stream: beats + this.#instructionBeats * (runs * (1 + SETS) + tiles * LOAD_INSTRUCTIONS),
-      waiting: loads * weightBeats * (1 - waiting),
-      late: again * model.againTiles * late,
-    }
+    work.array = array
+    work.stream = beats + this.#instructionBeats * (runs * (1 + SETS) + tiles * LOAD_INSTRUCTIONS)
+    work.waiting = loads * weightBeats * (1 - waiting)
+    work.late = again * model.againTiles * late
+    return work
   }
 
   /** Beats of words of an input or of a result. */

@@ -18,6 +18,9 @@ export class ListedWays {
   readonly #clockings: number[] = []
   readonly #places: number[] = []
   readonly #cycles: number[] = []
+  /** Cycles by way on the clocking for which they have been compared last. */
+  #latest: number[] = []
+  #latestClocking = -1
 
   constructor(readonly ways: readonly ListedWay[]) {}
 
@@ -36,12 +39,13 @@ export class ListedWays {
       this.#places.length = 0
       this.#cycles.length = 0
     }
-    let [place, cycles] = [-1, Infinity]
-    for (let i = 0; i < this.ways.length; i++) {
-      const own = this.#model(i, times, first)
-      if (own >= cycles) continue
+    const all = this.#model(clocking, times, first)
+    let place = -1
+    let cycles = Infinity
+    for (let i = 0; i < all.length; i++) {
+      if (all[i] >= cycles) continue
       place = i
-      cycles = own
+      cycles = all[i]
     }
     this.#places.push(place)
     this.#cycles.push(cycles)
@@ -59,15 +63,16 @@ export class ListedWays {
   }
 
   /** Cycles that the models tell, by way. */
-  cycles(times: ChipTimes, first: number): number[] {
-    const all: number[] = []
-    for (let i = 0; i < this.ways.length; i++) all.push(this.#model(i, times, first))
-    return all
+  cycles(clocking: number, times: ChipTimes, first: number): readonly number[] {
+    return clocking === this.#latestClocking ? this.#latest : this.#model(clocking, times, first)
   }
 
-  #model(place: number, times: ChipTimes, first: number): number {
-    const { choice, model } = this.ways[place]
-    return model.cycles(times, first, choice.ahead)
+  #model(clocking: number, times: ChipTimes, first: number): readonly number[] {
+    const all: number[] = []
+    for (const { choice, model } of this.ways) all.push(model.cycles(times, first, choice.ahead))
+    this.#latest = all
+    this.#latestClocking = clocking
+    return all
   }
 }
 

@@ -4,6 +4,10 @@ import { bankAt, bankCount, Entry, type OperationTape } from './operation-tape.j
 /** Names of banks are below this. */
 const BANKS = 32
 const NOBODY = 255
+const NONE = -1
+/** By bank, used again for each tape: who owns it, and where it was used last. */
+const OWNERS = new Uint8Array(BANKS)
+const LAST_USE = new Int32Array(BANKS)
 
 /** Engines by their number. */
 export const ENGINES: readonly OwningEngine[] = ['load', 'compute', 'store']
@@ -11,9 +15,9 @@ export const ENGINES: readonly OwningEngine[] = ['load', 'compute', 'store']
 /** Hand-overs of banks around the operations of a pass. */
 export interface Ownership {
   /** By operation: bit i is set where it takes the i-th of its banks first. */
-  readonly takes: Uint8Array
+  readonly takes: readonly number[]
   /** By operation + 1, and 0 for what the load engine, which owns all at reset, gives first: its first hand-over, or −1. */
-  readonly firstGive: Int32Array
+  readonly firstGive: readonly number[]
   /** By hand-over: bank, number of the engine that gets it, and the next hand-over at the same place, or −1. */
   readonly giveBanks: readonly number[]
   readonly giveTo: readonly number[]
@@ -29,14 +33,19 @@ export interface Ownership {
  * @param anywhere - the tape is a part of a pass: each bank belongs to its first user already
  */
 export function planOwnership({ length, kinds, banks }: OperationTape, anywhere = false): Ownership {
-  const takes = new Uint8Array(length)
-  const firstGive = new Int32Array(length + 1).fill(-1)
-  const lastGive = new Int32Array(length + 1)
+  const takes: number[] = []
+  const firstGive = [NONE]
+  const lastGive = [NONE]
+  for (let at = 0; at < length; at++) {
+    takes.push(0)
+    firstGive.push(NONE)
+    lastGive.push(NONE)
+  }
   const giveBanks: number[] = []
   const giveTo: number[] = []
   const nextGive: number[] = []
-  const owners = new Uint8Array(BANKS).fill(anywhere ? NOBODY : Entry.load)
-  const lastUse = new Int32Array(BANKS)
+  const owners = OWNERS.fill(anywhere ? NOBODY : Entry.load)
+  const lastUse = LAST_USE.fill(0)
   for (let at = 0; at < length; at++) {
     const engine = kinds[at]
     if (engine === Entry.mark) continue
@@ -52,7 +61,7 @@ export function planOwnership({ length, kinds, banks }: OperationTape, anywhere 
         lastGive[place] = give
         giveBanks.push(bank)
         giveTo.push(engine)
-        nextGive.push(-1)
+        nextGive.push(NONE)
         takes[at] |= 1 << i
         owners[bank] = engine
       }

@@ -1,6 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import { type Axes, inputSpan } from './axis.js'
 import { type LayerFloor, layerFloor, leastOf, type Needed } from './layer-floor.js'
+import { OPTIMISM } from './model-errors.js'
 import type { NetworkShape } from './network-shape.js'
 
 /** What passes take at least. */
@@ -8,7 +9,9 @@ export class PassFloors {
   readonly #array: number[] = [0]
   readonly #stream: number[] = [0]
   /** Of all passes: that of the layers first..last by `last * layers.length + first`. */
-  readonly all: Float64Array
+  readonly all: readonly number[]
+  /** What passes promise before somebody looks at their ways, likewise. */
+  readonly promised: readonly number[]
 
   /** @param layers - of the network */
   constructor(readonly layers: readonly LayerFloor[]) {
@@ -17,9 +20,11 @@ export class PassFloors {
       this.#stream.push(this.#stream[i] + stream)
     }
     const count = layers.length
-    this.all = new Float64Array(count * count)
+    const all: number[] = []
     for (let last = 0; last < count; last++)
-      for (let first = 0; first <= last; first++) this.all[last * count + first] = this.of(first, last)
+      for (let first = 0; first < count; first++) all.push(first > last ? Infinity : this.of(first, last))
+    this.all = all
+    this.promised = all.map((floor) => floor * OPTIMISM)
   }
 
   static on(config: ChipConfig, shape: NetworkShape, batch: number): PassFloors {

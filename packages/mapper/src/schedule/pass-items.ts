@@ -11,6 +11,9 @@ import type { Stored } from './view.js'
 
 /** Names of banks are below this. */
 const BANKS = 32
+/** By bank, at the start. */
+const ALL_LOADS: readonly number[] = Array.from({ length: BANKS }, () => Entry.load)
+const NOWHERE: readonly number[] = Array.from({ length: BANKS }, () => -1)
 
 /** A block of a pass; what its neighbours decide is not known before they come. */
 interface BlockItem extends CallBlock {
@@ -30,9 +33,9 @@ export class PassItems implements PassSink {
   readonly #maker = new TapeMaker(this.#tape, this.#addresses)
   readonly #calls = new CallBlocks()
   /** By bank: its owner, and the entry that used it last, with the place among a block's uses. */
-  readonly #owners = new Uint8Array(BANKS).fill(Entry.load)
-  readonly #lastAt = new Int32Array(BANKS).fill(-1)
-  readonly #lastUse = new Int32Array(BANKS)
+  readonly #owners: number[] = ALL_LOADS.slice()
+  readonly #lastAt: number[] = NOWHERE.slice()
+  readonly #lastUse: number[] = NOWHERE.slice()
 
   loadMap(view: Stored): void {
     this.#one({ op: 'loadMap', engine: 'load', view }, view.bank, Entry.load)

@@ -1,6 +1,7 @@
 import type { ListedWays } from './listed-ways.js'
 import { OPTIMISM } from './model-errors.js'
 import type { NetworkShape } from './network-shape.js'
+import type { PassFloors } from './pass-floors.js'
 import type { ShapeChip } from './shape-chip.js'
 import type { ChipTimes } from './way-model.js'
 import type { PassLimits } from './ways.js'
@@ -17,19 +18,17 @@ export interface SearchContext {
 /** What the passes of a network promise on a chip, by place: `last * layers + first`. */
 export class PassPromises {
   /** Cycles that the best way promises, counted or not, infinite when the banks are too small for all; about the floor as long as none is listed. */
-  readonly cycles: Float64Array
+  readonly cycles: number[]
   readonly layers: number
   readonly #listed: (ListedWays | undefined)[] = []
   readonly #best: number[] = []
 
-  /** @param floors - cycles that no way goes below */
   constructor(
     readonly context: SearchContext,
-    readonly floors: Float64Array,
+    readonly floors: PassFloors,
   ) {
-    this.layers = context.shape.models.length
-    this.cycles = new Float64Array(floors.length)
-    for (let i = 0; i < floors.length; i++) this.cycles[i] = floors[i] * OPTIMISM
+    this.layers = floors.layers.length
+    this.cycles = floors.promised.slice()
   }
 
   isListed(place: number): boolean {

@@ -5,6 +5,11 @@ const REGISTERS = 1 + Math.max(...Object.values(COMPUTE_REGISTERS).map(({ number
 const PAIRS_MAX = 1 << COMPUTE_REGISTERS.PAIR.fields.index.bits
 const PAIR_INDEX_LOW = COMPUTE_REGISTERS.PAIR.fields.index.low
 
+/** What each place holds after reset. */
+export const AT_RESET: readonly number[] = Array.from({ length: REGISTERS + PAIRS_MAX }, (_, place) =>
+  place < REGISTERS ? 0 : -1,
+)
+
 /** What takes the registers that change: number and packed value. */
 export type OnSet = (register: number, value: number) => void
 
@@ -14,11 +19,11 @@ const UNTOUCHED = -2
 /** What the compute registers hold in front of the next RUN. All are 0 after reset, the table's entries are unknown. */
 export class RegisterFile {
   /** By place: registers by number, then the table's entries. */
-  readonly values = new Int32Array(REGISTERS + PAIRS_MAX).fill(-1, REGISTERS)
+  readonly values = Int32Array.from(AT_RESET)
   /** Writes so far. */
   sets = 0
   /** Places written in a file that begins anywhere, in the order of their first write, and what they held then; see `beginAnywhere`. */
-  readonly touched: { readonly place: number; readonly at: number; readonly value: number }[] = []
+  touched: { readonly place: number; readonly at: number; readonly value: number }[] = []
   /** Place in the tape of the RUN that is being set. */
   at = 0
 
@@ -27,6 +32,8 @@ export class RegisterFile {
   /** Forgets everything: each register's first write counts and is remembered. */
   beginAnywhere(): void {
     this.values.fill(UNTOUCHED)
+    this.sets = 0
+    this.touched = []
   }
 
   /** Writes a register unless it holds the value already. */

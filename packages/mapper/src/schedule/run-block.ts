@@ -94,11 +94,10 @@ export function makeBlock(
   const entryHeld = [state.weights.held[state.weights.last], state.weights.held[1 - state.weights.last]]
   // The weight bank used last comes first
   const weights = new WeightBanks(0, [...entryHeld], state.weights.last === state.weights.lower ? 0 : 1)
-  const forwards = new Set(state.forwards)
-  const registers = new RunRegisters()
-  const { file } = registers
-  file.beginAnywhere()
-  const recorder = new PassRecorder(registers)
+  const forwards = call.plan.turning.length > 0 ? new Set(state.forwards) : NO_STEPS
+  REGISTERS.beginAnywhere()
+  const { file } = REGISTERS
+  const recorder = new PassRecorder(REGISTERS)
   const views = { from: { ...from, bank: BlockBank.from }, to: to && { ...to, bank: BlockBank.to } }
   tellRuns({ ...call, ...views }, { weights, forwards }, recorder)
   const addresses: Addresses = { load: NOWHERE, store: NOWHERE }
@@ -108,7 +107,7 @@ export function makeBlock(
     operations: recorder.tape,
     uses: bankUses(recorder.tape, made),
     touches: file.touched.map(({ place, at, value }): Touch => {
-      const base = BASES.get(place)
+      const base = place === IN_ADDR.number ? 'input' : place === OUT_ADDR.number ? 'output' : undefined
       const relative = (of: number) => (base === undefined ? of : wrapAddress(of - bases[base]))
       return {
         place,
@@ -131,12 +130,14 @@ export function makeBlock(
 /** An address that no register holds. */
 const NOWHERE = -1
 
-const BASES = new Map<number, 'input' | 'output'>([
-  [COMPUTE_REGISTERS.IN_ADDR.number, 'input'],
-  [COMPUTE_REGISTERS.OUT_ADDR.number, 'output'],
-])
+/** Used again for each block. */
+const REGISTERS = new RunRegisters()
+/** Of layers none of whose steps turn. */
+const NO_STEPS = new Set<readonly Step[]>()
 
-const ADDRESSES = 2 ** COMPUTE_REGISTERS.IN_ADDR.fields.address.bits
+const { IN_ADDR, OUT_ADDR } = COMPUTE_REGISTERS
+
+const ADDRESSES = 2 ** IN_ADDR.fields.address.bits
 
 /** An address as its registers hold it. */
 export function wrapAddress(address: number): number {
@@ -144,22 +145,22 @@ export function wrapAddress(address: number): number {
 }
 
 function bankUses({ length, kinds, banks }: OperationTape, { places }: MadeTape): BankUse[] {
-  const uses = new Map<number, BankUse>()
+  const uses: BankUse[] = []
   for (let at = 0; at < length; at++) {
+    const engine = kinds[at]
+    const [first, last] = [places[at], places[at + 1] - 1]
     for (let place = 0; place < bankCount(banks[at]); place++) {
       const bank = bankAt(banks[at], place)
-      const use = uses.get(bank)
-      const engine = kinds[at]
-      const [first, last] = [places[at], places[at + 1] - 1]
+      const use = uses.find((other) => other.bank === bank)
       if (use === undefined) {
-        uses.set(bank, { bank, firstAt: first, firstEngine: engine, lastAt: last, lastEngine: engine })
+        uses.push({ bank, firstAt: first, firstEngine: engine, lastAt: last, lastEngine: engine })
       } else {
         use.lastAt = last
         use.lastEngine = engine
       }
     }
   }
-  return [...uses.values()]
+  return uses
 }
 
 function loadAddresses({ operations }: OperationTape, { places }: MadeTape, last: number): RunBlock['loads'] {

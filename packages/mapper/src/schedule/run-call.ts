@@ -3,7 +3,7 @@ import type { LayerTiles } from './fills.js'
 import type { LayerPlan } from './layer-plan.js'
 import { LayerWork } from './layer-work.js'
 import type { Run, TilePart } from './operation.js'
-import { packBanks } from './operation-tape.js'
+import { packBanks, withBank } from './operation-tape.js'
 import type { WideViews } from './scale-registers.js'
 import type { ShapeChip } from './shape-chip.js'
 import type { Step } from './steps.js'
@@ -43,19 +43,21 @@ export interface RunSink {
   run(banks: number, run: Run): void
 }
 
+/** Packed: each weight bank, then both. */
+const WEIGHTS = [...WeightBanks.ids.map((id) => packBanks(id)), packBanks(...WeightBanks.ids)]
+const BOTH = WeightBanks.ids.length
+
 /** Tells the RUNs of a call, and the loads that they need: row group by row group, strip by strip, step by step. */
 export function tellRuns(call: RunCall, { weights, forwards }: RunState, sink: RunSink): void {
   const { config, plan, tiles, rowGroups, block, from, to, wide, padAddress, hasPads } = call
   const works = new LayerWork(plan, from.region, padAddress !== undefined)
-  const others = plan.plane.scale !== undefined && from.bank !== WIDE_BANK_ID ? [WIDE_BANK_ID] : []
   // Those of a RUN with either weight bank, or both, that saves its sums, and of one that does not
-  const { ids } = WeightBanks
-  const results = [...(to === undefined ? [] : [to.bank]), ...others]
-  const savedBanks = [...ids.map((id) => packBanks(id, from.bank)), packBanks(...ids, from.bank)]
-  const lastBanks = [
-    ...ids.map((id) => packBanks(id, from.bank, ...results)),
-    packBanks(...ids, from.bank, ...results),
-  ]
+  const savedBanks = WEIGHTS.map((banks) => withBank(banks, from.bank))
+  const isWide = plan.plane.scale !== undefined && from.bank !== WIDE_BANK_ID
+  const lastBanks = savedBanks.map((banks) => {
+    const results = to === undefined ? banks : withBank(banks, to.bank)
+    return isWide ? withBank(results, WIDE_BANK_ID) : results
+  })
   const strips: Record<'whole' | 'partial', Strip[] | undefined> = { whole: undefined, partial: undefined }
   for (const rowGroup of rowGroups) {
     const { steps, turns } = plan.rowGroups[rowGroup].stepPlan
@@ -76,7 +78,7 @@ export function tellRuns(call: RunCall, { weights, forwards }: RunState, sink: R
         }
         const weightBank = weights.last
         const both = upperParts !== undefined
-        const banks = both ? ids.length : weightBank
+        const banks = both ? BOTH : weightBank
         const save = index < steps.length - 1
         const load = index > 0
         const work = works.of(rowGroup, at, strip, load, save)

@@ -39,6 +39,19 @@ export class RunRegisters {
     this.file = new RegisterFile(onSet)
   }
 
+  /** Forgets everything: each register's first write counts and is remembered by the file. */
+  beginAnywhere(): void {
+    this.file.beginAnywhere()
+    this.#from = undefined
+    this.#place = undefined
+    this.#step = undefined
+    this.#strip = undefined
+    this.#postPlace = undefined
+    this.#postStrip = undefined
+    this.#to = undefined
+    this.#joined = undefined
+  }
+
   /** Sets what a RUN needs. */
   set(run: Run): void {
     const { plan, place, step, strip, from } = run

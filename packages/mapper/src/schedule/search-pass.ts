@@ -53,7 +53,7 @@ export class PassSearch {
 
   /** Cycles that no way goes below. */
   get floor(): number {
-    return this.promises.floors[this.#place]
+    return this.promises.floors.all[this.#place]
   }
 
   /** What its ways promise. */
@@ -129,7 +129,8 @@ export class PassSearch {
   /** Counts ways until none promises more than the best. */
   settle(): void {
     while (!this.settled) {
-      this.#bids ??= new WayBids(this.#listed, this.context.times, this.first, this.#first)
+      const { chip, times } = this.context
+      this.#bids ??= new WayBids(this.#listed, chip.clocking, times, this.first, this.#first)
       this.#count(this.#bids, this.#bids.next())
     }
   }

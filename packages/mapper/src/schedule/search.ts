@@ -130,7 +130,7 @@ export class Search {
       lowest.push(joined ? lowest[last - 1] : last)
       highest.push(!onePass ? last : last === end ? 0 : -1)
     }
-    return new CutTable(new PassPromises(context, shape.floorsOn(chip, batch).all), lowest, highest)
+    return new CutTable(new PassPromises(context, shape.floorsOn(chip, batch)), lowest, highest)
   }
 
   #noCut(): MappingError {

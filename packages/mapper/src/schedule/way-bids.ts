@@ -15,11 +15,12 @@ export class WayBids {
   /** @param promising - place of the way that promises most */
   constructor(
     readonly listed: ListedWays,
+    clocking: number,
     times: ChipTimes,
     first: number,
     promising: number,
   ) {
-    this.#cycles = listed.cycles(times, first)
+    this.#cycles = listed.cycles(clocking, times, first)
     this.#left = this.#cycles.slice()
     this.#promising = promising
   }

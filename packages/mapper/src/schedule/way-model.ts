@@ -1,5 +1,5 @@
 import type { Amounts } from './layer-model.js'
-import type { LayerTimes, Work } from './layer-times.js'
+import { type LayerTimes, Work } from './layer-times.js'
 
 /** Beginning and ending a pass. */
 const PASS = 30
@@ -19,6 +19,9 @@ export interface WayModel {
   /** Cycles of the batch. @param first - layer of the network with which the pass begins */
   cycles(times: ChipTimes, first: number, ahead: boolean): number
 }
+
+/** That of the layer a model looks at. */
+const WORK = new Work()
 
 function exposedCycles({ waiting, late }: Work, ahead: boolean): number {
   return late + (ahead ? AHEAD_LEAVES : 1) * waiting
@@ -57,7 +60,7 @@ export class LayerWayModel implements WayModel {
       const { count, amounts, fills } = layers[i]
       const layer = times[place + i]
       const { weightBeats } = layer
-      const work = layer.work(amounts, queueDepth)
+      const work = layer.work(amounts, queueDepth, WORK)
       if (once) weights += weightBeats
       const ownArray = count * work.array
       let ownStream = count * work.stream
@@ -107,7 +110,7 @@ export class RowWayModel implements WayModel {
   cycles({ layers, queueDepth }: ChipTimes, first: number, ahead: boolean): number {
     const { amounts, blocks, sets } = this
     const layer = layers[first]
-    const work = layer.work(amounts, queueDepth)
+    const work = layer.work(amounts, queueDepth, WORK)
     const array = blocks * work.array
     const loaded = sets * layer.wordBeats(this.inWords)
     const output = layer.wordBeats(this.outWords)
@@ -160,7 +163,7 @@ export class LineWayModel implements WayModel {
     const output = first.wordBeats(this.outWords)
     let [array, stream, steady] = [0, input, input]
     for (const { layer, times: count, amounts } of this.lines) {
-      const work = times[place + layer].work(amounts, queueDepth)
+      const work = times[place + layer].work(amounts, queueDepth, WORK)
       array += count * work.array
       stream += count * work.stream
       steady += count * Math.max(work.array, work.stream)
