@@ -1,4 +1,4 @@
-import { ACTIVITY_NAMES, type Activity, zeroActivity } from '@concord/arch'
+import { ACTIVITY_NAMES, type Activity, type ChipConfig, zeroActivity } from '@concord/arch'
 import { type AreaParts, areaParts } from '../area/area-parts.js'
 import { type PowerParts, powerParts } from '../energy/power-parts.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
@@ -42,20 +42,29 @@ export function fitCoefficients(
   const logic: ByBlock = {}
   const clock: ByBlock = {}
   const switching: Partial<Record<BlockName, Record<string, number>>> = {}
-  const areas = points.map((point) => ({ parts: areaParts(point.config), measured: point.areaUm2 }))
+  const areas = points.map(({ config, areaUm2 }) => ({ config, parts: areaParts(config), measured: areaUm2 }))
   const runs = points.flatMap((point) =>
     workloads.flatMap((name) => {
       const run = point.runs[name]
-      return run === undefined ? [] : [{ run, parts: powerParts(point.config, activityOf(run), run.cycles) }]
+      const { config } = point
+      return run === undefined
+        ? []
+        : [{ config, run, parts: powerParts(config, activityOf(run), run.cycles) }]
     }),
   )
   for (const block of MEASURED_BLOCKS) {
-    logic[block] = fitLogic(areas, block)
-    const { [CLOCK]: clockFactor = 1, ...events } = fitPower(runs, block)
+    const tells = ({ config }: { readonly config: ChipConfig }) => saysOf(block, config)
+    logic[block] = fitLogic(areas.filter(tells), block)
+    const { [CLOCK]: clockFactor = 1, ...events } = fitPower(runs.filter(tells), block)
     clock[block] = clockFactor
     switching[block] = events
   }
   return { logic, clock, switching }
+}
+
+/** Whether a chip is a measure for a block: banks of macros are none for banks of latches, and have no coefficients of their own. */
+function saysOf(block: BlockName, { memories }: ChipConfig): boolean {
+  return block !== 'activationBanks' || memories.act !== 'sram'
 }
 
 function fitLogic(

@@ -12,7 +12,7 @@ export interface EnergyEvent {
   readonly energyPj: number
   /** What switches, and what is assumed where the activity does not tell. */
   readonly note: string
-  /** The energy is what is known of a macro: nothing fitted to cells scales it. */
+  /** The energy is that of facts: no coefficient scales it. */
   readonly isGiven?: true
 }
 

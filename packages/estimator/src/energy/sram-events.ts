@@ -14,7 +14,10 @@ export function sramGatesCyclePj(config: ChipConfig, e: Electrics): number {
   return config.actBanks * sramMacros(config).blocks * e.clockInputPj('clockGate')
 }
 
-/** Events of activation banks of SRAM macros. A macro sees a clock edge when it is asked for something, and only then. */
+/**
+ * Events of activation banks of SRAM macros. A macro sees a clock edge when it is asked for something, and only then. What only such banks have is
+ * priced by facts alone: beside the macro it hardly shows, and a fit to few chips would have it stand for what is missing elsewhere.
+ */
 export function sramBankEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
   const { rows, lanes, actBanks } = config
   const { wordBeats } = chipGeometry(config)
@@ -41,13 +44,15 @@ export function sramBankEvents({ config, electrics: e }: EventContext): EnergyEv
     {
       block: 'activationBanks',
       name: 'clock at the gates of the macros',
+      isGiven: true,
       count: ({ cycles }) => cycles,
       energyPj: sramGatesCyclePj(config, e),
-      note: 'one a block, open or not; what is fitted to the gates of latch words does not hold for them',
+      note: 'one a block, open or not',
     },
     {
       block: 'activationBanks',
       name: 'clock of the macros',
+      isGiven: true,
       count: accesses,
       energyPj: 2 * (gate.outputPj + gate.inputPj + columns * pinPj),
       note: 'the clock gate of a block opens for a cycle',
@@ -55,6 +60,7 @@ export function sramBankEvents({ config, electrics: e }: EventContext): EnergyEv
     {
       block: 'activationBanks',
       name: 'address of the macros',
+      isGiven: true,
       count: accesses,
       energyPj: ADDRESS_TOGGLES * actBanks * (2 * choicePj + columns * blocks * pinPj),
       note: 'all banks see it, behind the choice of engine and that of reading and writing; two bits change',
@@ -63,6 +69,7 @@ export function sramBankEvents({ config, electrics: e }: EventContext): EnergyEv
     {
       block: 'activationBanks',
       name: 'data bit at the macros',
+      isGiven: true,
       count: ({ actWriteWords, postWords }) =>
         RANDOM_TOGGLE * (wordBeats * lanes * (actWriteWords - postWords) + segment * postWords),
       energyPj: choicePj + blocks * pinPj,

@@ -136,22 +136,40 @@ describe('a fit near 1', () => {
   })
 })
 
-test('what is given of macros takes no coefficient, and none is fitted to it', () => {
+test('what only banks of macros have takes no coefficient, and none is fitted to it', () => {
   const chip = calibrationChips('training', 6).find(({ memories }) => memories.act === 'sram')!
-  const counted = { ...zeroActivity(), words: 100, actWriteWords: 50, streamInBits: 1 }
-  const parts = powerParts(chip, counted, CYCLES)
+  const counted = { ...zeroActivity(), words: 100, actWriteWords: 50 }
+  const given = (counts: Activity) => powerParts(chip, counts, CYCLES).activationBanks.givenUw
   const accessPj = loadTechnology(chip.technology).macros!.sram256!.accessPj
   const columns = chip.lanes / 32
-  expect(parts.activationBanks.givenUw).toBeCloseTo(((columns * accessPj * 150) / CYCLES) * chip.clockMhz, 9)
-  expect(Object.keys(parts.activationBanks.eventsUw)).not.toContain('macros read')
-  const without = powerParts(chip, { ...counted, words: 0, actWriteWords: 0 }, CYCLES).activationBanks
-  expect(without.givenUw).toBe(0)
-  // The clock gates of macros are events, so that no coefficient of latch words scales them
-  expect(without.eventsUw['clock at the gates of the macros']).toBeGreaterThan(0)
-  const none = eachEvent(() => 0.1)
-  const least = calibratedPowerUw(parts, { logic: {}, clock: {}, switching: none }, 'activationBanks')
-  expect(least).toBeGreaterThan(parts.activationBanks.givenUw)
-  expect(none.activationBanks).not.toHaveProperty('macros read')
+  const macrosUw = ((columns * accessPj * 150) / CYCLES) * chip.clockMhz
+  // With the clock gates, and with the pins of what is accessed
+  const idleUw = given(zeroActivity())
+  expect(idleUw).toBeGreaterThan(0)
+  expect(given(counted) - idleUw).toBeGreaterThan(macrosUw)
+  expect(given(counted) - idleUw).toBeLessThan(1.5 * macrosUw)
+  const parts = powerParts(chip, counted, CYCLES)
+  expect(Object.keys(parts.activationBanks.eventsUw).filter((name) => name.includes('macros'))).toEqual([])
+  const none = { logic: {}, clock: each(() => 0), switching: eachEvent(() => 0) }
+  const { leakageUw, givenUw } = parts.activationBanks
+  expect(calibratedPowerUw(parts, none, 'activationBanks')).toBeCloseTo(leakageUw + givenUw, 9)
+})
+
+test('banks of macros are no measure for those of latches', () => {
+  const points = truth(COEFFICIENTS)
+  const usesMacros = ({ config }: TruthPoint) => config.memories.act === 'sram'
+  const off = truth(COEFFICIENTS, 3)
+  const mixed = points.map((point, i) => (usesMacros(point) ? off[i]! : point))
+  expect(mixed.filter(usesMacros)).toHaveLength(1)
+  const { logic, clock, switching } = fitCoefficients(mixed, ['one'])
+  const alone = fitCoefficients(
+    points.filter((point) => !usesMacros(point)),
+    ['one'],
+  )
+  expect(logic.activationBanks).toBe(alone.logic.activationBanks)
+  expect(clock.activationBanks).toBe(alone.clock.activationBanks)
+  expect(switching.activationBanks).toEqual(alone.switching.activationBanks)
+  expect(logic.queues).toBeGreaterThan(alone.logic.queues!)
 })
 
 describe('errors', () => {
