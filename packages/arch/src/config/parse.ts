@@ -91,7 +91,8 @@ export function parseChipConfig(input: unknown, where: string): ChipConfig {
       where,
       result.error.issues.flatMap((i) => faultsOf(i, input)),
     )
-  const config: ChipConfig = result.data
+  // The parser's object is a table of names: reading a copy's fields is several times faster
+  const config: ChipConfig = { ...result.data }
   const faults = CHIP_RULES.filter((rule) => !rule.holds(config)).map((rule) => ({
     field: rule.field,
     value: config[rule.field],

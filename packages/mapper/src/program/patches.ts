@@ -16,8 +16,11 @@ export function packPatches(
 ): { readonly lowered: PlaneNetwork; readonly patch: PatchGeometry | null } {
   const { layer, padCodes } = lowered.layers[0]
   const { network } = lowered
-  const users = network.layers.filter(({ inputs }) => inputs.includes(network.input.id))
   const taps = layer.kernel.width * layer.kernel.height
+  const words = (channels: number) => Math.ceil(channels / config.lanes)
+  const better = words(taps * layer.input.channels) < taps * words(layer.input.channels)
+  if (!(wanted ?? better)) return { lowered, patch: null }
+  const users = network.layers.filter(({ inputs }) => inputs.includes(network.input.id))
   const axes = layerAxes(layer)
   const padded = axes.x.padded || axes.y.padded
   const possible =
@@ -28,9 +31,7 @@ export function packPatches(
     layer.inputs[0] === network.input.id &&
     layer.groups === 1 &&
     (!padded || padCodes !== undefined)
-  const words = (channels: number) => Math.ceil(channels / config.lanes)
-  const better = words(taps * layer.input.channels) < taps * words(layer.input.channels)
-  if (!possible || !(wanted ?? better)) return { lowered, patch: null }
+  if (!possible) return { lowered, patch: null }
   const packed = known.get(lowered) ?? packFirst(lowered, padded)
   known.set(lowered, packed)
   return packed

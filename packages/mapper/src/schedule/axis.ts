@@ -51,7 +51,9 @@ export function layerAxes(layer: Layer): Axes {
 function withPadding(axis: Omit<Axis, 'padded' | 'inside'>): Axis {
   const [first, last] = reach(axis, { first: 0, count: axis.result })
   const padded = first < 0 || last >= axis.size
-  return { ...axis, padded, inside: padded ? insideShare(axis) : 1 }
+  const { size, kernel, dilation, stride, pad, pool, poolStride, result } = axis
+  const inside = padded ? insideShare(axis) : 1
+  return { size, kernel, dilation, stride, pad, pool, poolStride, result, padded, inside }
 }
 
 function insideShare({

@@ -23,7 +23,7 @@ export interface PassCount {
   readonly instructions: number
   /** Beats of the stream in. */
   readonly beats: number
-  /** In order. */
+  /** In order; none where there is one only. */
   readonly rounds: readonly Round[]
 }
 
@@ -59,7 +59,9 @@ class PassClock {
     const { instructions, beats } = clock
     const counts: number[] = []
     for (let i = 0; i < clock.counts.length; i++) counts.push(clock.counts[i])
-    return { cycles: counts[0], counts, instructions, beats, rounds: this.#rounds }
+    // One round has none to be compared with
+    const rounds = this.#rounds.length > 1 ? this.#rounds : NO_ROUNDS
+    return { cycles: counts[0], counts, instructions, beats, rounds }
   }
 
   #block({ variant, bankOf }: ScriptBlock): void {
@@ -116,6 +118,7 @@ class PassClock {
 
 /** Banks of the chip by themselves. */
 const CHIP_BANKS: readonly number[] = Array.from({ length: 32 }, (_, bank) => bank)
+const NO_ROUNDS: readonly Round[] = []
 const NO_BLOCKS: readonly ScriptBlock[] = []
 /** Shorter blocks are counted faster than they are looked up. */
 const TRANSFER_MIN = 64

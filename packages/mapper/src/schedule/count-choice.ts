@@ -28,10 +28,11 @@ export function countChoice(chip: ShapeChip, way: Way, batch: number): CountedCh
   const counted = Math.min(batch, ROUNDS * unit)
   const own = shape.count(chip, way, counted)
   if (own === undefined) return undefined
-  const { counts, rounds } = own.count
-  let { cycles, beats } = own.count
+  const { script, count } = own
+  const { counts, rounds } = count
+  let { cycles, beats } = count
   const array = ((counts[Counter.computeBusy] + counts[Counter.computeWaitPost]) * batch) / counted
-  if (counted === batch) return { way, cycles, beats, array, whole: { batch, ...own } }
+  if (counted === batch) return { way, cycles, beats, array, whole: { batch, script, count } }
   for (const series of new Set(rounds.map((round) => round.series))) {
     const [before, , last] = rounds.filter((round) => round.series === series).slice(-3)
     const more = (batch - counted) / (2 * unit)

@@ -139,7 +139,9 @@ function planLayer(
     const stepPlan =
       plans.get(key) ?? (wide ? WIDE_STEPS : planSteps(config, plane, space, words.length, style))
     plans.set(key, stepPlan)
-    return { ...group, stepPlan }
+    const { first, rows, word, segment, wideWord } = group
+    // A literal: copies of copies would be objects of many shapes
+    return { first, rows, word, segment, wideWord, stepPlan }
   })
   const classes = rowClasses(rows)
   const pixels = result.width * axes.x.pool * result.height * axes.y.pool

@@ -10,6 +10,7 @@ import { type RunCall, type RunState, tellRuns } from './run-call.js'
 import { RunRegisters } from './run-registers.js'
 import type { Step } from './steps.js'
 import { TupleMap } from './tuple-map.js'
+import type { View } from './view.js'
 import { WeightBanks } from './weight-banks.js'
 
 /** Banks of a block's operations: its input, its output; the weight banks are the one used last at its start and the other. */
@@ -98,8 +99,11 @@ export function makeBlock(
   REGISTERS.beginAnywhere()
   const { file } = REGISTERS
   const recorder = new PassRecorder(REGISTERS)
-  const views = { from: { ...from, bank: BlockBank.from }, to: to && { ...to, bank: BlockBank.to } }
-  tellRuns({ ...call, ...views }, { weights, forwards }, recorder)
+  tellRuns(
+    { ...call, from: inBank(from, BlockBank.from), to: to && inBank(to, BlockBank.to) },
+    { weights, forwards },
+    recorder,
+  )
   const addresses: Addresses = { load: NOWHERE, store: NOWHERE }
   const made = makeClockTape(recorder.tape, planOwnership(recorder.tape, true), addresses)
   return {
@@ -129,6 +133,13 @@ export function makeBlock(
 
 /** An address that no register holds. */
 const NOWHERE = -1
+
+function inBank(
+  { address, first, inputs, region, pixelWords, groups, firstGroup }: View,
+  bank: number,
+): View {
+  return { bank, address, first, inputs, region, pixelWords, groups, firstGroup }
+}
 
 /** Used again for each block. */
 const REGISTERS = new RunRegisters()
