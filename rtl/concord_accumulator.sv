@@ -19,7 +19,6 @@ module concord_accumulator #(
   input  logic                  clk_i,
 
   input  logic                  valid_i,        // a word is added
-  input  logic                  null_i,         // it adds nothing
   input  logic                  keep_i,         // to the sum so far
   input  logic                  double_i,       // twice
   input  logic [AccDepth-1:0]   file_select_i,  // or to this entry of the file; to 0 without any
@@ -34,15 +33,11 @@ module concord_accumulator #(
 );
 
   // Add
-  logic [Width-1:0]      acc_d, acc_q, saved, start, base;
-  logic [AddendBits-1:0] addend;
-  logic                  carry;
+  logic [Width-1:0] acc_d, acc_q, saved, start, base;
 
-  assign start  = saved | (acc_q & {Width{keep_i}});
-  assign base   = double_i ? start << 1 : start;
-  assign addend = addend_i & {AddendBits{!null_i}};
-  assign carry  = carry_i && !null_i;
-  assign acc_d  = base + Width'(addend) + Width'(carry);
+  assign start = saved | (acc_q & {Width{keep_i}});
+  assign base  = double_i ? start << 1 : start;
+  assign acc_d = base + Width'(addend_i) + Width'(carry_i);
 
   // No reset: a sum is read only after a first word has set it. The file's latches may still be taking acc_q while a soft reset
   // is on, so it must not be cleared by one either.

@@ -67,14 +67,15 @@ module concord_array #(
 
   // Valid lanes of a word, or of a subtracted one; the control of a word: flags, those lanes, entry, output address
   localparam int ValidBits   = $clog2(2 * Lanes);
-  localparam int ControlBits = 8 + ValidBits + EntryBits + AddrBits;
+  localparam int ControlBits = 7 + ValidBits + EntryBits + AddrBits;
   localparam int FileBits    = AccDepth > 1 ? $clog2(AccDepth) : 1;
 
   // Rows that see operands together
   localparam int GroupRows = 8;
   localparam int Groups    = (Rows + GroupRows - 1) / GroupRows;
 
-  // Operands: a null word leaves them as they are
+  // Operands. Those of a null word match nowhere: its activations are 1, and without a line its weights are read as 0. So no row has to know
+  // that it is null.
   logic [Lanes-1:0]       act_q;
   logic [WeightWords-1:0] weight_select_d, weight_select_q;
 
@@ -86,9 +87,9 @@ module concord_array #(
     if (!rst_ni) begin
       act_q           <= '0;
       weight_select_q <= '0;
-    end else if (word_valid_i && !word_null_i) begin
-      act_q           <= word_act_i ^ {Lanes{word_negate_i}};
-      weight_select_q <= weight_select_d;
+    end else if (word_valid_i) begin
+      act_q           <= (word_act_i ^ {Lanes{word_negate_i}}) | {Lanes{word_null_i}};
+      weight_select_q <= weight_select_d & {WeightWords{!word_null_i}};
     end
   end
 
@@ -98,11 +99,12 @@ module concord_array #(
 
   logic [ValidBits-1:0] word_lanes;
 
-  assign word_lanes                = word_negate_i ? ValidBits'(2 * Lanes) - ValidBits'(word_valid_lanes_i) :
+  assign word_lanes                = word_null_i ? '0 :
+                                     word_negate_i ? ValidBits'(2 * Lanes) - ValidBits'(word_valid_lanes_i) :
                                      ValidBits'(word_valid_lanes_i);
   assign valid[0]                  = word_valid_i;
   assign control[0 +: ControlBits] = {
-    word_null_i, !word_first_i, word_last_i, word_first_i && word_load_i, word_save_i, word_double_i,
+    !word_first_i, word_last_i, word_first_i && word_load_i, word_save_i, word_double_i,
     word_window_first_i, word_window_last_i, word_lanes, word_entry_i, word_out_addr_i
   };
 
@@ -124,30 +126,30 @@ module concord_array #(
     assign control[(s+1)*ControlBits +: ControlBits] = control_q;
   end
 
-  logic                 acc_valid, acc_null, acc_keep, acc_last, acc_save, acc_double;
+  logic                 acc_valid, acc_keep, acc_last, acc_save, acc_double;
   logic [ValidBits-1:0] acc_lanes;
   logic [EntryBits-1:0] acc_entry, unused_acc_entry;
   logic                 unused_acc_load, unused_acc_window_first, unused_acc_window_last;
   logic [AddrBits-1:0]  unused_acc_out_addr;
 
-  assign {acc_null, acc_keep, acc_last, unused_acc_load, acc_save, acc_double,
+  assign {acc_keep, acc_last, unused_acc_load, acc_save, acc_double,
           unused_acc_window_first, unused_acc_window_last, acc_lanes, acc_entry, unused_acc_out_addr} =
          control[(PopcountStages+1)*ControlBits +: ControlBits];
   assign acc_valid        = valid[PopcountStages+1] && !halt_i;
   assign unused_acc_entry = acc_entry;
 
   // A word ahead of the sum: the line of the file's entry that a sum starts from; the post unit
-  logic                 next_null, next_keep, next_last, next_load, next_save, next_double;
+  logic                 next_keep, next_last, next_load, next_save, next_double;
   logic [ValidBits-1:0] next_lanes;
   logic [EntryBits-1:0] next_entry;
-  logic [3:0]           unused_next;
+  logic [2:0]           unused_next;
   logic [AccDepth-1:0]  file_select_d, file_select_q, valid_select_q;
 
-  assign {next_null, next_keep, next_last, next_load, next_save, next_double,
+  assign {next_keep, next_last, next_load, next_save, next_double,
           post_window_first_o, post_window_last_o, next_lanes, next_entry, post_out_addr_o} =
          control[PopcountStages*ControlBits +: ControlBits];
   assign post_start_o = valid[PopcountStages] && next_last && !next_save;
-  assign unused_next  = {next_null, next_keep, next_double, ^next_lanes};
+  assign unused_next  = {next_keep, next_double, ^next_lanes};
 
   for (genvar e = 0; e < AccDepth; e++) begin : gen_file_select
     assign file_select_d[e] = next_load && next_entry == EntryBits'(e);
@@ -206,7 +208,7 @@ module concord_array #(
       .clk_i,
       .weight_we_i(weight_we_i[r]), .weight_waddr_i, .weight_wdata_i(weight_wdata),
       .act_i(act[Group*Lanes +: Lanes]), .weight_select_i(weight_select[Group*WeightWords +: WeightWords]),
-      .valid_i(acc_valid && rows_i > 12'(r)), .null_i(acc_null), .keep_i(acc_keep), .double_i(acc_double),
+      .valid_i(acc_valid && rows_i > 12'(r)), .keep_i(acc_keep), .double_i(acc_double),
       .file_select_i(file_select_q), .save_i(acc_last && acc_save), .drain_i(acc_last && !acc_save),
       .entry_i(acc_entry[FileBits-1:0]),
       .drain_o(drain_o[r*(AccBits-1) +: AccBits-1])
@@ -218,7 +220,7 @@ module concord_array #(
     .Width(AccBits), .AddendBits(ValidBits), .AccDepth(AccDepth), .AccLatch(AccLatch)
   ) u_valid_lanes (
     .clk_i,
-    .valid_i(acc_valid), .null_i(acc_null), .keep_i(acc_keep), .double_i(acc_double),
+    .valid_i(acc_valid), .keep_i(acc_keep), .double_i(acc_double),
     .file_select_i(valid_select_q), .save_i(acc_last && acc_save), .drain_i(acc_last && !acc_save),
     .entry_i(acc_entry[FileBits-1:0]), .addend_i(acc_lanes), .carry_i(1'b0), .drain_o(drain_valid_o)
   );

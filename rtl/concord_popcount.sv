@@ -5,9 +5,8 @@
  * count. The last lane is not counted but handed on beside the count: it is the carry into the sum. So the counts are of
  * 2^k - 1 lanes where lanes are a power of two, and those take no half adders.
  *
- * The first register stands behind the last level for which a cycle has time: every level leaves less bits to register, of 63 lanes 42, 28,
- * 20, 15, 12, 9. With a register behind the count that is the fourth at 100 MHz in the slowest corner; without, a row of small area is
- * after the fifth.
+ * The first register stands behind the last level for which a cycle of 100 MHz has time in the slowest corner, for every level leaves less
+ * bits to register: of 63 lanes 42, 28, 20, 15, 12, 9.
  *
  * The registers have no reset and no enable: the control that travels beside tells when a count counts.
  */
@@ -32,7 +31,7 @@ module concord_popcount #(
 
     assign last = match_i[Width];
   end else begin : gen_divided
-    localparam int Levels    = Stages == 1 ? 5 : 4;
+    localparam int Levels    = 4;
     localparam logic [concord_count_pkg::AllBits-1:0] Saved =
       concord_count_pkg::heights(concord_count_pkg::AllBits'(Width), Levels);
     localparam int SavedBits = concord_count_pkg::below(Saved, concord_count_pkg::Weights);

@@ -37,7 +37,6 @@ module concord_row #(
 
   // accumulate, PopcountStages cycles after the operands
   input  logic                        valid_i,  // the row is used and the word is to be added
-  input  logic                        null_i,
   input  logic                        keep_i,
   input  logic                        double_i,
   input  logic [AccDepth-1:0]         file_select_i,
@@ -74,7 +73,7 @@ module concord_row #(
     .Width(AccBits - 1), .AddendBits(CountBits), .AccDepth(AccDepth), .AccLatch(AccLatch)
   ) u_accumulator (
     .clk_i,
-    .valid_i, .null_i, .keep_i, .double_i, .file_select_i, .save_i, .drain_i, .entry_i,
+    .valid_i, .keep_i, .double_i, .file_select_i, .save_i, .drain_i, .entry_i,
     .addend_i(count), .carry_i(last), .drain_o
   );
 

@@ -5,7 +5,8 @@
  * the estimator. A *toggled bit* is a bit that differs between two consecutive values of the same register, port or
  * storage word (their Hamming distance). Every register starts at 0, every memory starts at 0, and a run starts from the
  * values the run before left behind. "Word" without more is a compute word: one issued step of the word order
- * (docs/architecture.md §6). A *null* word carries no operands and therefore moves neither `act_q`, weights nor matches.
+ * (docs/architecture.md §6). A *null* word carries no operands: what it moves in `act_q`, weights and matches, which then match nowhere, is
+ * not counted, nor is the way back. It comes once a pair of an empty pixel, and where a RUN computes nothing but the values of the wide bank.
  * Rows not used by a RUN do not move and are not counted.
  */
 export interface Activity {

@@ -49,7 +49,7 @@ export const PRESETS: Readonly<Record<PresetName, ChipConfig>> = {
     pairDepth: 8,
     streamBits: 32,
     queueDepth: 8,
-    popcountStages: 2,
+    popcountStages: 1,
     counterBits: 32,
     clockMhz: 100,
   },

@@ -55,7 +55,7 @@ function written(config: ChipConfig, write: (writer: StreamWriter) => unknown): 
 describe('bytes', () => {
   test('of a 32-bit stream', () => {
     const bytes = written(edge, (writer) => writer.instruction({ op: 'STORE', bank: 1, count: 2 }))
-    expect([...bytes]).toEqual([0xa0, 0xc7, 1, 4, 0x41, 0, 0, 0xcc, 0, 0, 0, 8])
+    expect([...bytes]).toEqual([0xf4, 0x9c, 1, 4, 0x41, 0, 0, 0xcc, 0, 0, 0, 8])
   })
 
   test('of a 64-bit stream: an instruction is the low half of a beat', () => {

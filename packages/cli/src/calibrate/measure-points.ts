@@ -1,5 +1,12 @@
 import type { ChipConfig } from '@concord/arch'
-import { hashOf, KeyedStore, rtlFingerprint, synthesiseModules, type TruthPoint } from '@concord/estimator'
+import {
+  abcScript,
+  hashOf,
+  KeyedStore,
+  rtlFingerprint,
+  synthesiseModules,
+  type TruthPoint,
+} from '@concord/estimator'
 import type { Session } from '../session/session.js'
 import { measureChip } from './measure-chip.js'
 import { type NetworkInput, workloadsFor } from './workloads.js'
@@ -14,7 +21,7 @@ export interface PointsOptions {
 
 /**
  * Measures chips, each once: a point is kept as soon as it is there, so that an interrupted calibration goes on where it ended, and several
- * processes may work at the same points. A chip whose RTL was changed without changing its netlist is not measured again.
+ * processes may work at the same points. A chip whose RTL or mapping was changed without changing its netlist is not measured again.
  */
 export async function measurePoints(
   configs: readonly ChipConfig[],
@@ -22,7 +29,7 @@ export async function measurePoints(
   session: Session,
 ): Promise<TruthPoint[]> {
   const store = new KeyedStore('calibrate/points')
-  const rtl = rtlFingerprint()
+  const rtl = hashOf([rtlFingerprint(), abcScript(true)])
   const points: TruthPoint[] = []
   for (const [index, config] of configs.entries()) {
     const report = (what: string): void => {

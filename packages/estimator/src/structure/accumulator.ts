@@ -24,7 +24,6 @@ export function accumulatorStructure(
     module: 'concord_accumulator',
     block,
     logic: addCells(
-      { nand2: addendBits + 1 }, // null
       { andOrInvert21: width }, // start: file or sum
       choose(width), // doubled
       adder(addendBits),

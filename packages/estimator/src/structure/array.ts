@@ -7,7 +7,7 @@ import { adder, broadcast, decoder, hold } from './operators.js'
 import { rowStructure } from './row.js'
 
 /** Single-bit fields of the control that travels beside a word. */
-const CONTROL_FLAGS = 8
+const CONTROL_FLAGS = 7
 
 /** Rows that see operands together: the operands of a group without a row that the RUN uses stand still. */
 export const GROUP_ROWS = 8
@@ -42,11 +42,12 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
     logic: addCells(
       hold(lanes + weightWords + accDepth), // operands, lines of the valid lanes
       { xor2: lanes }, // negate
+      { or2: lanes, and2: weightWords }, // null
       adder(validBits),
       decoder(weightWords),
       decoder(accDepth),
       broadcast(2 * lanes, rows), // activations and weight data to every row
-      broadcast(weightAddressBits + weightWords + accDepth + 5 + entryBits, rows),
+      broadcast(weightAddressBits + weightWords + accDepth + 4 + entryBits, rows),
       { and2: gatedGroups * (lanes + weightWords) }, // operands by group
       { nand2: 4 * rows }, // rows used
     ),

@@ -3,8 +3,8 @@ import { countLevels } from './divided-count.js'
 import { defineModule, type ModuleStructure, type RegisterTable, registerBits } from './module.js'
 import { compressorTree } from './operators.js'
 
-/** Levels of adders in front of the first register, by the number of registers. */
-const LEVELS: Readonly<Record<number, number>> = { 1: 5, 2: 4 }
+/** Levels of adders in front of the first register. */
+const LEVELS = 4
 
 /** Mirrors rtl/concord_popcount.sv, with the compressor of full and half adders as its body. */
 export function popcountStructure(config: ChipConfig): ModuleStructure {
@@ -26,9 +26,8 @@ export function popcountFlops(config: ChipConfig): number {
 
 /** Both registers hold the last lane beside the count. */
 function popcountRegisters({ lanes, popcountStages }: ChipConfig): RegisterTable {
-  const levels = LEVELS[popcountStages]
   return {
-    ...(levels === undefined ? {} : { saved_q: countLevels(lanes - 1, levels).bits + 1 }),
+    ...(popcountStages === 0 ? {} : { saved_q: countLevels(lanes - 1, LEVELS).bits + 1 }),
     ...(popcountStages === 2 ? { count_q: clog2(lanes) + 1 } : {}),
   }
 }

@@ -18,7 +18,12 @@ export const FAN_OUT = 12
 /** What the mapping is after: the smallest netlist, or the shortest paths. */
 export type SynthesisGoal = 'area' | 'speed'
 
-const REWRITE = ['strash', '&get -n', '&fraig -x', '&put', 'scorr', 'dc2', 'dc2']
+/** Rewriting by substitution, then by cuts: what one cannot see the other can. */
+const SUBSTITUTE = ['resub -K 6', 'rewrite', 'resub -K 8 -N 2', 'refactor', 'resub -K 10 -N 2']
+const REWRITE = [
+  ...['strash', '&get -n', '&fraig -x', '&put', 'scorr'],
+  ...['dc2', ...SUBSTITUTE, 'dc2', ...SUBSTITUTE, 'dc2'],
+]
 const CHOICES = 'dch -f'
 const MAP: Readonly<Record<SynthesisGoal, string>> = { area: 'amap -m', speed: 'map' }
 

@@ -41,14 +41,14 @@ export const ARRAY_FAULTS: readonly Fault[] = [
   {
     name: 'accumulator: the last lane of a word is left out',
     file: 'concord_accumulator.sv',
-    find: 'assign carry  = carry_i && !null_i;',
-    replace: "assign carry  = 1'b0 && carry_i && !null_i;",
+    find: "+ Width'(carry_i)",
+    replace: "+ Width'(1'b0 && carry_i)",
   },
   {
     name: 'accumulator: a sum that starts at the file is not doubled',
     file: 'concord_accumulator.sv',
-    find: 'assign base   = double_i ? start << 1 : start;',
-    replace: 'assign base   = (double_i && keep_i) ? start << 1 : start;',
+    find: 'assign base  = double_i ? start << 1 : start;',
+    replace: 'assign base  = (double_i && keep_i) ? start << 1 : start;',
   },
   {
     name: 'popcount: the last lane is lost in the first register',
@@ -63,10 +63,22 @@ export const ARRAY_FAULTS: readonly Fault[] = [
     replace: "valid_select_q <= file_select_d & {AccDepth{1'b0}};",
   },
   {
+    name: 'array: a null word matches where its weights are 1',
+    file: 'concord_array.sv',
+    find: 'weight_select_q <= weight_select_d & {WeightWords{!word_null_i}};',
+    replace: 'weight_select_q <= weight_select_d;',
+  },
+  {
+    name: 'array: a null word has valid lanes',
+    file: 'concord_array.sv',
+    find: 'word_lanes                = word_null_i ?',
+    replace: "word_lanes                = (1'b0 && word_null_i) ?",
+  },
+  {
     name: 'array: a word that is subtracted counts its valid lanes like any other',
     file: 'concord_array.sv',
-    find: 'word_lanes                = word_negate_i ?',
-    replace: "word_lanes                = (1'b0 && word_negate_i) ?",
+    find: 'word_negate_i ? ValidBits',
+    replace: "(1'b0 && word_negate_i) ? ValidBits",
   },
   {
     name: 'array: rows of a group that is used in part see no operands',

@@ -24,14 +24,14 @@ export class Accumulator {
     this.accQ = this.drainQ = 0
   }
 
-  /** Adds a word. @param valid - there is one; @param addend - what it adds, unless it is a null word; not negative */
+  /** Adds a word. @param valid - there is one; @param addend - what it adds, not negative */
   eval(valid: boolean, word: Word, addend: number): void {
     this.#valid = valid
     this.#drain = false
     if (!valid) return
     const start = word.first ? (word.load ? this.file.first(word.entry) : 0) : this.accQ
     const base = word.double ? 2 * start : start
-    this.accD = ((base + (word.isNull ? 0 : addend)) & this.#mask) >>> 0
+    this.accD = ((base + addend) & this.#mask) >>> 0
     if (word.last && word.save) this.file.writeValue(word.entry, this.accD)
     this.#drain = word.last && !word.save
   }

@@ -1,7 +1,7 @@
 import type { ChipConfig } from '@concord/arch'
 import { Accumulator } from './accumulator.js'
 import { lowMask, partCount } from './bits.js'
-import { Row } from './row.js'
+import { NO_LINE, Row } from './row.js'
 import { type Word, zeroWord } from './word.js'
 
 /** All rows, what they share, and the control that travels beside the data. Mirrors rtl/concord_array.sv. */
@@ -9,9 +9,10 @@ export class ConcordArray {
   readonly rows: readonly Row[]
   /** Valid lanes of the pixel, the same for all rows: twice a row's count less these is its sum. */
   readonly validLanes: Accumulator
-  /** The activation word given to all rows, inverted in a word that is subtracted; a null word leaves it as it is. */
+  /** The activation word given to all rows, inverted in a word that is subtracted, all 1 in a null word. */
   readonly actQ: Uint32Array
-  weightRaddrQ = 0
+  /** The line that selects a weight word; NO_LINE in a null word, and from a reset on. */
+  weightRaddrQ = NO_LINE
   /** Control beside the operands (index 0) to beside the count (index popcountStages). */
   readonly validQ: boolean[]
   readonly controlQ: Word[]
@@ -22,7 +23,6 @@ export class ConcordArray {
   postStart = false
   /** The word that is added in the next cycle, of meaning while `postStart`. */
   next: Word = zeroWord
-  #operands = false
   #raddr = 0
   readonly #act: Uint32Array
   /** Lanes of each part of a word. */
@@ -44,7 +44,7 @@ export class ConcordArray {
 
   reset(): void {
     this.actQ.fill(0)
-    this.weightRaddrQ = 0
+    this.weightRaddrQ = NO_LINE
     this.validQ.fill(false)
     this.controlQ.fill(zeroWord)
     for (const row of this.rows) row.reset()
@@ -83,20 +83,23 @@ export class ConcordArray {
    */
   eval(wordValid: boolean, word: Word, act: Uint32Array, weightUpper: boolean, rowsUsed: number): void {
     const { rows, config } = this
-    if (this.validQ[0] && !this.controlQ[0].isNull) {
+    if (this.validQ[0]) {
       for (let r = 0; r < rowsUsed; r++) rows[r].multiply(this.actQ, this.weightRaddrQ)
     }
     this.#busy = this.validQ.includes(true)
     if (this.#busy) {
       const { acc, accValid } = this
       for (let r = 0; r < rows.length; r++) rows[r].accumulate(accValid && r < rowsUsed, acc)
-      this.validLanes.eval(accValid, acc, acc.negate ? 2 * config.lanes - acc.validLanes : acc.validLanes)
+      const lanes = acc.negate ? 2 * config.lanes - acc.validLanes : acc.validLanes
+      this.validLanes.eval(accValid, acc, acc.isNull ? 0 : lanes)
     }
 
     this.#wordValid = wordValid
     this.#word = word
-    this.#operands = wordValid && !word.isNull
-    if (this.#operands) {
+    if (wordValid && word.isNull) {
+      this.#act.set(this.#laneMask)
+      this.#raddr = NO_LINE
+    } else if (wordValid) {
       for (let i = 0; i < act.length; i++) this.#act[i] = word.negate ? ~act[i] & this.#laneMask[i] : act[i]
       this.#raddr = word.waddr + (weightUpper ? config.weightDepth : 0)
     }
@@ -109,7 +112,7 @@ export class ConcordArray {
     }
     this.validQ[0] = this.#wordValid
     this.controlQ[0] = this.#word
-    if (this.#operands) {
+    if (this.#wordValid) {
       this.actQ.set(this.#act)
       this.weightRaddrQ = this.#raddr
     }

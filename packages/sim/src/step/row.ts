@@ -5,6 +5,9 @@ import { Memory } from './memory.js'
 import { Popcount } from './popcount.js'
 import type { Word } from './word.js'
 
+/** In place of a weight address: no word is selected. */
+export const NO_LINE = -1
+
 /** One output channel in flight: counts matches. Mirrors rtl/concord_row.sv. */
 export class Row {
   /** Two banks, one memory: word `w` of bank `b` at `b * weightDepth + w`. */
@@ -27,8 +30,14 @@ export class Row {
     this.accumulator.reset()
   }
 
-  /** Multiplies and counts. @param act - `lanes` bits; @param raddr - weight address, bank 0 first */
+  /**
+   * Multiplies and counts.
+   *
+   * @param act - `lanes` bits, all 1 without a line
+   * @param raddr - weight address, bank 0 first; NO_LINE reads weights of 0
+   */
   multiply(act: Uint32Array, raddr: number): void {
+    if (raddr === NO_LINE) return this.popcount.eval(0)
     const weights = this.weights.data
     const top = this.#parts - 1
     const from = raddr * this.#parts

@@ -5,6 +5,7 @@ import { partCount } from '../step/bits.js'
 import type { ComputeEngine } from '../step/compute-engine.js'
 import type { PixelSequencer } from '../step/pixel-sequencer.js'
 import type { PostUnit } from '../step/post-unit.js'
+import { NO_LINE } from '../step/row.js'
 import type { TapRange } from '../step/tap-range.js'
 import type { WordWalker } from '../step/word-walker.js'
 import { postSequencerScope, queueScope } from './engine-scopes.js'
@@ -110,7 +111,8 @@ export function arrayScope(array: ConcordArray): Scope {
       signal('act_q', lanes, () => array.actQ),
       signal('weight_select_q', words, () => {
         selected.fill(0)
-        selected[array.weightRaddrQ >>> 5] = 1 << (array.weightRaddrQ & 31)
+        if (array.weightRaddrQ !== NO_LINE)
+          selected[array.weightRaddrQ >>> 5] = 1 << (array.weightRaddrQ & 31)
         return selected
       }),
       flag('acc_valid', () => array.accValid),
