@@ -75,7 +75,10 @@ const confirmedTable = (id) => {
 
 /** Layers of a chip, where they are kept. @param {readonly LayerSplit[] | undefined} splits */
 const drawLayers = (splits) => {
-  for (const id of ['layers', 'switching']) element(id).style.display = splits ? '' : 'none'
+  // Of networks with wide values only a run with data tells what switches
+  const switches = splits?.some(({ layers }) => layers.some(({ switchingNj }) => switchingNj !== undefined))
+  element('layers').style.display = splits ? '' : 'none'
+  element('switching').style.display = switches ? '' : 'none'
   element('layersNote').textContent = splits
     ? 'Cycles overlap: weights come in while the array works. Switching is that of random data, without clock and leakage.'
     : `Layers are kept for ${Object.keys(D.splits).length} chips spread over the front; "concord explain" shows those of any.`

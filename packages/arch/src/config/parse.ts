@@ -91,7 +91,7 @@ export function parseChipConfig(input: unknown, where: string): ChipConfig {
       where,
       result.error.issues.flatMap((i) => faultsOf(i, input)),
     )
-  // The parser's object is a table of names: reading a copy's fields is several times faster
+  // The parser builds its object field by field, which V8 keeps as a hash table: reading a copy's fields is several times faster
   const config: ChipConfig = { ...result.data }
   const faults = CHIP_RULES.filter((rule) => !rule.holds(config)).map((rule) => ({
     field: rule.field,

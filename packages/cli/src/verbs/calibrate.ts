@@ -6,7 +6,6 @@ import {
   calibrate,
   calibrationChips,
   calibrationPath,
-  compareChips,
   findPdk,
   fitLayouts,
   loadCalibration,
@@ -20,14 +19,13 @@ import {
 } from '@concord/estimator'
 import { importOnnx } from '@concord/mapper'
 import { type Command, Option } from 'commander'
+import { compareKept } from '../calibrate/compare-kept.js'
 import { measurePoints } from '../calibrate/measure-points.js'
 import { readLayouts } from '../calibrate/read-layouts.js'
 import { HELD_OUT_WORKLOADS, TRAINING_WORKLOADS, type WorkloadName } from '../calibrate/workloads.js'
-import { readChip } from '../io/chip-option.js'
 import { readDataSet } from '../io/data-set.js'
 import { InputError, readInput } from '../io/input-file.js'
 import { describeCalibration, describeLayouts, summariseCalibration } from '../run/describe-calibration.js'
-import { describeChips } from '../run/describe-chips.js'
 import type { Session } from '../session/session.js'
 import { addVerb, positive } from './options.js'
 
@@ -90,7 +88,15 @@ export function addCalibrate(program: Command, session: Session): void {
     ],
     action: async (options) => {
       const { configs, training, workloads = HELD_OUT_WORKLOADS, chips } = options
-      if (chips !== undefined) return await compareKept(chips, workloads, session)
+      if (chips !== undefined) {
+        return await compareKept(
+          chips,
+          workloads,
+          TECHNOLOGY,
+          (configs) => measureAll(configs, session),
+          session,
+        )
+      }
       if (options.update) {
         for (const path of [truthPath(TECHNOLOGY), calibrationPath(TECHNOLOGY)]) session.outputs.claim(path)
       }
@@ -158,36 +164,6 @@ async function measureAll(chips: readonly ChipConfig[], session: Session): Promi
   const { pixels, elements } = await readDataSet({ data: 'mnist', limit: 1 })
   const mnist = { network, image: pixels.subarray(0, elements) }
   return await measurePoints(chips, { pdkRoot: findPdk(), mnist }, session)
-}
-
-/** Compares chips of the user's with the calibration that is kept. */
-async function compareKept(
-  chips: readonly string[],
-  workloads: readonly WorkloadName[],
-  session: Session,
-): Promise<object> {
-  const configs: ChipConfig[] = []
-  for (const chip of chips) {
-    const config = await readChip(chip)
-    const same = configs.some(({ name }) => name === config.name)
-    const { technology } = config
-    if (same || technology !== TECHNOLOGY) {
-      throw new InputError(
-        'Chips cannot be compared',
-        chip,
-        same ? `another one is called ${config.name}` : `there is no calibration for ${technology}`,
-        same ? 'give each a name of its own' : `set its technology to ${TECHNOLOGY}`,
-      )
-    }
-    configs.push(config)
-  }
-  const kept = loadCalibration(TECHNOLOGY)!
-  const points = await measureAll(configs, session)
-  const result = compareChips(kept, points, workloads)
-  session.progress.clear()
-  session.print(describeCalibration(result, points))
-  session.print(`\n${describeChips(result)}`)
-  return summariseCalibration(result)
 }
 
 async function provenance(yosys: string): Promise<Calibration['provenance']> {

@@ -55,7 +55,7 @@ function describe({ row, splits, best }: Explanation): string {
       formatNumber(layer.computeCycles),
       formatNumber(layer.loadCycles),
       formatNumber(layer.postCycles),
-      formatSignificant(layer.switchingNj),
+      layer.switchingNj === undefined ? '–' : formatSignificant(layer.switchingNj),
     ])
     const header = ['layer', 'MACs', 'array', 'loading', 'post unit', 'switching nJ']
     return `${network}: bound by ${bound}; ${shares} of ${formatNumber(splits[i].cycles)} cycles\n\n${formatTable(header, layers)}`

@@ -53,7 +53,7 @@ describe('errors on chips of the user', () => {
     expect(said).not.toContain('clockTree')
   })
 
-  test('need names of their own and the calibrated technology, and exclude what fits', async () => {
+  test('need names of their own, and exclude what fits', async () => {
     const [config] = calibrationChips('heldOut', 1)
     const file = write('chip.json', Buffer.from(JSON.stringify({ ...config, name: PRESETS.nano.name })))
     const twice = await concord(['calibrate', '--chips', 'nano', file])

@@ -83,6 +83,7 @@ export const chipPrices: (config: ChipConfig) => ChipPrices = perChip((config) =
         name === 'clockTree'
           ? clockTreeCyclePj(electrics, own, all, gated, clockSinkWireFf(electrics, all, chipUm2))
           : clockCyclePj(electrics, own, gatedFlops(cells, name)) -
+            // Those gates are an event of sram-events.ts, which no coefficient scales
             (name === 'activationBanks' ? sramGatesCyclePj(config, electrics) : 0),
       leakageNw: leakage,
     }

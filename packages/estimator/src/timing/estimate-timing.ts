@@ -59,9 +59,10 @@ export function blockPeriods(
 ): BlockPeriod[] {
   const behind = usesSram(config) ? macroPeriods(config, corner).behind : undefined
   return BLOCK_NAMES.flatMap((name) => {
+    const known = behind?.[name]
+    if (known !== undefined) return [{ name, periodNs: known }]
     const path = timing[name]
-    if (path === undefined) return []
-    return [{ name, periodNs: behind?.[name] ?? fittedNs(path, timingFeatures(config, name)) }]
+    return path === undefined ? [] : [{ name, periodNs: fittedNs(path, timingFeatures(config, name)) }]
   })
 }
 

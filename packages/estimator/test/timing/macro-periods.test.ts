@@ -55,12 +55,12 @@ describe('periods behind SRAM macros', () => {
       ss: [15.45, 15.55],
       ff: [5.13, 5.14],
     },
-  ])('are within 12 % of static timing: $fields', ({ fields, tt, ss, ff }) => {
+  ])('are within 9 % of static timing: $fields', ({ fields, tt, ss, ff }) => {
     const measured = { tt_025C_1v80: tt, [SLOW]: ss, ff_n40C_1v95: ff }
     for (const [corner, [operands, storeEngine]] of Object.entries(measured)) {
       const { behind } = macroPeriods(chip(fields), corner)
-      expect(Math.abs(behind.operands! / operands - 1), corner).toBeLessThan(0.12)
-      expect(Math.abs(behind.storeEngine! / storeEngine - 1), corner).toBeLessThan(0.12)
+      expect(Math.abs(behind.operands! / operands - 1), corner).toBeLessThan(0.09)
+      expect(Math.abs(behind.storeEngine! / storeEngine - 1), corner).toBeLessThan(0.09)
     }
   })
 

@@ -1,4 +1,10 @@
-import { type ChipConfig, parseStream, programPasses } from '@concord/arch'
+import {
+  type ChipConfig,
+  COMPUTE_REGISTERS,
+  parseStream,
+  programPasses,
+  type StreamItem,
+} from '@concord/arch'
 import { estimateEnergy } from '@concord/estimator'
 import { mapNetwork, type Network, placeNetwork } from '@concord/mapper'
 import { countCycles } from '@concord/sim'
@@ -14,8 +20,8 @@ export interface LayerShare {
   readonly loadCycles: number
   /** Cycles in which the array waited for the post unit or drained. */
   readonly postCycles: number
-  /** Switching of its instructions, without clock and leakage, for the batch. */
-  readonly switchingNj: number
+  /** Switching of its instructions on random data, without clock and leakage, for the batch; unknown where wide values are computed, which only data tell. */
+  readonly switchingNj: number | undefined
 }
 
 /** An execution, layer by layer. */
@@ -32,6 +38,7 @@ export function splitLayers(network: Network, config: ChipConfig, batch: number)
     items: parseStream(config, stream),
     ...countCycles(config, stream),
   }))
+  const wide = passes.some(({ items }) => items.some(setsScale))
   const tally = tallyProgram(program, passes)
   const layers = program.layers.map(({ name, macs, instructions }, layer): LayerShare => {
     let [computeCycles, loadCycles, postCycles] = [0, 0, 0]
@@ -43,10 +50,18 @@ export function splitLayers(network: Network, config: ChipConfig, batch: number)
         postCycles += counts.computeWaitPost ?? 0
       }
     }
-    const activity = tally[layer]
-    const { blocks } = estimateEnergy(config, activity, 1)
-    const switchingNj = blocks.reduce((sum, block) => sum + block.switchingPj, 0) / 1e3
+    const { blocks } = estimateEnergy(config, tally[layer], 1)
+    const switchingNj = wide ? undefined : blocks.reduce((sum, block) => sum + block.switchingPj, 0) / 1e3
     return { name, macs: macs * batch, computeCycles, loadCycles, postCycles, switchingNj }
   })
   return { batch, cycles: passes.reduce((sum, { cycles }) => sum + cycles, 0), layers }
+}
+
+function setsScale({ instruction }: StreamItem): boolean {
+  const { op } = instruction
+  return (
+    op === 'SET' &&
+    instruction.engine === 'compute' &&
+    instruction.register === COMPUTE_REGISTERS.SCALE.number
+  )
 }

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { PRESETS } from '@concord/arch'
+import { importOnnx } from '@concord/mapper'
 import { describe, expect, it } from 'vitest'
+import { splitLayers } from '../../src/cost/layer-split.js'
 import { explainPoint } from '../../src/explain/explain.js'
 import type { Parameters } from '../../src/point/point.js'
 import { isDone } from '../../src/point/row.js'
@@ -59,5 +63,20 @@ describe('the explanation of a point', () => {
         )
       }
     })
+  })
+})
+
+describe('the layers of an execution', () => {
+  const split = (model: string) => {
+    const bytes = readFileSync(new URL(`../../../../models/${model}.onnx`, import.meta.url))
+    return splitLayers(importOnnx(bytes), PRESETS.residual, 1).layers
+  }
+
+  it('have switching of random data', () => {
+    for (const { switchingNj } of split('mnist-mlp')) expect(switchingNj).toBeGreaterThan(0)
+  })
+
+  it('have none where wide values are computed, which only data tell', () => {
+    for (const { switchingNj } of split('bireal-resnet')) expect(switchingNj).toBeUndefined()
   })
 })

@@ -20,7 +20,8 @@ export interface TalliedRun {
 }
 
 /**
- * Activity of a program without its data: events are counted exactly, toggled bits are those of independent random words.
+ * Activity of a program without its data: events are counted exactly, but that null words, which only empty pixels have, count like others;
+ * toggled bits are those of independent random words.
  */
 export class ActivityTally {
   readonly activity = zeroActivity()
@@ -63,8 +64,8 @@ export class ActivityTally {
     })
   }
 
-  /** Adds events counted elsewhere. */
-  add(activity: Activity): void {
+  /** Adds what another tally has counted. */
+  add({ activity }: ActivityTally): void {
     addEvents(this.activity, activity)
   }
 

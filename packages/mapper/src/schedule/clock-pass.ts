@@ -1,5 +1,5 @@
 import { type ChipConfig, chipGeometry } from '@concord/arch'
-import type { ClockTape } from './clock-tape.js'
+import { type ClockTape, Unit } from './clock-tape.js'
 import { addClockState, applyTransfer, recordTransfer, settle } from './clock-transfer.js'
 import { Entry } from './operation-tape.js'
 import type { PassScript, ScriptBlock } from './pass-script.js'
@@ -47,7 +47,12 @@ class PassClock {
     readonly clocking: number,
   ) {
     const { instructionBeats, wordBeats, thresholdBeats, wideBeats } = chipGeometry(config)
-    this.#unitBeats = [wordBeats, wordBeats, thresholdBeats, wideBeats]
+    const beats: number[] = []
+    beats[Unit.act] = wordBeats
+    beats[Unit.weight] = wordBeats
+    beats[Unit.threshold] = thresholdBeats
+    beats[Unit.wide] = wideBeats
+    this.#unitBeats = beats
     this.#clock.reset(instructionBeats, config.queueDepth)
   }
 

@@ -12,7 +12,7 @@ export interface ListedWay {
   readonly model: WayModel
 }
 
-/** Ways that are compared by their models. */
+/** Ways that are compared by their models, all of them from one layer on and with the times of one clocking, so that a clocking names an answer. */
 export class ListedWays {
   /** Clockings for which the ways have been compared, and of each the place and the cycles of the way that takes the fewest. */
   readonly #clockings: number[] = []
@@ -29,7 +29,7 @@ export class ListedWays {
    *
    * @param times - of the chip; likewise below
    * @param first - layer of the network with which the pass begins; likewise below
-   * @returns where the answer stands as long as nothing else is asked
+   * @returns where the answer stands until ways are compared again
    */
   compare(clocking: number, times: ChipTimes, first: number): number {
     const clockings = this.#clockings

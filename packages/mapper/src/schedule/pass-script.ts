@@ -39,7 +39,7 @@ export class PassScript {
     const tally = tapeActivity(config, this.tape)
     for (const { base } of this.blocks) {
       base.activity ??= tapeActivity(config, base.tape)
-      tally.add(base.activity.activity)
+      tally.add(base.activity)
     }
     this.#activity = tally.activity
     return tally.activity
