@@ -37,7 +37,10 @@ export class Row {
    * @param raddr - weight address, bank 0 first; NO_LINE reads weights of 0
    */
   multiply(act: Uint32Array, raddr: number): void {
-    if (raddr === NO_LINE) return this.popcount.eval(0)
+    if (raddr === NO_LINE) {
+      this.popcount.eval(0)
+      return
+    }
     const weights = this.weights.data
     const top = this.#parts - 1
     const from = raddr * this.#parts
