@@ -1,3 +1,4 @@
+export { type CoreContent, coreUm2 } from './area/core-area.js'
 export { type AreaBlock, type AreaEstimate, estimateArea } from './area/estimate-area.js'
 export type { NetActivity } from './calibrate/activity-tcl.js'
 export { blockOfPlace } from './calibrate/blocks-of-places.js'

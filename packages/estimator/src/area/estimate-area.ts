@@ -8,6 +8,7 @@ import { type CellCounts, countCells } from '../structure/cell-counts.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import type { Technology } from '../technology/technology.js'
 import { areaParts, calibratedAreaUm2, chipCells } from './area-parts.js'
+import { coreUm2 } from './core-area.js'
 
 /** Area of one block of the chip. */
 export interface AreaBlock {
@@ -26,12 +27,14 @@ export interface AreaEstimate {
   readonly blocks: readonly AreaBlock[]
   /** Sum of the blocks. */
   readonly cellAreaUm2: Figure
+  /** SRAM macros in that, µm². */
+  readonly macroAreaUm2: number
   readonly cells: number
   readonly flops: number
   readonly latches: number
-  /** Part of the core area that cells cover after placement and routing, 0..1. */
+  /** Part of the core beside the macros that standard cells cover after placement and routing, 0..1. */
   readonly utilisation: Figure
-  /** Cell area divided by the utilisation; no pads, no power ring. */
+  /** Standard cells divided by the utilisation, and the macros; no pads, no power ring. */
   readonly dieAreaUm2: Figure
   /** One row without its memories, divided by its lanes. */
   readonly rowAreaPerLaneUm2: Figure
@@ -62,12 +65,13 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
       (name, i) => new ComposedBlock(name, composed(areas[i]!, BLOCKS[name]), areas[i]! / total, chip),
     ),
     cellAreaUm2: composed(total, 'sum of the blocks: cells of the structure times their area'),
+    macroAreaUm2: macros,
     cells: countCells(cells),
     flops: (cells.flop ?? 0) + (cells.resetFlop ?? 0),
     latches: cells.latch ?? 0,
     utilisation: { ...composed(ratio, source), basis },
     dieAreaUm2: composed(
-      (total - macros) / ratio + macros,
+      coreUm2({ cellsUm2: total - macros, macrosUm2: macros }, ratio),
       macros === 0
         ? 'cell area divided by the utilisation; no pads and no power ring'
         : 'area of the standard cells divided by the utilisation, and the macros without the channels around them; no pads and no power ring',

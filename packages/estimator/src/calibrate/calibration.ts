@@ -70,7 +70,7 @@ export const calibrationSchema = z.strictObject({
       runs: z.array(z.string()),
       /** Cells of the layout, with clock tree and repairs, by those of the estimate. */
       cellGrowth: z.number().positive(),
-      /** Estimated cells by core area; absent when no run had a floorplan. */
+      /** Estimated standard cells by the core beside the macros; absent when no run had a floorplan. */
       utilisation: z.number().positive().optional(),
       /** Of the growth, each layout by what the others say; absent with one layout. */
       medianError: z.number().nonnegative().optional(),

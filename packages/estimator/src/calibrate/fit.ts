@@ -92,11 +92,12 @@ function fitPower(
 ): Record<string, number> {
   const observations = runs.map(({ run, parts }) => {
     const chip = sumOfBlocks((name) => measuredPowerUw(run, name))
-    const { clockUw, eventsUw, leakageUw, givenUw } = parts[block]
-    const all = { [CLOCK]: clockUw, ...eventsUw }
+    const { clockUw, leakageUw, events } = parts[block]
+    const scaled = [{ name: CLOCK, uw: clockUw }, ...events.filter(({ isGiven }) => !isGiven)]
+    const givenUw = events.reduce((sum, { isGiven, uw }) => sum + (isGiven ? uw : 0), 0)
     return {
       target: (measuredPowerUw(run, block) - leakageUw - givenUw) / chip,
-      parts: Object.fromEntries(Object.entries(all).map(([name, uw]) => [name, uw / chip])),
+      parts: Object.fromEntries(scaled.map(({ name, uw }) => [name, uw / chip])),
     }
   })
   const fitted = fitNear1(observations)

@@ -1,6 +1,6 @@
 import type { CellLibrary } from '../cells/cell-library.js'
 import { verilogExpression } from '../cells/cell-model.js'
-import { MACRO_BITS } from '../cells/macro-cells.js'
+import { MACRO_BITS } from '../technology/technology.js'
 import type { FlatCell, FlatChip, FlatNet } from './flat-chip.js'
 
 /** One output of a cell as a table over nets; constants are nets behind the last one of the chip. */

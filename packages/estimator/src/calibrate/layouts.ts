@@ -1,5 +1,6 @@
 import type { ChipConfig } from '@concord/arch'
 import { areaParts, calibratedAreaUm2 } from '../area/area-parts.js'
+import { cellUtilisation } from '../area/core-area.js'
 import type { Calibration, CalibrationCoefficients } from './calibration.js'
 import { sumOfBlocks } from './fit.js'
 
@@ -8,9 +9,9 @@ export interface LayoutTruth {
   readonly config: ChipConfig
   /** Where it is from. */
   readonly run: string
-  /** Cells without fill: with clock tree and repairs when the run got that far. */
+  /** Standard cells without fill: with clock tree and repairs when the run got that far. */
   readonly cellAreaUm2: number
-  /** Absent from a run that ended before the floorplan. */
+  /** Macros included; absent from a run that ended before the floorplan. */
   readonly coreAreaUm2?: number | undefined
 }
 
@@ -20,7 +21,7 @@ export interface LayoutComparison {
   readonly run: string
   readonly measuredUm2: number
   readonly estimatedUm2: number
-  /** Estimated cells by measured core, 0..1. */
+  /** Estimated standard cells by what the macros leave of the measured core, 0..1. */
   readonly utilisation?: number
 }
 
@@ -31,8 +32,8 @@ export interface LayoutFit {
 }
 
 /**
- * Compares layouts with estimates: how much cells grow from the netlist to the layout, and which part of the core the estimated cells are. A
- * layout's error is that of the growth that the others say; of a single one there is none.
+ * Compares layouts with estimates: how much standard cells grow from the netlist to the layout, and which part they are of the core beside its
+ * macros. A layout's error is that of the growth that the others say; of a single one there is none.
  *
  * @param layouts - at least one
  */
@@ -43,9 +44,10 @@ export function fitLayouts(
   const comparisons = layouts.map(({ config, run, cellAreaUm2, coreAreaUm2 }): LayoutComparison => {
     const parts = areaParts(config)
     const estimatedUm2 = sumOfBlocks((block) => calibratedAreaUm2(parts, coefficients, block))
+    const estimated = { cellsUm2: estimatedUm2, macrosUm2: sumOfBlocks((block) => parts[block].macrosUm2) }
     return {
       ...{ chip: config.name, run, measuredUm2: cellAreaUm2, estimatedUm2 },
-      ...(coreAreaUm2 !== undefined && { utilisation: estimatedUm2 / coreAreaUm2 }),
+      ...(coreAreaUm2 !== undefined && { utilisation: cellUtilisation(estimated, coreAreaUm2) }),
     }
   })
   const growths = comparisons.map(({ measuredUm2, estimatedUm2 }) => measuredUm2 / estimatedUm2)

@@ -19,7 +19,7 @@ const libraryCellSchema = z.strictObject({
   outputs: z.record(z.string(), z.string()),
   /** State variables of the storage as the functions name them. */
   storage: storageSchema.optional(),
-  /** An SRAM macro, which is in no library file: its clock input, its words of 32 bits. */
+  /** An SRAM macro, which is in no library file: its clock input, its words of `MACRO_BITS` bits. */
   macro: z.strictObject({ clock: z.string(), words: z.number().int().positive() }).optional(),
   /** A clock gate with a latch: pins by their part. */
   clockGate: z.strictObject({ clock: z.string(), enable: z.string(), output: z.string() }).optional(),

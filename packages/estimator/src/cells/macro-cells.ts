@@ -1,9 +1,6 @@
 import type { RtlParameters } from '@concord/arch'
-import type { MacroFacts, Technology } from '../technology/technology.js'
+import { MACRO_BITS, type MacroFacts, type Technology } from '../technology/technology.js'
 import type { CellLibrary, LibraryCell } from './cell-library.js'
-
-/** Bits of a word of every macro. */
-export const MACRO_BITS = 32
 
 /** Port 0 and port 1 of a macro; `words` decide the width of the addresses. */
 function pinsOf(words: number): {

@@ -1,5 +1,5 @@
+import { MACRO_BITS } from '../technology/technology.js'
 import type { LibraryCell } from './cell-library.js'
-import { MACRO_BITS } from './macro-cells.js'
 
 /**
  * Functional Verilog model of an SRAM macro, port 0: what it takes at the rising edge it does at the falling one. It starts with zeros, as memories

@@ -5,6 +5,7 @@ import { type Basis, type Figure, figureOf } from '../figure.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { type BlockPrices, chipPrices } from './chip-prices.js'
+import { coefficientOf } from './event.js'
 
 /** One priced event of a run. */
 export interface EventEnergy {
@@ -129,7 +130,7 @@ class PricedBlock implements EnergyBlock {
   readonly totalPj: number
   share = 0
   readonly #prices: BlockPrices
-  readonly #factors: Readonly<Record<string, number>>
+  readonly #coefficients: Readonly<Record<string, number>> | undefined
   readonly #counted: Activity
 
   constructor(
@@ -140,11 +141,11 @@ class PricedBlock implements EnergyBlock {
     timeUs: number,
   ) {
     this.#prices = prices
-    this.#factors = switching[name] ?? {}
+    this.#coefficients = switching[name]
     this.#counted = counted
     let switchingPj = 0
-    for (const { name: event, count, energyPj } of prices.events) {
-      switchingPj += count(counted) * energyPj * (this.#factors[event] ?? 1)
+    for (const event of prices.events) {
+      switchingPj += event.count(counted) * event.energyPj * coefficientOf(event, this.#coefficients)
     }
     this.switchingPj = switchingPj
     this.clockPj = counted.cycles * prices.clockCyclePj * (clock[name] ?? 1)
@@ -153,8 +154,10 @@ class PricedBlock implements EnergyBlock {
   }
 
   get events(): readonly EventEnergy[] {
-    return this.#prices.events.map(({ name, count, energyPj, note }) => {
-      return { name, count: count(this.#counted), energyPj: energyPj * (this.#factors[name] ?? 1), note }
+    return this.#prices.events.map((event) => {
+      const { name, count, energyPj, note } = event
+      const calibratedPj = energyPj * coefficientOf(event, this.#coefficients)
+      return { name, count: count(this.#counted), energyPj: calibratedPj, note }
     })
   }
 }

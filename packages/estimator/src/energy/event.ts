@@ -16,6 +16,14 @@ export interface EnergyEvent {
   readonly isGiven?: true
 }
 
+/** What a calibration puts in front of an event's energy: its coefficient by the event's name, and 1 for given energies and where it has none. */
+export function coefficientOf(
+  { name, isGiven }: Pick<EnergyEvent, 'name' | 'isGiven'>,
+  coefficients: Readonly<Record<string, number>> | undefined,
+): number {
+  return isGiven ? 1 : (coefficients?.[name] ?? 1)
+}
+
 /** What the price of an event depends on. */
 export interface EventContext {
   readonly config: ChipConfig

@@ -2,15 +2,18 @@ import type { Activity, ChipConfig } from '@concord/arch'
 import type { CalibrationCoefficients } from '../calibrate/calibration.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { chipPrices } from './chip-prices.js'
+import { coefficientOf, type EnergyEvent } from './event.js'
+
+/** Mean power of an event over a run, µW, without any coefficient. */
+export interface EventPower extends Pick<EnergyEvent, 'name' | 'isGiven'> {
+  readonly uw: number
+}
 
 /** Mean power of a block over a run, µW. */
 export interface BlockPowerParts {
   readonly clockUw: number
   readonly leakageUw: number
-  /** Of events whose energy is given. */
-  readonly givenUw: number
-  /** Of the others, by name of the event. */
-  readonly eventsUw: Readonly<Record<string, number>>
+  readonly events: readonly EventPower[]
 }
 
 /** Mean power of every block over a run as the structure and the cell facts have it. */
@@ -25,15 +28,18 @@ export function powerParts(config: ChipConfig, activity: Activity, cycles: numbe
   return Object.fromEntries(
     BLOCK_NAMES.map((name): [BlockName, BlockPowerParts] => {
       const { events, clockCyclePj, leakageNw } = blocks[name]
-      const eventsUw: Record<string, number> = {}
-      let givenUw = 0
-      for (const { name: event, count, energyPj, isGiven } of events) {
-        const uw = (count(counted) / cycles) * energyPj * config.clockMhz
-        if (isGiven) givenUw += uw
-        else eventsUw[event] = uw
-      }
-      const clockUw = clockCyclePj * config.clockMhz
-      return [name, { clockUw, leakageUw: leakageNw * UW_PER_NW, givenUw, eventsUw }]
+      return [
+        name,
+        {
+          clockUw: clockCyclePj * config.clockMhz,
+          leakageUw: leakageNw * UW_PER_NW,
+          events: events.map(({ name: event, count, energyPj, isGiven }) => ({
+            name: event,
+            uw: (count(counted) / cycles) * energyPj * config.clockMhz,
+            ...(isGiven && { isGiven }),
+          })),
+        },
+      ]
     }),
   ) as unknown as PowerParts
 }
@@ -44,9 +50,8 @@ export function calibratedPowerUw(
   { clock, switching }: CalibrationCoefficients,
   block: BlockName,
 ): number {
-  const { clockUw, leakageUw, givenUw, eventsUw } = parts[block]
-  const factors = switching[block]
-  let sum = (clock[block] ?? 1) * clockUw + leakageUw + givenUw
-  for (const event in eventsUw) sum += (factors?.[event] ?? 1) * eventsUw[event]!
+  const { clockUw, leakageUw, events } = parts[block]
+  let sum = (clock[block] ?? 1) * clockUw + leakageUw
+  for (const event of events) sum += coefficientOf(event, switching[block]) * event.uw
   return sum
 }

@@ -1,7 +1,7 @@
 import { ConcordError } from '@concord/arch'
 import type { CellLibrary } from '../cells/cell-library.js'
 import { verilogExpression } from '../cells/cell-model.js'
-import { MACRO_BITS } from '../cells/macro-cells.js'
+import { MACRO_BITS } from '../technology/technology.js'
 import { type Cells, CLOCK, type Gate, type Macro, type NetlistPort, type Storage } from './cells.js'
 
 /** A cell of a netlist; bits of a bus are pins of their own, `addr0[3]`. */

@@ -1,12 +1,10 @@
 import { type ChipConfig, clog2, SRAM_WORDS } from '@concord/arch'
-import type { MacroRole } from '../technology/technology.js'
+import { MACRO_BITS, type MacroRole } from '../technology/technology.js'
 import { addCells } from './cell-counts.js'
 import { gatedRegisterStructure } from './gated-register.js'
 import { defineModule, type ModuleStructure } from './module.js'
 import { choose, decoder, selected, times } from './operators.js'
 
-/** Bits of every macro. */
-const MACRO_BITS = 32
 const LARGE_WORDS = 2 * SRAM_WORDS
 
 /** Pins of a macro that rest, but for those of addresses and data: the selections of both ports and the clock of the second. */

@@ -26,7 +26,10 @@ export const CELL_ROLES = [
 /** Role of a cell in the chip's structure. */
 export type CellRole = (typeof CELL_ROLES)[number]
 
-/** SRAM macros of 32 bits, by their words; a technology need not have them. */
+/** Bits of a word of every SRAM macro. */
+export const MACRO_BITS = 32
+
+/** SRAM macros of `MACRO_BITS` bits, by their words; a technology need not have them. */
 export const MACRO_ROLES = ['sram256', 'sram512'] as const
 
 export type MacroRole = (typeof MACRO_ROLES)[number]

@@ -1,5 +1,7 @@
 import { PRESETS } from '@concord/arch'
 import { expect, test } from 'vitest'
+import { areaParts } from '../../src/area/area-parts.js'
+import { coreUm2 } from '../../src/area/core-area.js'
 import { NEUTRAL } from '../../src/calibrate/calibration.js'
 import { fitLayouts, type LayoutTruth } from '../../src/calibrate/layouts.js'
 
@@ -27,4 +29,16 @@ test('one layout has no error, and one without floorplan no utilisation', () => 
   const { layout: alone } = fitLayouts([layout(nano, 1.1)], NEUTRAL)
   expect(alone.cellGrowth).toBeCloseTo(1.1, 4)
   expect(alone).toEqual({ runs: ['runs/nano'], cellGrowth: alone.cellGrowth })
+})
+
+test('macros are no cells: the utilisation is that of what they leave of the core', () => {
+  const config = { ...edge, actWords: 512, memories: { ...edge.memories, act: 'sram' as const } }
+  const { macrosUm2 } = areaParts(config).activationBanks
+  const { cellAreaUm2: cellsUm2 } = layout(config)
+  expect(macrosUm2).toBeGreaterThan(cellsUm2 / 4)
+  const coreAreaUm2 = cellsUm2 / 0.5 + macrosUm2
+  const fit = fitLayouts([{ ...layout(config, 1.1), coreAreaUm2 }, layout(edge, 1.1, 0.5)], NEUTRAL)
+  for (const { utilisation } of fit.comparisons) expect(utilisation).toBeCloseTo(0.5, 9)
+  expect(fit.layout.cellGrowth).toBeCloseTo(1.1, 4)
+  expect(coreUm2({ cellsUm2, macrosUm2 }, fit.layout.utilisation!)).toBeCloseTo(coreAreaUm2, 3)
 })

@@ -1,5 +1,5 @@
 import { type ChipConfig, STRUCTURAL_FIELDS } from '@concord/arch'
-import { cachedSynthesis, estimateArea, findPdk } from '@concord/estimator'
+import { cachedSynthesis, coreUm2, estimateArea, findPdk } from '@concord/estimator'
 import type { Fidelity } from '../space/schema.js'
 
 /** Areas kept: they do not depend on the clock. */
@@ -9,11 +9,12 @@ const KEPT = 20_000
 export class DieArea {
   readonly #composed = new Map<string, number>()
 
-  /** Cell area divided by the utilisation, mm²; synthesis takes minutes and is kept between runs. */
+  /** Standard cells divided by the utilisation, and the macros, mm²; synthesis takes minutes and is kept between runs. */
   async mm2(config: ChipConfig, fidelity: Fidelity): Promise<number> {
     if (fidelity !== 'synthesised') return this.#composedMm2(config)
     const { cellAreaUm2 } = await cachedSynthesis(config, { flatten: false, pdkRoot: findPdk() })
-    return cellAreaUm2 / estimateArea(config).utilisation.value / 1e6
+    const { utilisation, macroAreaUm2: macrosUm2 } = estimateArea(config)
+    return coreUm2({ cellsUm2: cellAreaUm2 - macrosUm2, macrosUm2 }, utilisation.value) / 1e6
   }
 
   #composedMm2(config: ChipConfig): number {

@@ -13,7 +13,7 @@ export interface CornerFigures {
 export interface FlowFigures {
   readonly dieAreaUm2?: number
   readonly coreAreaUm2?: number
-  /** Standard cells without fill; before the floorplan all cells of the netlist. */
+  /** Standard cells without fill; before the floorplan the cells of the netlist, where macros, being Verilog headers, have no area. */
   readonly cellAreaUm2?: number
   readonly macroAreaUm2?: number
   readonly cells?: number
