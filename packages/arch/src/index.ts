@@ -85,7 +85,15 @@ export {
 } from './config/chip-config.js'
 export { legalLanes, legalPostLanes, legalRows } from './config/choices.js'
 export { ConfigError, type ConfigFault } from './config/config-error.js'
-export { type ChipGeometry, chipGeometry, clog2 } from './config/geometry.js'
+export {
+  actAddressBits,
+  type ChipGeometry,
+  chipGeometry,
+  clog2,
+  thresholdBeats,
+  weightAddressBits,
+  wordBeats,
+} from './config/geometry.js'
 export { parseChipConfig } from './config/parse.js'
 export { ConfigSyntaxError, parseChipText } from './config/parse-text.js'
 export { PRESETS, type PresetName } from './config/presets.js'

@@ -1,7 +1,10 @@
-import { type ChipConfig, PRESETS } from '@concord/arch'
+import { type ChipConfig, MEMORY_NAMES, PRESETS } from '@concord/arch'
 
-/** Chips kept; the oldest goes first. */
-const KEPT = 128
+/**
+ * Chips kept; the oldest goes first. All that is asked of a chip is asked in a row: a network after another, energy and area. Chips that
+ * share their parts with others are put together anew in no time.
+ */
+const KEPT = 8
 
 /**
  * Remembers what is derived from a chip, whatever its name and clock.
@@ -9,14 +12,12 @@ const KEPT = 128
  * @param derive - a function of the other fields only
  */
 export function perChip<T>(derive: (config: ChipConfig) => T): (config: ChipConfig) => T {
-  const known = new Map<string, T>()
+  const known: { readonly config: ChipConfig; readonly derived: T }[] = []
   return (config) => {
-    const key = structureKey(config)
-    const found = known.get(key)
-    if (found !== undefined) return found
+    for (const { config: other, derived } of known) if (haveOneStructure(config, other)) return derived
     const derived = derive(config)
-    if (known.size >= KEPT) known.delete(known.keys().next().value!)
-    known.set(key, derived)
+    known.unshift({ config: { ...config, memories: { ...config.memories } }, derived })
+    if (known.length > KEPT) known.pop()
     return derived
   }
 }
@@ -26,10 +27,9 @@ const FIELDS = (Object.keys(PRESETS.nano) as (keyof ChipConfig)[]).filter(
   (field) => field !== 'name' && field !== 'clockMhz' && field !== 'memories',
 )
 
-/** All fields but name and clock, whatever order the configuration has them in. */
-function structureKey(config: ChipConfig): string {
-  const { weight, act, acc, param } = config.memories
-  let key = `${weight},${act},${acc},${param}`
-  for (const field of FIELDS) key += `,${config[field]}`
-  return key
+/** Whether all fields but name and clock are equal. */
+function haveOneStructure(a: ChipConfig, b: ChipConfig): boolean {
+  for (const field of FIELDS) if (a[field] !== b[field]) return false
+  for (const memory of MEMORY_NAMES) if (a.memories[memory] !== b.memories[memory]) return false
+  return true
 }

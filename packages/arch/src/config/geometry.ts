@@ -31,28 +31,50 @@ export interface ChipGeometry {
 
 /** Derives the sizes of a legal configuration. */
 export function chipGeometry(config: ChipConfig): ChipGeometry {
-  const { rows, lanes, streamBits, accBits, postLanes } = config
+  const { rows, lanes, streamBits, postLanes } = config
   const segment = Math.min(rows, lanes)
   const beatBytes = streamBits / 8
   const instructionBeats = Math.max(1, 32 / streamBits)
   const wideBeats = Math.ceil((16 * postLanes) / streamBits)
-  const thresholdBeats = Math.ceil(accBits / streamBits)
+  const beatsOfThreshold = thresholdBeats(config)
   return {
     segment,
     segmentsPerWord: lanes / segment,
     wordsPerRows: rows / segment,
     beatBytes,
     wordBytes: lanes / 8,
-    wordBeats: lanes / streamBits,
+    wordBeats: wordBeats(config),
     instructionBeats,
     instructionBytes: instructionBeats * beatBytes,
     wideBeats,
     wideBytes: wideBeats * beatBytes,
-    thresholdBeats,
-    thresholdBytes: thresholdBeats * beatBytes,
-    actAddressBits: clog2(config.actWords) + 2,
-    weightAddressBits: clog2(config.weightDepth) + 2,
+    thresholdBeats: beatsOfThreshold,
+    thresholdBytes: beatsOfThreshold * beatBytes,
+    actAddressBits: actAddressBits(config),
+    weightAddressBits: weightAddressBits(config),
   }
+}
+
+// Some sizes one by one, each from what it depends on alone: what is remembered by the fields it read holds for more chips
+
+/** Beats of one activation or weight word. */
+export function wordBeats({ lanes, streamBits }: Pick<ChipConfig, 'lanes' | 'streamBits'>): number {
+  return lanes / streamBits
+}
+
+/** Beats of one threshold. */
+export function thresholdBeats({ accBits, streamBits }: Pick<ChipConfig, 'accBits' | 'streamBits'>): number {
+  return Math.ceil(accBits / streamBits)
+}
+
+/** A: bits of an activation address register. */
+export function actAddressBits({ actWords }: Pick<ChipConfig, 'actWords'>): number {
+  return clog2(actWords) + 2
+}
+
+/** WA: bits of a weight address register. */
+export function weightAddressBits({ weightDepth }: Pick<ChipConfig, 'weightDepth'>): number {
+  return clog2(weightDepth) + 2
 }
 
 /** Bits that address `count` words (1..2^31); at least 1. */

@@ -1,9 +1,9 @@
 import type { ChipConfig } from '@concord/arch'
 import type { CalibrationCoefficients } from '../calibrate/calibration.js'
 import { perChip } from '../chip-cache.js'
-import { type BlockCells, blockCells, COLUMNS } from '../structure/block-cells.js'
+import { COLUMNS } from '../structure/block-cells.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
-import { chipStructure } from '../structure/chip.js'
+import { chipCells } from '../structure/chip-cells.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { macroOf } from '../technology/missing-macro.js'
 import {
@@ -23,15 +23,13 @@ const STORAGE: ReadonlySet<StructureRole> = new Set([
   'innerClockGate',
 ])
 
+/** The same in the order of the roles. */
+const IS_STORAGE: readonly boolean[] = STRUCTURE_ROLES.map((role) => STORAGE.has(role))
+
 /** Cell area of every block as the structure has it; that of SRAM macros by itself. */
 export type AreaParts = Readonly<
   Record<BlockName, { readonly storageUm2: number; readonly logicUm2: number; readonly macrosUm2: number }>
 >
-
-/** Cells of every block of a chip. */
-export const chipCells: (config: ChipConfig) => BlockCells = perChip((config) =>
-  blockCells(chipStructure(config)),
-)
 
 /** Splits the cells of every block into storage, whose area is known, and the logic beside it, which synthesis decides on. */
 export const areaParts: (config: ChipConfig) => AreaParts = perChip((config) => {
@@ -46,7 +44,7 @@ export const areaParts: (config: ChipConfig) => AreaParts = perChip((config) => 
       if (count === 0) continue
       const cellUm2 = areas[role]
       if (cellUm2 === undefined) macrosUm2 += count * macroUm2(technology, STRUCTURE_ROLES[role] as MacroRole)
-      else if (STORAGE.has(STRUCTURE_ROLES[role]!)) storageUm2 += count * cellUm2
+      else if (IS_STORAGE[role]) storageUm2 += count * cellUm2
       else logicUm2 += count * cellUm2
     }
     parts[name] = { storageUm2, logicUm2, macrosUm2 }

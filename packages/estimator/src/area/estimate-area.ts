@@ -5,9 +5,10 @@ import { type Basis, type Figure, figureOf } from '../figure.js'
 import { type BlockCells, cellsOfAll, cellsOfBlock } from '../structure/block-cells.js'
 import { BLOCK_NAMES, BLOCKS, type BlockName } from '../structure/blocks.js'
 import { type CellCounts, countCells } from '../structure/cell-counts.js'
+import { chipCells } from '../structure/chip-cells.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import type { Technology } from '../technology/technology.js'
-import { areaParts, calibratedAreaUm2, chipCells } from './area-parts.js'
+import { areaParts, calibratedAreaUm2 } from './area-parts.js'
 import { coreUm2 } from './core-area.js'
 
 /** Area of one block of the chip. */

@@ -1,4 +1,4 @@
-import { chipGeometry } from '@concord/arch'
+import { wordBeats } from '@concord/arch'
 import { bankSelectPj } from './bank-price.js'
 import { bankReadEvents } from './bank-read-events.js'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE, writeRegisterPj } from './event.js'
@@ -11,13 +11,13 @@ export function activationBankEvents({ config, electrics: e }: EventContext): En
   const style = memories.act
   if (style === 'sram') return sramBankEvents({ config, electrics: e })
   // Latches have a register in front of them that takes whole words
-  const { wordBeats } = chipGeometry(config)
+  const beats = wordBeats(config)
   const segment = Math.min(rows, lanes)
   const shape = { depth: actWords, width: lanes, segment, style }
   const bank = priceMemory(e, shape)
   const readBitPj = bank.readBitPj + e.readPathPj(actBanks, 'mux2')
   // Flip-flops see what is being assembled, latches the word
-  const loadBeats = style === 'latch' ? 1 : wordBeats
+  const loadBeats = style === 'latch' ? 1 : beats
   return [
     {
       block: 'activationBanks',
@@ -38,8 +38,7 @@ export function activationBankEvents({ config, electrics: e }: EventContext): En
     {
       block: 'activationBanks',
       name: 'assembled bit',
-      count: ({ actWriteWords, postWords }) =>
-        RANDOM_TOGGLE * wordBeats * lanes * (actWriteWords - postWords),
+      count: ({ actWriteWords, postWords }) => RANDOM_TOGGLE * beats * lanes * (actWriteWords - postWords),
       energyPj: e.transitionPj('mux2', 'mux2'),
       note: 'in front of the bank that the load engine writes, with each beat',
     },

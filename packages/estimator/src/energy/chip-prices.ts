@@ -1,8 +1,11 @@
 import type { ChipConfig } from '@concord/arch'
-import { areaParts, chipCells } from '../area/area-parts.js'
+import { areaParts } from '../area/area-parts.js'
+import { NEUTRAL } from '../calibrate/calibration.js'
+import { loadCalibration } from '../calibrate/load-calibration.js'
 import { perChip } from '../chip-cache.js'
-import { COLUMNS, cellsOfAll, cellsOfBlock, gatedFlops } from '../structure/block-cells.js'
+import { COLUMNS, cellsOfAll, cellsOfRole, gatedFlops } from '../structure/block-cells.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
+import { chipCells } from '../structure/chip-cells.js'
 import { memoByReads } from '../structure/memo-by-reads.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { CELL_ROLES, MACRO_ROLES } from '../technology/technology.js'
@@ -10,7 +13,7 @@ import { activationBankEvents } from './bank-events.js'
 import { clockCyclePj, clockSinkWireFf, clockTreeCyclePj } from './clock.js'
 import { controlEvents } from './control-events.js'
 import { Electrics } from './electrics.js'
-import type { EnergyEvent, EventContext } from './event.js'
+import { coefficientOf, type EnergyEvent, type EventContext } from './event.js'
 import { rowMemoryEvents } from './memory-events.js'
 import { postEvents } from './post-events.js'
 import { rowEvents } from './row-events.js'
@@ -18,9 +21,16 @@ import { sramGatesCyclePj } from './sram-events.js'
 import { streamEvents } from './stream-events.js'
 import { wideEvents } from './wide-events.js'
 
-/** What the events and the cycles of one block cost. */
+/** An event as a run is priced by it. */
+export interface PricedEvent extends EnergyEvent {
+  /** Place of its block in `BLOCK_NAMES`. */
+  readonly place: number
+  /** What the calibration of the chip's technology puts in front of its energy. */
+  readonly coefficient: number
+}
+
+/** What the cycles of one block cost. */
 export interface BlockPrices {
-  readonly events: readonly EnergyEvent[]
   /** Clock inputs (in `clockTree`: its buffers and what they drive), a cycle. */
   readonly clockCyclePj: number
   readonly leakageNw: number
@@ -29,11 +39,13 @@ export interface BlockPrices {
 /** What a run on a chip costs, before it is known what runs. */
 export interface ChipPrices {
   readonly voltageV: number
+  /** Events of all blocks, in families. */
+  readonly families: readonly (readonly PricedEvent[])[]
   readonly blocks: Readonly<Record<BlockName, BlockPrices>>
 }
 
 /** Events in families; chips of an exploration share most families with another chip. */
-const EVENTS = [
+const FAMILIES = [
   rowEvents,
   rowMemoryEvents,
   activationBankEvents,
@@ -42,9 +54,13 @@ const EVENTS = [
   streamEvents,
   controlEvents,
 ].map((events: (context: EventContext) => EnergyEvent[]) =>
-  memoByReads((config) => {
-    const family = events({ config, electrics: cornerOf(config).electrics })
-    return BLOCK_NAMES.map((name) => family.filter(({ block }) => block === name))
+  memoByReads((config): readonly PricedEvent[] => {
+    const { switching } = (loadCalibration(config.technology) ?? { coefficients: NEUTRAL }).coefficients
+    return events({ config, electrics: cornerOf(config).electrics }).map((event) => ({
+      ...event,
+      place: BLOCK_NAMES.indexOf(event.block),
+      coefficient: coefficientOf(event, switching[event.block]),
+    }))
   }),
 )
 
@@ -63,7 +79,6 @@ export const chipPrices: (config: ChipConfig) => ChipPrices = perChip((config) =
   const cells = chipCells(config)
   const all = cellsOfAll(cells)
   const areas = areaParts(config)
-  const families = EVENTS.map((events) => events(config))
   let [chipUm2, gated] = [0, 0]
   for (const name of BLOCK_NAMES) {
     const { storageUm2, logicUm2, macrosUm2 } = areas[name]
@@ -76,17 +91,25 @@ export const chipPrices: (config: ChipConfig) => ChipPrices = perChip((config) =
     for (let role = 0; role < leakageNw.length; role++) {
       leakage += cells[block * COLUMNS + role]! * leakageNw[role]!
     }
-    const own = cellsOfBlock(cells, name)
     blocks[name] = {
-      events: families.flatMap((events) => events[block]!),
       clockCyclePj:
         name === 'clockTree'
-          ? clockTreeCyclePj(electrics, own, all, gated, clockSinkWireFf(electrics, all, chipUm2))
-          : clockCyclePj(electrics, own, gatedFlops(cells, name)) -
+          ? clockTreeCyclePj(
+              electrics,
+              cellsOfRole(cells, name, 'clockBuffer'),
+              all,
+              gated,
+              clockSinkWireFf(electrics, all, chipUm2),
+            )
+          : clockCyclePj(electrics, (role) => cellsOfRole(cells, name, role), gatedFlops(cells, name)) -
             // Those gates are an event of sram-events.ts, which no coefficient scales
             (name === 'activationBanks' ? sramGatesCyclePj(config, electrics) : 0),
       leakageNw: leakage,
     }
   })
-  return { voltageV: electrics.voltageV, blocks: blocks as ChipPrices['blocks'] }
+  return {
+    voltageV: electrics.voltageV,
+    families: FAMILIES.map((events) => events(config)),
+    blocks: blocks as ChipPrices['blocks'],
+  }
 })

@@ -1,4 +1,4 @@
-import type { CellRole, CornerCellFacts, Technology } from '../technology/technology.js'
+import { CELL_ROLES, type CellRole, type CornerCellFacts, type Technology } from '../technology/technology.js'
 
 /** Sinks a net drives before synthesis puts buffers behind it. */
 const TREE_FANOUT = 12
@@ -11,19 +11,23 @@ const PJ_PER_FJ = 1e-3
 /** Energies of single events in one corner of a technology: cells' internal energy, and ½CV² of pins and wires. */
 export class Electrics {
   readonly voltageV: number
+  readonly #cells: Readonly<Record<CellRole, CornerCellFacts>>
 
   /**
    * @param corner - one of the technology's corners
    */
   constructor(
     readonly technology: Technology,
-    readonly corner: string,
+    corner: string,
   ) {
     this.voltageV = technology.corners[corner]!.voltageV
+    this.#cells = Object.fromEntries(
+      CELL_ROLES.map((role) => [role, technology.cells[role].corners[corner]!]),
+    ) as Record<CellRole, CornerCellFacts>
   }
 
   cell(role: CellRole): CornerCellFacts {
-    return this.technology.cells[role].corners[this.corner]!
+    return this.#cells[role]
   }
 
   /** Energy of one edge on a capacitance, pJ. */

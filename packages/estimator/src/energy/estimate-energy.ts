@@ -1,11 +1,10 @@
 import { type Activity, type ChipConfig, ConcordError } from '@concord/arch'
-import { type CalibrationCoefficients, NEUTRAL } from '../calibrate/calibration.js'
+import { NEUTRAL } from '../calibrate/calibration.js'
 import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
 import { type Basis, type Figure, figureOf } from '../figure.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { loadTechnology } from '../technology/load-technology.js'
-import { type BlockPrices, chipPrices } from './chip-prices.js'
-import { coefficientOf } from './event.js'
+import { type ChipPrices, chipPrices } from './chip-prices.js'
 
 /** One priced event of a run. */
 export interface EventEnergy {
@@ -89,9 +88,24 @@ export function estimateEnergy(
   const timeUs = cycles / config.clockMhz
   const counted = { ...activity, cycles }
 
-  const blocks = BLOCK_NAMES.map(
-    (name) => new PricedBlock(name, prices.blocks[name], coefficients, counted, timeUs),
-  )
+  const switchingPj = BLOCK_NAMES.map(() => 0)
+  for (const events of prices.families) {
+    for (const { place, count, energyPj, coefficient } of events) {
+      switchingPj[place]! += count(counted) * energyPj * coefficient
+    }
+  }
+  const blocks = BLOCK_NAMES.map((name, place) => {
+    const { clockCyclePj, leakageNw } = prices.blocks[name]
+    const clockPj = counted.cycles * clockCyclePj * (coefficients.clock[name] ?? 1)
+    return new PricedBlock(
+      name,
+      switchingPj[place]!,
+      clockPj,
+      leakageNw * timeUs * PJ_PER_NW_US,
+      prices,
+      counted,
+    )
+  })
   const totalPj = blocks.reduce((sum, block) => sum + block.totalPj, 0)
   for (const block of blocks) block.share = block.totalPj / totalPj
   const ops = 2 * config.lanes * counted.rowWords
@@ -124,40 +138,28 @@ const PJ_PER_NW_US = 1e-3
 /** A block whose events are listed when somebody asks for them: explorations never do. */
 class PricedBlock implements EnergyBlock {
   readonly basis = 'composed'
-  readonly switchingPj: number
-  readonly clockPj: number
-  readonly leakagePj: number
   readonly totalPj: number
   share = 0
-  readonly #prices: BlockPrices
-  readonly #coefficients: Readonly<Record<string, number>> | undefined
+  readonly #prices: ChipPrices
   readonly #counted: Activity
 
   constructor(
     readonly name: BlockName,
-    prices: BlockPrices,
-    { clock, switching }: CalibrationCoefficients,
+    readonly switchingPj: number,
+    readonly clockPj: number,
+    readonly leakagePj: number,
+    prices: ChipPrices,
     counted: Activity,
-    timeUs: number,
   ) {
+    this.totalPj = switchingPj + clockPj + leakagePj
     this.#prices = prices
-    this.#coefficients = switching[name]
     this.#counted = counted
-    let switchingPj = 0
-    for (const event of prices.events) {
-      switchingPj += event.count(counted) * event.energyPj * coefficientOf(event, this.#coefficients)
-    }
-    this.switchingPj = switchingPj
-    this.clockPj = counted.cycles * prices.clockCyclePj * (clock[name] ?? 1)
-    this.leakagePj = prices.leakageNw * timeUs * PJ_PER_NW_US
-    this.totalPj = this.switchingPj + this.clockPj + this.leakagePj
   }
 
   get events(): readonly EventEnergy[] {
-    return this.#prices.events.map((event) => {
-      const { name, count, energyPj, note } = event
-      const calibratedPj = energyPj * coefficientOf(event, this.#coefficients)
-      return { name, count: count(this.#counted), energyPj: calibratedPj, note }
+    const own = this.#prices.families.flat().filter(({ block }) => block === this.name)
+    return own.map(({ name, count, energyPj, coefficient, note }) => {
+      return { name, count: count(this.#counted), energyPj: energyPj * coefficient, note }
     })
   }
 }

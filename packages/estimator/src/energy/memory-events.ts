@@ -1,11 +1,11 @@
-import { chipGeometry } from '@concord/arch'
+import { wordBeats } from '@concord/arch'
 import { type EnergyEvent, type EventContext, writeDataBits, writeRegisterPj } from './event.js'
 import { priceMemory, priceRowData, randomWritePj } from './memory-price.js'
 
 /** Events of the weight banks and of the accumulator file. */
 export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEvent[] {
   const { rows, lanes, weightDepth, accDepth, accBits, memories } = config
-  const { wordBeats } = chipGeometry(config)
+  const beats = wordBeats(config)
   const weights = priceMemory(electrics, {
     depth: 2 * weightDepth,
     width: lanes,
@@ -18,7 +18,7 @@ export function rowMemoryEvents({ config, electrics }: EventContext): EnergyEven
     memories.weight,
     lanes,
     ({ weightWriteWords }) => weightWriteWords,
-    ({ streamInBits }) => wordBeats * streamInBits,
+    ({ streamInBits }) => beats * streamInBits,
   )
   const file = priceMemory(electrics, {
     depth: accDepth,

@@ -1,4 +1,4 @@
-import { type Activity, chipGeometry } from '@concord/arch'
+import { type Activity, thresholdBeats } from '@concord/arch'
 import {
   type EnergyEvent,
   type EventContext,
@@ -16,7 +16,7 @@ function valuesTaken({ postCompares, laneOperations }: Activity): number {
 /** Events of the thresholds and of the post unit. */
 export function postEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
   const { rows, lanes, accBits, postLanes, paramDepth, memories } = config
-  const { thresholdBeats } = chipGeometry(config)
+  const beats = thresholdBeats(config)
   const steps = rows / postLanes
   const segment = Math.min(rows, lanes)
   const width = postLanes * accBits
@@ -37,7 +37,7 @@ export function postEvents({ config, electrics: e }: EventContext): EnergyEvent[
         memories.param,
         accBits,
         ({ thresholdWriteWords }) => thresholdWriteWords,
-        ({ streamInBits }) => thresholdBeats * streamInBits,
+        ({ streamInBits }) => beats * streamInBits,
       ),
       energyPj: postLanes * thresholds.writeDataBitPj,
       note: 'reaches every threshold',

@@ -23,17 +23,18 @@ const UW_PER_NW = 1e-3
 
 /** Splits the mean power of a run by block and event. One pJ a cycle at one MHz is one µW. */
 export function powerParts(config: ChipConfig, activity: Activity, cycles: number): PowerParts {
-  const { blocks } = chipPrices(config)
+  const { blocks, families } = chipPrices(config)
   const counted = { ...activity, cycles }
   return Object.fromEntries(
     BLOCK_NAMES.map((name): [BlockName, BlockPowerParts] => {
-      const { events, clockCyclePj, leakageNw } = blocks[name]
+      const { clockCyclePj, leakageNw } = blocks[name]
+      const own = families.flat().filter(({ block }) => block === name)
       return [
         name,
         {
           clockUw: clockCyclePj * config.clockMhz,
           leakageUw: leakageNw * UW_PER_NW,
-          events: events.map(({ name: event, count, energyPj, isGiven }) => ({
+          events: own.map(({ name: event, count, energyPj, isGiven }) => ({
             name: event,
             uw: (count(counted) / cycles) * energyPj * config.clockMhz,
             ...(isGiven && { isGiven }),

@@ -1,4 +1,4 @@
-import { type ChipConfig, chipGeometry } from '@concord/arch'
+import { type ChipConfig, wordBeats } from '@concord/arch'
 import { sramMacros } from '../structure/sram-bank.js'
 import { macroOf } from '../technology/missing-macro.js'
 import { bankReadEvents } from './bank-read-events.js'
@@ -20,7 +20,7 @@ export function sramGatesCyclePj(config: ChipConfig, e: Electrics): number {
  */
 export function sramBankEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
   const { rows, lanes, actBanks } = config
-  const { wordBeats } = chipGeometry(config)
+  const beats = wordBeats(config)
   const segment = Math.min(rows, lanes)
   const { role, columns, blocks } = sramMacros(config)
   const macro = macroOf(e.technology, role)
@@ -71,7 +71,7 @@ export function sramBankEvents({ config, electrics: e }: EventContext): EnergyEv
       name: 'data bit at the macros',
       isGiven: true,
       count: ({ actWriteWords, postWords }) =>
-        RANDOM_TOGGLE * (wordBeats * lanes * (actWriteWords - postWords) + segment * postWords),
+        RANDOM_TOGGLE * (beats * lanes * (actWriteWords - postWords) + segment * postWords),
       energyPj: choicePj + blocks * pinPj,
       note: 'to the macros of one bank, with each beat of a word; half of the bits change',
     },

@@ -1,11 +1,11 @@
-import { chipGeometry } from '@concord/arch'
+import { wordBeats } from '@concord/arch'
 import { type EnergyEvent, type EventContext, RANDOM_TOGGLE } from './event.js'
 
 const INSTRUCTION_BITS = 32
 
 /** Events of the stream's way in and out: command unit, queues, load and store engine. */
 export function streamEvents({ config, electrics: e }: EventContext): EnergyEvent[] {
-  const { wordBeats } = chipGeometry(config)
+  const beats = wordBeats(config)
   const registerBitPj = e.registerBitPj()
   const queuedBitPj = e.treePj(config.queueDepth, 'mux2')
   return [
@@ -38,7 +38,7 @@ export function streamEvents({ config, electrics: e }: EventContext): EnergyEven
     {
       block: 'loadEngine',
       name: 'assembled bit',
-      count: ({ streamInBits }) => wordBeats * streamInBits,
+      count: ({ streamInBits }) => beats * streamInBits,
       energyPj: registerBitPj,
       note: 'a bit of the stream moves through all beats of the word',
     },
@@ -52,7 +52,7 @@ export function streamEvents({ config, electrics: e }: EventContext): EnergyEven
     {
       block: 'storeEngine',
       name: 'output bit',
-      count: ({ streamOutBits }) => wordBeats * streamOutBits,
+      count: ({ streamOutBits }) => beats * streamOutBits,
       energyPj: registerBitPj,
       note: 'a bit moves through all beats of the word; without the load outside the chip',
     },

@@ -1,4 +1,4 @@
-import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
+import { actAddressBits, type ChipConfig, clog2 } from '@concord/arch'
 import { accumulatorStructure } from './accumulator.js'
 import { addCells } from './cell-counts.js'
 import { writeRegisterStructure } from './gated-register.js'
@@ -22,8 +22,8 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
   const entryBits = clog2(accDepth + 1)
   const fileBits = Math.max(1, clog2(accDepth))
   const gatedGroups = Math.ceil(rows / GROUP_ROWS) - 1
-  const { actAddressBits } = chipGeometry(config)
-  const controlBits = CONTROL_FLAGS + validBits + entryBits + actAddressBits
+  const addressBits = actAddressBits(config)
+  const controlBits = CONTROL_FLAGS + validBits + entryBits + addressBits
   return defineModule({
     instance: 'array',
     module: 'concord_array',
@@ -36,8 +36,8 @@ export function arrayStructure(config: ChipConfig): ModuleStructure {
       used_q: gatedGroups,
       valid_q: popcountStages + 1,
       // The post unit and the lines of the file are a cycle ahead of the sum: their part of the control stops there
-      control_q: (popcountStages + 1) * controlBits - 3 - actAddressBits - (entryBits - fileBits),
-      ...(config.vector && { source_addr_q: popcountStages * actAddressBits }),
+      control_q: (popcountStages + 1) * controlBits - 3 - addressBits - (entryBits - fileBits),
+      ...(config.vector && { source_addr_q: popcountStages * addressBits }),
     },
     logic: addCells(
       hold(lanes + weightWords + accDepth), // operands, lines of the valid lanes

@@ -1,13 +1,16 @@
 import { STRUCTURE_ROLES, type StructureRole } from '../technology/technology.js'
 import { BLOCK_NAMES, type BlockName } from './blocks.js'
 import type { CellCounts } from './cell-counts.js'
-import { type ModuleStructure, ownCells, registerBits } from './module.js'
+import { type ModuleStructure, registerBits } from './module.js'
 
 /**
  * Cells of a structure by block and role: those of role r in block b stand at `b * COLUMNS + r`, both numbered as their lists name them; behind
  * the roles how many of the block's flip-flops hang behind clock gates.
  */
-export type BlockCells = Readonly<Float64Array>
+export type BlockCells = readonly number[]
+
+/** The same of a part, which has few kinds of cells: places in `BlockCells` and their counts, in turn. */
+export type PartCells = readonly number[]
 
 const ROLES = STRUCTURE_ROLES.length
 const GATED = ROLES
@@ -20,11 +23,9 @@ const ROLE_INDEX = Object.fromEntries(STRUCTURE_ROLES.map((role, i) => [role, i]
   number
 >
 
-/** Cells of a part, which has few kinds of them: places in `BlockCells` and counts, in turn. */
-type PartCells = readonly number[]
-
-/** Chips share the structures of their parts; each is added up once. */
-const known = new WeakMap<ModuleStructure, { readonly outer: BlockName; readonly cells: PartCells }>()
+function noCells(): number[] {
+  return new Array<number>(BLOCK_NAMES.length * COLUMNS).fill(0)
+}
 
 /**
  * Cells of all copies of a module, parts included.
@@ -32,31 +33,49 @@ const known = new WeakMap<ModuleStructure, { readonly outer: BlockName; readonly
  * @param outer - block of a module that has none: that of the module around it
  */
 export function blockCells(structure: ModuleStructure, outer: BlockName = 'core'): BlockCells {
-  const cells = new Float64Array(BLOCK_NAMES.length * COLUMNS)
-  addCells(cells, partCells(structure, outer))
+  const cells = noCells()
+  addModule(cells, structure, outer)
   return cells
 }
 
-function partCells(structure: ModuleStructure, outer: BlockName): PartCells {
-  const found = known.get(structure)
-  if (found?.outer === outer) return found.cells
-  const { block = outer, copies, parts } = structure
-  const sum = new Float64Array(BLOCK_NAMES.length * COLUMNS)
-  const own = ownCells(structure)
-  const at = BLOCK_INDEX[block] * COLUMNS
-  for (const role in own) sum[at + ROLE_INDEX[role as StructureRole]]! += own[role as StructureRole]!
-  if (structure.isGated) {
-    sum[at + GATED]! += registerBits(structure.registers) + registerBits(structure.resetRegisters)
+/** Cells of all copies of a module, if there is one, parts included. */
+export function partCells(structure: ModuleStructure | undefined, outer: BlockName): PartCells {
+  if (structure === undefined) return []
+  const cells = blockCells(structure, outer)
+  const found: number[] = []
+  for (let place = 0; place < cells.length; place++) {
+    const count = cells[place]!
+    if (count !== 0) found.push(place, count)
   }
-  for (const part of parts) addCells(sum, partCells(part, block))
-  const cells: number[] = []
-  for (let i = 0; i < sum.length; i++) if (sum[i] !== 0) cells.push(i, sum[i]! * copies)
-  known.set(structure, { outer, cells })
-  return cells
+  return found
 }
 
-function addCells(sum: Float64Array, cells: PartCells): void {
-  for (let i = 0; i < cells.length; i += 2) sum[cells[i]!]! += cells[i + 1]!
+/** Cells of parts together. */
+export function sumOfParts(parts: readonly PartCells[]): number[] {
+  const sum = noCells()
+  for (const part of parts) {
+    for (let i = 0; i < part.length; i += 2) sum[part[i]!]! += part[i + 1]!
+  }
+  return sum
+}
+
+/** Adds the cells of all copies of a module, parts included, in so many instances of what is around it. */
+export function addModule(
+  cells: number[],
+  { block: own, copies, logic, registers, resetRegisters, isGated, parts }: ModuleStructure,
+  outer: BlockName,
+  instances = 1,
+): void {
+  const block = own ?? outer
+  const all = instances * copies
+  const at = BLOCK_INDEX[block] * COLUMNS
+  const [free, reset] = [registerBits(registers), registerBits(resetRegisters)]
+  for (const role in logic)
+    cells[at + ROLE_INDEX[role as StructureRole]]! += all * logic[role as StructureRole]!
+  cells[at + ROLE_INDEX.flop]! += all * free
+  cells[at + ROLE_INDEX.resetFlop]! += all * reset
+  if (isGated) cells[at + GATED]! += all * (free + reset)
+  for (const part of parts) addModule(cells, part, block, all)
 }
 
 /** Flip-flops of one block behind clock gates. */
@@ -68,6 +87,11 @@ export function gatedFlops(cells: BlockCells, block: BlockName): number {
 export function cellsOfBlock(cells: BlockCells, block: BlockName): CellCounts {
   const at = BLOCK_INDEX[block] * COLUMNS
   return countsOf((role) => cells[at + role]!)
+}
+
+/** Cells of one role in one block. */
+export function cellsOfRole(cells: BlockCells, block: BlockName, role: StructureRole): number {
+  return cells[BLOCK_INDEX[block] * COLUMNS + ROLE_INDEX[role]]!
 }
 
 /** Cells of all blocks by role. */

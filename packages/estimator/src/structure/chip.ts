@@ -2,17 +2,24 @@ import type { ChipConfig } from '@concord/arch'
 import { blockCells, cellsOfAll } from './block-cells.js'
 import { clockTreeStructure } from './clock-tree.js'
 import { controlStructure } from './control.js'
-import { coreStructure } from './core.js'
-import { defineModule, type ModuleStructure } from './module.js'
+import { CORE } from './core.js'
+import { buildModule, defineModule, type ModuleEntry, type ModuleStructure } from './module.js'
 import { choose } from './operators.js'
 
-/** Mirrors rtl/concord_chip.sv, plus the clock tree that layout adds. */
+/** Mirrors rtl/concord_chip.sv. */
+export const CHIP: ModuleEntry = {
+  block: 'core',
+  own: ({ streamBits }) =>
+    defineModule({
+      instance: 'chip',
+      module: 'concord_chip',
+      logic: choose(streamBits + 3), // stream or window
+    }),
+  parts: [{ block: 'core', own: controlStructure }, CORE],
+}
+
+/** The chip of the RTL, plus the clock tree that layout adds. */
 export function chipStructure(config: ChipConfig): ModuleStructure {
-  const rtl = defineModule({
-    instance: 'chip',
-    module: 'concord_chip',
-    logic: choose(config.streamBits + 3), // stream or window
-    parts: [controlStructure(config), coreStructure(config)],
-  })
+  const rtl = buildModule(CHIP, config)!
   return { ...rtl, parts: [...rtl.parts, clockTreeStructure(cellsOfAll(blockCells(rtl)))] }
 }

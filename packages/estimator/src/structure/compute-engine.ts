@@ -1,20 +1,33 @@
-import { type ChipConfig, chipGeometry } from '@concord/arch'
+import { actAddressBits, type ChipConfig, weightAddressBits } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { computeCheckStructure } from './compute-check.js'
 import { computeRegistersStructure } from './compute-registers.js'
-import { defineModule, type ModuleStructure } from './module.js'
+import { defineModule, type ModuleEntry, type ModuleStructure } from './module.js'
 import { hold, incrementer, lessThan, selector } from './operators.js'
 import { pixelSequencerStructure } from './pixel-sequencer.js'
 import { queueStructure } from './queue.js'
 import { tapRangeStructure } from './tap-range.js'
-import { wordWalkerStructure } from './word-walker.js'
+import { WORD_WALKER } from './word-walker.js'
 
 /** Synthesis encodes the three states one-hot. */
 const STATES = 3
 
 /** Mirrors rtl/concord_compute_engine.sv. */
-export function computeEngineStructure(config: ChipConfig): ModuleStructure {
-  const { actAddressBits: address, weightAddressBits: weight } = chipGeometry(config)
+export const COMPUTE_ENGINE: ModuleEntry = {
+  block: 'core',
+  own: computeEngineStructure,
+  parts: [
+    { block: 'computeEngine', own: ({ queueDepth }) => queueStructure('queue', queueDepth) },
+    { block: 'computeEngine', own: computeRegistersStructure },
+    { block: 'computeEngine', own: computeCheckStructure },
+    { block: 'computeEngine', own: pixelSequencerStructure },
+    { block: 'computeEngine', own: tapRangeStructure },
+    WORD_WALKER,
+  ],
+}
+
+function computeEngineStructure(config: ChipConfig): ModuleStructure {
+  const [address, weight] = [actAddressBits(config), weightAddressBits(config)]
   return defineModule({
     instance: 'compute_engine',
     module: 'concord_compute_engine',
@@ -40,13 +53,5 @@ export function computeEngineStructure(config: ChipConfig): ModuleStructure {
       { nand2: 30, inverter: 10 }, // decode and state machine
       config.residualWords > 0 ? { nand2: 25, inverter: 5 } : {}, // lane operations
     ),
-    parts: [
-      queueStructure('queue', config.queueDepth),
-      computeRegistersStructure(config),
-      computeCheckStructure(config),
-      pixelSequencerStructure(config),
-      tapRangeStructure(config),
-      wordWalkerStructure(config),
-    ],
   })
 }

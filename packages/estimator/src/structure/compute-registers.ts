@@ -1,4 +1,4 @@
-import { type ChipConfig, chipGeometry } from '@concord/arch'
+import { actAddressBits, type ChipConfig, weightAddressBits } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure, registerBits } from './module.js'
 import { decoder, hold } from './operators.js'
@@ -7,7 +7,7 @@ const PAIR_ENTRY_BITS = 20
 
 /** Mirrors rtl/concord_compute_registers.sv. */
 export function computeRegistersStructure(config: ChipConfig): ModuleStructure {
-  const { actAddressBits: address, weightAddressBits: weight } = chipGeometry(config)
+  const [address, weight] = [actAddressBits(config), weightAddressBits(config)]
   const resetRegisters = {
     in_addr_o: address,
     origin_o: 24,

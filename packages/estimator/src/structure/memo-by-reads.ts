@@ -1,65 +1,82 @@
-import type { ChipConfig } from '@concord/arch'
+import type { ChipConfig, MemoryName } from '@concord/arch'
 
-type Field = keyof ChipConfig
+/** What a function can read of a chip: a field, or the storage cell of one memory. */
+interface Read {
+  readonly field: keyof ChipConfig
+  readonly memory?: MemoryName
+}
 
-/** What is known after some fields were read: the result, or which field is read next. */
+/** What is known after some reads: what is read next, or the result. */
+type Known<T> = Step<T> | { readonly read?: undefined; readonly result: T }
+
 interface Step<T> {
-  readonly field: Field
-  readonly next: Map<string | number | boolean, Step<T> | { readonly result: T }>
+  readonly read: Read
+  readonly next: Map<string | number | boolean, Known<T>>
 }
 
 /** Results kept of one function; then it starts anew. */
 const KEPT = 4096
 
 /**
- * Remembers what a function makes of a chip by those fields alone that it reads. A function that has read the same values so far reads the
- * same field next, so the fields form a tree that is found by watching.
+ * Remembers what a function makes of a chip by what alone it reads of it. A function that has read the same values so far reads the
+ * same next, so the reads form a tree that is found by watching.
  *
  * @param build - a pure function of the configuration
  */
 export function memoByReads<T>(build: (config: ChipConfig) => T): (config: ChipConfig) => T {
-  let root: Step<T> | undefined
+  let root: Known<T> | undefined
   let kept = 0
   return (config) => {
-    let step = root
-    while (step !== undefined) {
-      const found = step.next.get(keyOf(config, step.field))
-      if (found === undefined) break
-      if ('result' in found) return found.result
-      step = found
-    }
-    const { result, reads } = watch(build, config)
-    if (reads.length === 0) return result
-    if (kept++ >= KEPT) [root, kept] = [undefined, 1]
-    root ??= { field: reads[0]!, next: new Map() }
     let at = root
-    reads.forEach((field, i) => {
-      const key = keyOf(config, field)
-      const following = reads[i + 1]
-      if (following === undefined) at.next.set(key, { result })
-      else {
-        const next = at.next.get(key) ?? { field: following, next: new Map() }
-        at.next.set(key, next)
-        at = next as Step<T>
-      }
-    })
+    while (at?.read !== undefined) at = at.next.get(valueRead(config, at.read))
+    if (at !== undefined) return at.result
+    const { result, reads } = watch(build, config)
+    if (kept++ >= KEPT) [root, kept] = [undefined, 1]
+    root = grown(root, config, reads, 0, result)
     return result
   }
 }
 
-/** Runs the function; `reads` are the fields it read, in the order of their first reading. */
-function watch<T>(build: (config: ChipConfig) => T, config: ChipConfig): { result: T; reads: Field[] } {
-  const reads = new Set<Field>()
-  const watched = new Proxy(config, {
-    get(target, field) {
-      reads.add(field as Field)
-      return target[field as Field]
-    },
-  })
-  return { result: build(watched), reads: [...reads] }
+/** The tree with one more result, which is behind the reads from the `depth`-th on. */
+function grown<T>(
+  tree: Known<T> | undefined,
+  config: ChipConfig,
+  reads: readonly Read[],
+  depth: number,
+  result: T,
+): Known<T> {
+  const read = reads[depth]
+  if (read === undefined) return { result }
+  const step =
+    tree?.read === undefined ? { read, next: new Map<string | number | boolean, Known<T>>() } : tree
+  const value = valueRead(config, read)
+  step.next.set(value, grown(step.next.get(value), config, reads, depth + 1, result))
+  return step
 }
 
-function keyOf(config: ChipConfig, field: Field): string | number | boolean {
-  const value = config[field]
-  return typeof value === 'object' ? Object.values(value).join() : value
+/** Runs the function; `reads` are what it read, in the order of their first reading. */
+function watch<T>(build: (config: ChipConfig) => T, config: ChipConfig): { result: T; reads: Read[] } {
+  const reads = new Map<string, Read>()
+  const memories = new Proxy(config.memories, {
+    get(target, memory) {
+      reads.set(`memories.${String(memory)}`, { field: 'memories', memory: memory as MemoryName })
+      return target[memory as MemoryName]
+    },
+  })
+  // A copy: a proxy of a frozen object may not give other memories than its own
+  const watched = new Proxy(
+    { ...config },
+    {
+      get(target, field) {
+        if (field === 'memories') return memories
+        reads.set(String(field), { field: field as keyof ChipConfig })
+        return target[field as keyof ChipConfig]
+      },
+    },
+  )
+  return { result: build(watched), reads: [...reads.values()] }
+}
+
+function valueRead(config: ChipConfig, { field, memory }: Read): string | number | boolean {
+  return memory === undefined ? (config[field] as string | number | boolean) : config.memories[memory]
 }

@@ -41,11 +41,6 @@ export function storageCells({ depth, width, segment, style }: MemoryShape): Cel
     : addCells({ flop: depth * width, and2: enables }, times(depth, hold(width)))
 }
 
-const known = new Map<string, ModuleStructure>()
-
-/** Shapes kept; then they are derived anew. */
-const KEPT = 4096
-
 /** Mirrors rtl/concord_memory.sv: storage, write decoder, write data to every word, and-or read path. */
 export function memoryStructure(
   instance: string,
@@ -53,19 +48,12 @@ export function memoryStructure(
   shape: MemoryShape,
   copies = 1,
 ): ModuleStructure {
-  const { depth, width, segment, style, oneHot = false } = shape
-  const key = `${instance},${block},${depth},${width},${segment},${style},${oneHot},${copies}`
-  let memory = known.get(key)
-  if (memory === undefined) {
-    if (known.size >= KEPT) known.clear()
-    const logic = addCells(
-      storageCells(shape),
-      decoder(depth),
-      broadcast(width, depth),
-      oneHot ? selected(depth, width) : selector(depth, width),
-    )
-    memory = defineModule({ instance, module: 'concord_memory', block, copies, logic })
-    known.set(key, memory)
-  }
-  return memory
+  const { depth, width, oneHot = false } = shape
+  const logic = addCells(
+    storageCells(shape),
+    decoder(depth),
+    broadcast(width, depth),
+    oneHot ? selected(depth, width) : selector(depth, width),
+  )
+  return defineModule({ instance, module: 'concord_memory', block, copies, logic })
 }

@@ -1,5 +1,6 @@
+import type { ChipConfig } from '@concord/arch'
 import type { BlockName } from './blocks.js'
-import { addCells, type CellCounts } from './cell-counts.js'
+import type { CellCounts } from './cell-counts.js'
 
 /** Bits of registers by their RTL name. */
 export type RegisterTable = Readonly<Record<string, number>>
@@ -25,6 +26,29 @@ export interface ModuleStructure {
   readonly block?: BlockName
 }
 
+/**
+ * How a module follows from a chip. Modules inside that depend on the chip by much more, or much less, than the one around them have entries of
+ * their own, so that what is remembered of each serves as many chips as possible.
+ */
+export interface ModuleEntry {
+  /** The module without the parts that have entries, one copy of it; undefined on a chip that lacks it. */
+  readonly own: (config: ChipConfig) => ModuleStructure | undefined
+  /** Block of what names none. */
+  readonly block: BlockName
+  readonly parts?: readonly ModuleEntry[]
+}
+
+/** The module of an entry with all its parts. */
+export function buildModule(
+  { own, parts = [] }: ModuleEntry,
+  config: ChipConfig,
+): ModuleStructure | undefined {
+  const structure = own(config)
+  if (structure === undefined) return undefined
+  const built = parts.map((part) => buildModule(part, config)).filter((part) => part !== undefined)
+  return { ...structure, parts: [...structure.parts, ...built] }
+}
+
 /** Fills in what a module does not have. */
 export function defineModule(
   structure: Pick<ModuleStructure, 'instance' | 'module'> & Partial<ModuleStructure>,
@@ -34,7 +58,9 @@ export function defineModule(
 
 /** Sum of a register table, in bits. */
 export function registerBits(table: RegisterTable): number {
-  return Object.values(table).reduce((sum, bits) => sum + bits, 0)
+  let sum = 0
+  for (const register in table) sum += table[register]!
+  return sum
 }
 
 /** Flip-flops of one copy, parts not included. */
@@ -42,14 +68,6 @@ export function ownFlops(structure: ModuleStructure): number {
   return (
     registerBits(structure.resetRegisters) + registerBits(structure.registers) + (structure.logic.flop ?? 0)
   )
-}
-
-/** Cells of one copy, parts not included. */
-export function ownCells(structure: ModuleStructure): CellCounts {
-  return addCells(structure.logic, {
-    resetFlop: registerBits(structure.resetRegisters),
-    flop: registerBits(structure.registers),
-  })
 }
 
 /** Every module of a structure with the number of its instances in it, the outermost first. */

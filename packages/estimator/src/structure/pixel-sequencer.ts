@@ -1,4 +1,4 @@
-import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
+import { actAddressBits, type ChipConfig, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure } from './module.js'
 import { adder, choose, equality, equalsConstant, incrementer, times } from './operators.js'
@@ -7,7 +7,7 @@ const COORDINATE_BITS = 13
 
 /** Mirrors rtl/concord_pixel_sequencer.sv. */
 export function pixelSequencerStructure(config: ChipConfig): ModuleStructure {
-  const { actAddressBits: address } = chipGeometry(config)
+  const address = actAddressBits(config)
   const entryBits = clog2(config.accDepth + 1)
   return defineModule({
     instance: 'pixel_sequencer',

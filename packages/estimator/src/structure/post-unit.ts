@@ -1,4 +1,4 @@
-import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
+import { actAddressBits, type ChipConfig, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { gatedRegisterStructure, writeRegisterStructure } from './gated-register.js'
 import { memoryStructure } from './memory.js'
@@ -26,7 +26,8 @@ const STAGE_FLAGS = 6
 /** Mirrors rtl/concord_post_unit.sv. */
 export function postUnitStructure(config: ChipConfig): ModuleStructure {
   const { rows, lanes, accBits, actWords, postLanes, paramDepth, memories } = config
-  const { actAddressBits: address, segment } = chipGeometry(config)
+  const address = actAddressBits(config)
+  const segment = Math.min(rows, lanes)
   const steps = rows / postLanes
   const paramWords = 2 * paramDepth * steps
   const paramAddressBits = clog2(paramWords)

@@ -1,4 +1,4 @@
-import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
+import { actAddressBits, type ChipConfig, clog2 } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { gatedRegisterStructure } from './gated-register.js'
 import { defineModule, type ModuleStructure } from './module.js'
@@ -8,7 +8,7 @@ import { postLaneStructure } from './post-lane.js'
 /** Mirrors rtl/concord_scale_unit.sv. */
 export function scaleUnitStructure(config: ChipConfig): ModuleStructure {
   const { postLanes, residualWords } = config
-  const { actAddressBits: address } = chipGeometry(config)
+  const address = actAddressBits(config)
   return defineModule({
     instance: 'scale_unit',
     module: 'concord_scale_unit',

@@ -1,4 +1,4 @@
-import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
+import { actAddressBits, type ChipConfig, clog2, weightAddressBits } from '@concord/arch'
 import { addCells } from './cell-counts.js'
 import { defineModule, type ModuleStructure, registerBits } from './module.js'
 import { adder, choose, equalsConstant, hold, incrementer, lessThan, shifter, times } from './operators.js'
@@ -31,7 +31,7 @@ function tapStepsStructure(instance: string, bits: number): ModuleStructure {
 
 /** Mirrors rtl/concord_tap_range.sv. */
 export function tapRangeStructure(config: ChipConfig): ModuleStructure {
-  const { actAddressBits: address, weightAddressBits: weight } = chipGeometry(config)
+  const [address, weight] = [actAddressBits(config), weightAddressBits(config)]
   const entryBits = clog2(config.accDepth + 1)
   // What passes both stages: output address, number, three flags
   const passed = address + entryBits + 3

@@ -1,6 +1,6 @@
-import { type ChipConfig, chipGeometry, clog2 } from '@concord/arch'
+import { actAddressBits, type ChipConfig, clog2, weightAddressBits } from '@concord/arch'
 import { addCells } from './cell-counts.js'
-import { defineModule, type ModuleStructure } from './module.js'
+import { defineModule, type ModuleEntry, type ModuleStructure } from './module.js'
 import {
   adder,
   choose,
@@ -17,8 +17,14 @@ import { postSequencerStructure } from './post-sequencer.js'
 const PAIR_ENTRY_BITS = 20
 
 /** Mirrors rtl/concord_word_walker.sv. */
-export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
-  const { actAddressBits: address, weightAddressBits: weight } = chipGeometry(config)
+export const WORD_WALKER: ModuleEntry = {
+  block: 'computeEngine',
+  own: wordWalkerStructure,
+  parts: [{ block: 'computeEngine', own: (config) => postSequencerStructure('post_ahead', config) }],
+}
+
+function wordWalkerStructure(config: ChipConfig): ModuleStructure {
+  const [address, weight] = [actAddressBits(config), weightAddressBits(config)]
   const entryBits = clog2(config.accDepth + 1)
   const countBits = clog2(config.lanes + 1)
   const pairBits = clog2(config.pairDepth)
@@ -102,6 +108,5 @@ export function wordWalkerStructure(config: ChipConfig): ModuleStructure {
       choose(countBits),
       { nand2: 40, inverter: 15 }, // issue and hold
     ),
-    parts: [postSequencerStructure('post_ahead', config)],
   })
 }

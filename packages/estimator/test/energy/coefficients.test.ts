@@ -4,24 +4,24 @@ import { loadCalibration } from '../../src/calibrate/load-calibration.js'
 import { chipPrices } from '../../src/energy/chip-prices.js'
 import { estimateEnergy } from '../../src/energy/estimate-energy.js'
 import { calibratedPowerUw, powerParts } from '../../src/energy/power-parts.js'
+import { BLOCK_NAMES } from '../../src/structure/blocks.js'
 
 const { edge } = PRESETS
 const chip = { ...edge, actWords: 512, memories: { ...edge.memories, act: 'sram' as const } }
 
-/** What the calibration below puts in front of the event at a place of its block. */
-const coefficientAt = (place: number): number => 2 + place
+/** What the calibration below puts in front of an event. */
+const coefficientOf = (event: string): number => 2 + event.length
 
 // A calibration with a coefficient for every event, those of given energy included
 vi.mock(import('../../src/calibrate/load-calibration.js'), async (original) => {
   const module = await original()
+  const ofEveryEvent = new Proxy<Record<string, number>>(
+    {},
+    { get: (_, event) => coefficientOf(String(event)) },
+  )
   const loadCalibration: typeof module.loadCalibration = (technology) => {
     const known = module.loadCalibration(technology)!
-    const switching = Object.fromEntries(
-      Object.entries(chipPrices(chip).blocks).map(([block, { events }]) => [
-        block,
-        Object.fromEntries(events.map(({ name }, place) => [name, coefficientAt(place)])),
-      ]),
-    )
+    const switching = Object.fromEntries(BLOCK_NAMES.map((block) => [block, ofEveryEvent]))
     return { ...known, coefficients: { ...known.coefficients, switching } }
   }
   return { ...module, loadCalibration }
@@ -32,12 +32,13 @@ const activity = Object.fromEntries(ACTIVITY_NAMES.map((name, i) => [name, 100 +
 const estimate = estimateEnergy(chip, activity, CYCLES)
 
 test('coefficients scale events, but not those whose energy is given', () => {
-  const prices = chipPrices(chip).blocks
+  const priced = chipPrices(chip).families.flat()
   let given = 0
   for (const { name, events } of estimate.blocks) {
-    prices[name].events.forEach(({ energyPj, isGiven }, place) => {
+    const own = priced.filter(({ block }) => block === name)
+    own.forEach(({ name: event, energyPj, isGiven }, place) => {
       if (isGiven) given++
-      const expected = isGiven ? energyPj : coefficientAt(place) * energyPj
+      const expected = isGiven ? energyPj : coefficientOf(event) * energyPj
       expect(events[place]!.energyPj).toBeCloseTo(expected, 12)
     })
   }

@@ -1,8 +1,6 @@
 import { type ChipConfig, PRESETS } from '@concord/arch'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { blockCells } from '../../src/structure/block-cells.js'
-import { chipStructure } from '../../src/structure/chip.js'
 import { memoByReads } from '../../src/structure/memo-by-reads.js'
 import { chips } from '../chips.js'
 
@@ -31,13 +29,27 @@ test('runs the function once for the fields that it reads', () => {
   expect(runs).toBe(2)
 })
 
-test('chips that share parts have the cells that they have alone', () => {
-  fc.assert(
-    fc.property(chips, chips, (one, other) => {
-      const alone = blockCells(chipStructure(one))
-      blockCells(chipStructure({ ...other, lanes: one.lanes, rows: one.rows, postLanes: one.postLanes }))
-      expect(blockCells(chipStructure({ ...one }))).toEqual(alone)
-    }),
-    { numRuns: 30 },
-  )
+test('knows the storage cells of the memories apart', () => {
+  let runs = 0
+  const remembered = memoByReads(({ memories }) => {
+    runs++
+    return memories.weight
+  })
+  const { nano } = PRESETS
+  remembered(nano)
+  remembered({ ...nano, memories: { ...nano.memories, act: 'flop' } })
+  expect(runs).toBe(1)
+  expect(remembered({ ...nano, memories: { ...nano.memories, weight: 'flop' } })).toBe('flop')
+})
+
+test('forgets when it has kept many results', () => {
+  let runs = 0
+  const remembered = memoByReads(({ rows }) => {
+    runs++
+    return rows
+  })
+  for (let round = 0; round < 2; round++) {
+    for (let rows = 0; rows < 10_000; rows++) expect(remembered({ ...PRESETS.nano, rows })).toBe(rows)
+  }
+  expect(runs).toBe(20_000)
 })

@@ -2,10 +2,10 @@ import { PRESETS } from '@concord/arch'
 import { describe, expect, it } from 'vitest'
 import { actBanksStructure } from '../../src/structure/act-banks.js'
 import { commandUnitStructure } from '../../src/structure/command-unit.js'
-import { defineModule } from '../../src/structure/module.js'
+import { buildModule, defineModule } from '../../src/structure/module.js'
 import { queueStructure } from '../../src/structure/queue.js'
 import { rowStructure } from '../../src/structure/row.js'
-import { wordWalkerStructure } from '../../src/structure/word-walker.js'
+import { WORD_WALKER } from '../../src/structure/word-walker.js'
 import { compareStorage } from '../../src/synthesis/compare-structure.js'
 import { countStorage } from '../../src/synthesis/count-storage.js'
 import { readRtl } from '../../src/synthesis/read-rtl.js'
@@ -58,7 +58,7 @@ describe('storage of the structure model against the RTL in Yosys', () => {
     ['concord_row', row(pipelined), rowParameters(pipelined)],
     ['concord_act_banks', actBanksStructure(banks('latch')), bankParameters],
     ['concord_act_banks', actBanksStructure(banks('flop')), { ...bankParameters, Latch: 0 }],
-    ['concord_word_walker', wordWalkerStructure(PRESETS.nano), walkerParameters],
+    ['concord_word_walker', buildModule(WORD_WALKER, PRESETS.nano)!, walkerParameters],
   ])('%s', async (top, structure, parameters) => {
     const comparison = compareStorage(structure, await countStorage(rtl, top, parameters))
     expect(comparison.length).toBeGreaterThan(0)
