@@ -95,8 +95,9 @@ function visit(
     else if (instruction.op === 'STORE') tally.store(instruction.count)
     else if (instruction.op === 'RUN') {
       const run = readRun(registers)
-      const words = (spans[index].counts.computeBusy ?? 0) / run.pixels
-      tally.run({ ...run, words, load: instruction.load, save: instruction.save })
+      const { counts, nullWords } = spans[index]
+      const { load, save } = instruction
+      tally.run({ ...run, runs: 1, words: counts.computeBusy ?? 0, nullWords, load, save })
     }
   }
 }

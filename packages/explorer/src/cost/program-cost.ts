@@ -9,6 +9,6 @@ export interface ProgramCost {
   readonly streamBytes: number
   readonly outputBytes: number
   readonly instructions: number
-  /** Events exact (but null words, see ActivityTally), toggled bits expected; undefined with wide values, which only a run with data counts. */
+  /** Events exact, toggled bits expected (see ActivityTally); undefined with wide values, which only a run with data counts. */
   readonly activity: Activity | undefined
 }

@@ -6,7 +6,7 @@ import { NetworkCost } from '../../src/cost/network-cost.js'
 import { programCost } from '../../src/cost/program-activity.js'
 import type { ProgramCost } from '../../src/cost/program-cost.js'
 import { anyChip } from '../support/chips.js'
-import { anyNetworkShape, madeNetwork } from '../support/networks.js'
+import { anyNetwork } from '../support/shapes.js'
 
 const attempt = <T>(work: () => T): T | 'refused' => {
   try {
@@ -36,8 +36,7 @@ describe('the cost of a network', () => {
   it('is that of the mapped program, counters and events included', () => {
     let fitted = 0
     fc.assert(
-      fc.property(anyNetworkShape, anyChip, fc.integer({ min: 1, max: 24 }), (shape, config, batch) => {
-        const network = madeNetwork(shape)
+      fc.property(anyNetwork, anyChip, fc.integer({ min: 1, max: 24 }), (network, config, batch) => {
         const cost = attempt(() => new NetworkCost(network, batch).on(config))
         const program = mapped(network, config, batch)
         if (cost === 'refused' || program === 'refused') {

@@ -4,15 +4,17 @@ import type { RunWork } from './run-work.js'
 /** Part of the bits of a word that change from one random word to the next. */
 const RANDOM_TOGGLE = 0.5
 
-/** A RUN as far as its events depend on it. */
+/** A RUN as far as its events depend on it, or several that are alike: then words, pixels and windows are those of all. */
 export interface TalliedRun {
+  readonly runs: number
   readonly raw: boolean
   readonly thresholds: number
   readonly outPlanes: number
   /** Rows used. */
   readonly rows: number
-  /** Words issued for each of the `pixels`. */
+  /** Words issued, null words included. */
   readonly words: number
+  readonly nullWords: number
   readonly pixels: number
   readonly windows: number
   readonly load: boolean
@@ -20,8 +22,9 @@ export interface TalliedRun {
 }
 
 /**
- * Activity of a program without its data: events are counted exactly, but that null words, which only empty pixels have, count like others;
- * toggled bits are those of independent random words.
+ * Activity of a program without its data. Events are counted exactly. Toggled bits are those of independent random words in all lanes: lanes that
+ * a layer leaves empty switch less, and so does a word that the RUN before has read already. Of a sum half of the bits count that it can have, though its
+ * upper ones mostly stay.
  */
 export class ActivityTally {
   readonly activity = zeroActivity()
@@ -48,17 +51,19 @@ export class ActivityTally {
   }
 
   /** Some RUNs that are alike. */
-  runOf({ plane, rows, words, pixels, windows, load, save }: RunWork, times: number): void {
+  runOf({ plane, rows, words, nullWords, pixels, windows, load, save }: RunWork, times: number): void {
     const { mode, thresholds, outPlanes } = plane
     // one literal: spreads of several cost ten times as much
     this.run({
+      runs: times,
       raw: mode === 'RAW',
       thresholds: thresholds.length,
       outPlanes,
       rows,
       load,
       save,
-      words: words / pixels,
+      words: times * words,
+      nullWords: times * nullWords,
       pixels: times * pixels,
       windows: times * windows,
     })
@@ -73,19 +78,21 @@ export class ActivityTally {
     this.activity.storeReadWords += words
   }
 
-  run({ raw, thresholds, outPlanes, rows, words, pixels, windows, load, save }: TalliedRun): void {
+  run(run: TalliedRun): void {
+    const { runs, raw, thresholds, outPlanes, rows, words, nullWords, pixels, windows, load, save } = run
     const a = this.activity
-    const all = words * pixels
+    const read = words - nullWords
     const sums = rows * pixels
-    const sumToggles = this.#sumToggles(words)
-    a.words += all
-    a.rowWords += all * rows
-    a.accWrites += all * rows
-    a.actReadBits += RANDOM_TOGGLE * all * this.#lanes
-    // A row's only weight word stays
-    a.weightReadBits += words === 1 ? 0 : RANDOM_TOGGLE * all * rows * this.#lanes
-    a.matchBits += RANDOM_TOGGLE * all * rows * this.#lanes
-    a.accBits += all * rows * sumToggles
+    const sumToggles = this.#sumToggles(words / pixels)
+    a.words += words
+    a.nullWords += nullWords
+    a.rowWords += read * rows
+    a.accWrites += words * rows
+    a.actReadBits += RANDOM_TOGGLE * read * this.#lanes
+    // A row's only weight word stays for all pixels of a RUN; the next RUN mostly has another
+    a.weightReadBits += RANDOM_TOGGLE * (words === pixels ? runs : read) * rows * this.#lanes
+    a.matchBits += RANDOM_TOGGLE * read * rows * this.#lanes
+    a.accBits += words * rows * sumToggles
     if (load) {
       a.accFileReads += sums
       a.accFileReadBits += sums * sumToggles
@@ -140,6 +147,7 @@ type Sum = { -readonly [Name in ActivityName]: number }
 /** Adds the events that a tally counts, one by one: several times faster than name by name. */
 function addEvents(sum: Sum, other: Activity): void {
   sum.words += other.words
+  sum.nullWords += other.nullWords
   sum.rowWords += other.rowWords
   sum.accWrites += other.accWrites
   sum.actReadBits += other.actReadBits

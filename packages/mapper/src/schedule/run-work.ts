@@ -13,6 +13,8 @@ export interface RunWork {
   readonly save: boolean
   /** Words issued, null words included. */
   readonly words: number
+  /** Those of pixels without taps. */
+  readonly nullWords: number
   readonly pixels: number
   readonly windows: number
   /**
@@ -81,7 +83,7 @@ export function wholeWork(
   windows: number,
 ): RunWork {
   const behind = [own, windows - 1, pixels - windows]
-  return { plane, rows, load, save, words: pixels * own, pixels, windows, behind }
+  return { plane, rows, load, save, words: pixels * own, nullWords: 0, pixels, windows, behind }
 }
 
 /** Work of a RUN over a border. */
@@ -92,7 +94,7 @@ export function borderWork(
   y: TapCounts,
 ): RunWork {
   const behind: number[] = []
-  let [words, pixels, windows] = [0, 0, 0]
+  let [words, nullWords, pixels, windows] = [0, 0, 0, 0]
   const wordsOf = (taps: number) => (taps === 0 ? pairs : pairs * groups * taps)
   const add = (own: number, lasts: number, inners: number) => {
     let at = 0
@@ -111,12 +113,13 @@ export function borderWork(
       const own = wordsOf(tx * ty)
       add(own, lasts, all - lasts)
       words += all * own
+      if (tx * ty === 0) nullWords += all * own
       pixels += all
       windows += lasts
     }
   }
   add(wordsOf(x.start * y.start), -1, 0)
-  return { plane, rows, load, save, words, pixels, windows, behind }
+  return { plane, rows, load, save, words, nullWords, pixels, windows, behind }
 }
 
 /** Cycles for which the post unit holds a RUN up, draining included (docs/architecture.md §6). @param post - of its rows */

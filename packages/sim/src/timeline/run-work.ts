@@ -9,6 +9,8 @@ import type { Axis } from './axis.js'
 export interface RunWork {
   /** Words issued, null words included: the cycles counted as `computeBusy`. */
   readonly words: number
+  /** Those that carry no operands. */
+  readonly nullWords: number
   /** Cycles counted as `computeWaitPost`: last words held back, and StDrain. */
   readonly waitPost: number
   /** From the cycle in which the RUN executes to the one in which the next instruction executes. */
@@ -37,10 +39,12 @@ export function runWork(
   const pixels = windows * pw * ph
 
   let words = 0
+  let nullWords = 0
   let held = 0
   const addPixels = (count: number, taps: number, before: number) => {
     const pixelWords = taps === 0 ? pairs : pairs * groups * taps
     words += count * pixelWords
+    if (taps === 0) nullWords += count * pixelWords
     if (before > pixelWords) held += count * (before - pixelWords)
   }
 
@@ -49,6 +53,7 @@ export function runWork(
     addPixels(pixels - windows, 1, compare)
     addPixels(-1, 1, post)
     addPixels(1, 1, 0)
+    nullWords = words
   } else if (pad) {
     addPixels(windows, kw * kh, post)
     addPixels(pixels - windows, kw * kh, compare)
@@ -73,7 +78,7 @@ export function runWork(
   }
 
   const drain = RUN_CYCLES.drain + config.popcountStages + (save ? 0 : RUN_CYCLES.post + post)
-  return { words, waitPost: held + drain, cycles: RUN_CYCLES.start + words + held + drain }
+  return { words, nullWords, waitPost: held + drain, cycles: RUN_CYCLES.start + words + held + drain }
 }
 
 /** Cycles of the steps of a pixel; @param operations - lane operations of a step */

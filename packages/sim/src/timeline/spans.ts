@@ -19,6 +19,8 @@ export interface InstructionSpan {
    * counters, except `cycles` and the two of idle engines, `computeWaitStream` and `storeIdle`.
    */
   readonly counts: Partial<Counters>
+  /** Of the words that a RUN issues, those without operands. */
+  readonly nullWords: number
 }
 
 /** The spans of all instructions, in stream order, at the rate that the timeline was last evaluated at. */
@@ -49,7 +51,16 @@ export function instructionSpans(timeline: Timeline): InstructionSpan[] {
     }
     for (const name in counts) if (counts[name] === 0) delete counts[name]
     const dispatched = spans[instruction]?.dispatched ?? time
-    spans[instruction] = { index: instruction, engine: ENGINE_NAMES[engine]!, dispatched, start, end, counts }
+    const nullWords = works.get(event)?.nullWords ?? 0
+    spans[instruction] = {
+      index: instruction,
+      engine: ENGINE_NAMES[engine]!,
+      dispatched,
+      start,
+      end,
+      counts,
+      nullWords,
+    }
   })
   return spans
 }
