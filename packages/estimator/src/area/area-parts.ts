@@ -31,26 +31,47 @@ export type AreaParts = Readonly<
   Record<BlockName, { readonly storageUm2: number; readonly logicUm2: number; readonly macrosUm2: number }>
 >
 
+/** The same as numbers, each of a block at its place in `BLOCK_NAMES`: that is little for a chip among thousands. */
+export interface ChipAreas {
+  readonly storageUm2: readonly number[]
+  readonly logicUm2: readonly number[]
+  readonly macrosUm2: readonly number[]
+}
+
 /** Splits the cells of every block into storage, whose area is known, and the logic beside it, which synthesis decides on. */
-export const areaParts: (config: ChipConfig) => AreaParts = perChip((config) => {
+export const chipAreas: (config: ChipConfig) => ChipAreas = perChip((config) => {
   const cells = chipCells(config)
   const technology = loadTechnology(config.technology)
   const areas = rolesUm2(technology)
-  const parts: Partial<Record<BlockName, AreaParts[BlockName]>> = {}
-  BLOCK_NAMES.forEach((name, block) => {
-    let [storageUm2, logicUm2, macrosUm2] = [0, 0, 0]
+  const [storageUm2, logicUm2, macrosUm2] = [noAreas(), noAreas(), noAreas()]
+  for (let block = 0; block < BLOCK_NAMES.length; block++) {
     for (let role = 0; role < STRUCTURE_ROLES.length; role++) {
       const count = cells[block * COLUMNS + role]!
       if (count === 0) continue
       const cellUm2 = areas[role]
-      if (cellUm2 === undefined) macrosUm2 += count * macroUm2(technology, STRUCTURE_ROLES[role] as MacroRole)
-      else if (IS_STORAGE[role]) storageUm2 += count * cellUm2
-      else logicUm2 += count * cellUm2
+      if (cellUm2 === undefined)
+        macrosUm2[block]! += count * macroUm2(technology, STRUCTURE_ROLES[role] as MacroRole)
+      else if (IS_STORAGE[role]) storageUm2[block]! += count * cellUm2
+      else logicUm2[block]! += count * cellUm2
     }
-    parts[name] = { storageUm2, logicUm2, macrosUm2 }
-  })
-  return parts as AreaParts
+  }
+  return { storageUm2, logicUm2, macrosUm2 }
 })
+
+function noAreas(): number[] {
+  return BLOCK_NAMES.map(() => 0)
+}
+
+/** The areas of a chip by block. */
+export function areaParts(config: ChipConfig): AreaParts {
+  const { storageUm2, logicUm2, macrosUm2 } = chipAreas(config)
+  return Object.fromEntries(
+    BLOCK_NAMES.map((name, i) => [
+      name,
+      { storageUm2: storageUm2[i]!, logicUm2: logicUm2[i]!, macrosUm2: macrosUm2[i]! },
+    ]),
+  ) as AreaParts
+}
 
 const rolesOf = new WeakMap<Technology, readonly number[]>()
 
@@ -70,12 +91,17 @@ function macroUm2(technology: Technology, role: MacroRole): number {
   return widthUm * heightUm
 }
 
-/** Area of a block's standard cells with the coefficient of its logic. */
+/** Area of a block's standard cells with the coefficient of its logic, µm². */
 export function calibratedAreaUm2(
   parts: AreaParts,
   { logic }: CalibrationCoefficients,
   block: BlockName,
 ): number {
   const { storageUm2, logicUm2 } = parts[block]
-  return storageUm2 + (logic[block] ?? 1) * logicUm2
+  return calibratedUm2(storageUm2, logicUm2, logic[block])
+}
+
+/** Area of standard cells, µm². */
+export function calibratedUm2(storageUm2: number, logicUm2: number, coefficient = 1): number {
+  return storageUm2 + coefficient * logicUm2
 }

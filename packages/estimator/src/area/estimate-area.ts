@@ -2,13 +2,13 @@ import type { ChipConfig } from '@concord/arch'
 import { type Calibration, NEUTRAL } from '../calibrate/calibration.js'
 import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
 import { type Basis, type Figure, figureOf } from '../figure.js'
-import { type BlockCells, cellsOfAll, cellsOfBlock } from '../structure/block-cells.js'
+import { cellsOfAll, cellsOfBlock } from '../structure/block-cells.js'
 import { BLOCK_NAMES, BLOCKS, type BlockName } from '../structure/blocks.js'
 import { type CellCounts, countCells } from '../structure/cell-counts.js'
 import { chipCells } from '../structure/chip-cells.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import type { Technology } from '../technology/technology.js'
-import { areaParts, calibratedAreaUm2 } from './area-parts.js'
+import { calibratedUm2, chipAreas } from './area-parts.js'
 import { coreUm2 } from './core-area.js'
 
 /** Area of one block of the chip. */
@@ -50,21 +50,29 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
   const coefficients = calibration?.coefficients ?? NEUTRAL
   const composed = figureOf('composed', describeError(config, 'area'))
   const chip = chipCells(config)
-  const parts = areaParts(config)
+  const { storageUm2, logicUm2, macrosUm2 } = chipAreas(config)
   const areas = BLOCK_NAMES.map(
-    (name) => calibratedAreaUm2(parts, coefficients, name) + parts[name].macrosUm2,
+    (name, i) => calibratedUm2(storageUm2[i]!, logicUm2[i]!, coefficients.logic[name]) + macrosUm2[i]!,
   )
-  const total = areas.reduce((sum, area) => sum + area, 0)
-  const macros = BLOCK_NAMES.reduce((sum, name) => sum + parts[name].macrosUm2, 0)
+  const total = sumOf(areas)
+  const macros = sumOf(macrosUm2)
   const { ratio, source, basis } = utilisationOf(technology, calibration)
   const cells = cellsOfAll(chip)
   const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!
+  let blocks: readonly AreaBlock[] | undefined
   return {
     chip: config.name,
     technology: technology.name,
-    blocks: BLOCK_NAMES.map(
-      (name, i) => new ComposedBlock(name, composed(areas[i]!, BLOCKS[name]), areas[i]! / total, chip),
-    ),
+    // Explorations never ask for the blocks
+    get blocks() {
+      blocks ??= BLOCK_NAMES.map((name, i) => ({
+        name,
+        areaUm2: composed(areas[i]!, BLOCKS[name]),
+        cells: cellsOfBlock(chip, name),
+        share: areas[i]! / total,
+      }))
+      return blocks
+    },
     cellAreaUm2: composed(total, 'sum of the blocks: cells of the structure times their area'),
     macroAreaUm2: macros,
     cells: countCells(cells),
@@ -102,20 +110,6 @@ function utilisationOf(
   }
 }
 
-/** A block whose cells are named when somebody asks for them: explorations never do. */
-class ComposedBlock implements AreaBlock {
-  readonly #chip: BlockCells
-
-  constructor(
-    readonly name: BlockName,
-    readonly areaUm2: Figure,
-    readonly share: number,
-    chip: BlockCells,
-  ) {
-    this.#chip = chip
-  }
-
-  get cells(): CellCounts {
-    return cellsOfBlock(this.#chip, this.name)
-  }
+function sumOf(areas: readonly number[]): number {
+  return areas.reduce((sum, area) => sum + area, 0)
 }

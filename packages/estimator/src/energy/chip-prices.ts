@@ -1,5 +1,5 @@
 import type { ChipConfig } from '@concord/arch'
-import { areaParts } from '../area/area-parts.js'
+import { chipAreas } from '../area/area-parts.js'
 import { NEUTRAL } from '../calibrate/calibration.js'
 import { loadCalibration } from '../calibrate/load-calibration.js'
 import { perChip } from '../chip-cache.js'
@@ -8,7 +8,7 @@ import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { chipCells } from '../structure/chip-cells.js'
 import { memoByReads } from '../structure/memo-by-reads.js'
 import { loadTechnology } from '../technology/load-technology.js'
-import { CELL_ROLES, MACRO_ROLES } from '../technology/technology.js'
+import { CELL_ROLES, MACRO_ROLES, type StructureRole } from '../technology/technology.js'
 import { activationBankEvents } from './bank-events.js'
 import { clockCyclePj, clockSinkWireFf, clockTreeCyclePj } from './clock.js'
 import { controlEvents } from './control-events.js'
@@ -21,27 +21,28 @@ import { sramGatesCyclePj } from './sram-events.js'
 import { streamEvents } from './stream-events.js'
 import { wideEvents } from './wide-events.js'
 
-/** An event as a run is priced by it. */
-export interface PricedEvent extends EnergyEvent {
-  /** Place of its block in `BLOCK_NAMES`. */
-  readonly place: number
-  /** What the calibration of the chip's technology puts in front of its energy. */
-  readonly coefficient: number
+/** Events that are priced together. */
+export interface EventFamily {
+  readonly events: readonly EnergyEvent[]
+  /** Of each event the place of its block in `BLOCK_NAMES`. */
+  readonly places: readonly number[]
+  /** What the calibration of the chip's technology puts in front of each event's energy. */
+  readonly coefficients: readonly number[]
 }
 
-/** What the cycles of one block cost. */
-export interface BlockPrices {
-  /** Clock inputs (in `clockTree`: its buffers and what they drive), a cycle. */
-  readonly clockCyclePj: number
-  readonly leakageNw: number
-}
-
-/** What a run on a chip costs, before it is known what runs. */
+/** What a run on a chip costs, before it is known what runs; of each block at its place in `BLOCK_NAMES`. */
 export interface ChipPrices {
   readonly voltageV: number
-  /** Events of all blocks, in families. */
-  readonly families: readonly (readonly PricedEvent[])[]
-  readonly blocks: Readonly<Record<BlockName, BlockPrices>>
+  /** Events of all blocks. */
+  readonly families: readonly EventFamily[]
+  /** Clock inputs (in `clockTree`: its buffers and what they drive), a cycle. */
+  readonly clockCyclePj: readonly number[]
+  readonly leakageNw: readonly number[]
+}
+
+/** Events of one block. */
+export function eventsOfBlock({ families }: ChipPrices, block: BlockName): EnergyEvent[] {
+  return families.flatMap(({ events }) => events.filter((event) => event.block === block))
 }
 
 /** Events in families; chips of an exploration share most families with another chip. */
@@ -54,13 +55,14 @@ const FAMILIES = [
   streamEvents,
   controlEvents,
 ].map((events: (context: EventContext) => EnergyEvent[]) =>
-  memoByReads((config): readonly PricedEvent[] => {
+  memoByReads((config): EventFamily => {
     const { switching } = (loadCalibration(config.technology) ?? { coefficients: NEUTRAL }).coefficients
-    return events({ config, electrics: cornerOf(config).electrics }).map((event) => ({
-      ...event,
-      place: BLOCK_NAMES.indexOf(event.block),
-      coefficient: coefficientOf(event, switching[event.block]),
-    }))
+    const family = events({ config, electrics: cornerOf(config).electrics })
+    return {
+      events: family,
+      places: family.map(({ block }) => BLOCK_NAMES.indexOf(block)),
+      coefficients: family.map((event) => coefficientOf(event, switching[event.block])),
+    }
   }),
 )
 
@@ -78,38 +80,31 @@ export const chipPrices: (config: ChipConfig) => ChipPrices = perChip((config) =
   const { electrics, leakageNw } = cornerOf(config)
   const cells = chipCells(config)
   const all = cellsOfAll(cells)
-  const areas = areaParts(config)
+  const { storageUm2, logicUm2, macrosUm2 } = chipAreas(config)
   let [chipUm2, gated] = [0, 0]
-  for (const name of BLOCK_NAMES) {
-    const { storageUm2, logicUm2, macrosUm2 } = areas[name]
-    chipUm2 += storageUm2 + logicUm2 + macrosUm2
-    gated += gatedFlops(cells, name)
-  }
-  const blocks: Partial<Record<BlockName, BlockPrices>> = {}
   BLOCK_NAMES.forEach((name, block) => {
-    let leakage = 0
-    for (let role = 0; role < leakageNw.length; role++) {
-      leakage += cells[block * COLUMNS + role]! * leakageNw[role]!
-    }
-    blocks[name] = {
-      clockCyclePj:
-        name === 'clockTree'
-          ? clockTreeCyclePj(
-              electrics,
-              cellsOfRole(cells, name, 'clockBuffer'),
-              all,
-              gated,
-              clockSinkWireFf(electrics, all, chipUm2),
-            )
-          : clockCyclePj(electrics, (role) => cellsOfRole(cells, name, role), gatedFlops(cells, name)) -
-            // Those gates are an event of sram-events.ts, which no coefficient scales
-            (name === 'activationBanks' ? sramGatesCyclePj(config, electrics) : 0),
-      leakageNw: leakage,
-    }
+    chipUm2 += storageUm2[block]! + logicUm2[block]! + macrosUm2[block]!
+    gated += gatedFlops(cells, name)
   })
   return {
     voltageV: electrics.voltageV,
     families: FAMILIES.map((events) => events(config)),
-    blocks: blocks as ChipPrices['blocks'],
+    clockCyclePj: BLOCK_NAMES.map((name) => {
+      if (name === 'clockTree') {
+        const buffers = cellsOfRole(cells, name, 'clockBuffer')
+        return clockTreeCyclePj(electrics, buffers, all, gated, clockSinkWireFf(electrics, all, chipUm2))
+      }
+      const ofRole = (role: StructureRole): number => cellsOfRole(cells, name, role)
+      const ownPj = clockCyclePj(electrics, ofRole, gatedFlops(cells, name))
+      // Those gates are an event of sram-events.ts, which no coefficient scales
+      return name === 'activationBanks' ? ownPj - sramGatesCyclePj(config, electrics) : ownPj
+    }),
+    leakageNw: BLOCK_NAMES.map((_, block) => {
+      let sum = 0
+      for (let role = 0; role < leakageNw.length; role++) {
+        sum += cells[block * COLUMNS + role]! * leakageNw[role]!
+      }
+      return sum
+    }),
   }
 })

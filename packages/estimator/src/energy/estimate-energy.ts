@@ -4,7 +4,8 @@ import { describeError, loadCalibration } from '../calibrate/load-calibration.js
 import { type Basis, type Figure, figureOf } from '../figure.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { loadTechnology } from '../technology/load-technology.js'
-import { type ChipPrices, chipPrices } from './chip-prices.js'
+import { chipPrices, eventsOfBlock } from './chip-prices.js'
+import { coefficientOf } from './event.js'
 
 /** One priced event of a run. */
 export interface EventEnergy {
@@ -89,27 +90,21 @@ export function estimateEnergy(
   const counted = { ...activity, cycles }
 
   const switchingPj = BLOCK_NAMES.map(() => 0)
-  for (const events of prices.families) {
-    for (const { place, count, energyPj, coefficient } of events) {
-      switchingPj[place]! += count(counted) * energyPj * coefficient
+  for (const { events, places, coefficients: scales } of prices.families) {
+    for (let i = 0; i < events.length; i++) {
+      const { count, energyPj } = events[i]!
+      switchingPj[places[i]!]! += count(counted) * energyPj * scales[i]!
     }
   }
-  const blocks = BLOCK_NAMES.map((name, place) => {
-    const { clockCyclePj, leakageNw } = prices.blocks[name]
-    const clockPj = counted.cycles * clockCyclePj * (coefficients.clock[name] ?? 1)
-    return new PricedBlock(
-      name,
-      switchingPj[place]!,
-      clockPj,
-      leakageNw * timeUs * PJ_PER_NW_US,
-      prices,
-      counted,
-    )
-  })
-  const totalPj = blocks.reduce((sum, block) => sum + block.totalPj, 0)
-  for (const block of blocks) block.share = block.totalPj / totalPj
+  const clockPj = prices.clockCyclePj.map(
+    (cyclePj, place) => cycles * cyclePj * (coefficients.clock[BLOCK_NAMES[place]!] ?? 1),
+  )
+  const leakagePj = prices.leakageNw.map((nw) => nw * timeUs * PJ_PER_NW_US)
+  const blocksPj = switchingPj.map((pj, place) => pj + clockPj[place]! + leakagePj[place]!)
+  const totalPj = blocksPj.reduce((sum, pj) => sum + pj, 0)
   const ops = 2 * config.lanes * counted.rowWords
   const peakOps = 2 * config.rows * config.lanes * config.clockMhz
+  let blocks: readonly EnergyBlock[] | undefined
   return {
     chip: config.name,
     technology: technology.name,
@@ -118,7 +113,25 @@ export function estimateEnergy(
     clockMhz: config.clockMhz,
     cycles,
     timeUs,
-    blocks,
+    // Explorations never ask for the blocks
+    get blocks() {
+      blocks ??= BLOCK_NAMES.map((name, place) => ({
+        name,
+        basis: 'composed',
+        switchingPj: switchingPj[place]!,
+        clockPj: clockPj[place]!,
+        leakagePj: leakagePj[place]!,
+        totalPj: blocksPj[place]!,
+        share: blocksPj[place]! / totalPj,
+        events: eventsOfBlock(prices, name).map((event) => ({
+          name: event.name,
+          count: event.count(counted),
+          energyPj: event.energyPj * coefficientOf(event, coefficients.switching[name]),
+          note: event.note,
+        })),
+      }))
+      return blocks
+    },
     totalNj: composed(totalPj / 1e3, 'counted events, clock and leakage; without glitches and pads'),
     averagePowerMw: composed(totalPj / timeUs / 1e3, 'total energy by the time of the run'),
     ...(inputs === undefined
@@ -134,35 +147,6 @@ export function estimateEnergy(
 
 /** One nanowatt for one microsecond, in pJ. */
 const PJ_PER_NW_US = 1e-3
-
-/** A block whose events are listed when somebody asks for them: explorations never do. */
-class PricedBlock implements EnergyBlock {
-  readonly basis = 'composed'
-  readonly totalPj: number
-  share = 0
-  readonly #prices: ChipPrices
-  readonly #counted: Activity
-
-  constructor(
-    readonly name: BlockName,
-    readonly switchingPj: number,
-    readonly clockPj: number,
-    readonly leakagePj: number,
-    prices: ChipPrices,
-    counted: Activity,
-  ) {
-    this.totalPj = switchingPj + clockPj + leakagePj
-    this.#prices = prices
-    this.#counted = counted
-  }
-
-  get events(): readonly EventEnergy[] {
-    const own = this.#prices.families.flat().filter(({ block }) => block === this.name)
-    return own.map(({ name, count, energyPj, coefficient, note }) => {
-      return { name, count: count(this.#counted), energyPj: energyPj * coefficient, note }
-    })
-  }
-}
 
 /** A run cannot be priced. */
 export class EnergyError extends ConcordError {

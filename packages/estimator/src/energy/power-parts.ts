@@ -1,7 +1,7 @@
 import type { Activity, ChipConfig } from '@concord/arch'
 import type { CalibrationCoefficients } from '../calibrate/calibration.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
-import { chipPrices } from './chip-prices.js'
+import { chipPrices, eventsOfBlock } from './chip-prices.js'
 import { coefficientOf, type EnergyEvent } from './event.js'
 
 /** Mean power of an event over a run, µW, without any coefficient. */
@@ -23,18 +23,16 @@ const UW_PER_NW = 1e-3
 
 /** Splits the mean power of a run by block and event. One pJ a cycle at one MHz is one µW. */
 export function powerParts(config: ChipConfig, activity: Activity, cycles: number): PowerParts {
-  const { blocks, families } = chipPrices(config)
+  const prices = chipPrices(config)
   const counted = { ...activity, cycles }
   return Object.fromEntries(
-    BLOCK_NAMES.map((name): [BlockName, BlockPowerParts] => {
-      const { clockCyclePj, leakageNw } = blocks[name]
-      const own = families.flat().filter(({ block }) => block === name)
+    BLOCK_NAMES.map((name, place): [BlockName, BlockPowerParts] => {
       return [
         name,
         {
-          clockUw: clockCyclePj * config.clockMhz,
-          leakageUw: leakageNw * UW_PER_NW,
-          events: own.map(({ name: event, count, energyPj, isGiven }) => ({
+          clockUw: prices.clockCyclePj[place]! * config.clockMhz,
+          leakageUw: prices.leakageNw[place]! * UW_PER_NW,
+          events: eventsOfBlock(prices, name).map(({ name: event, count, energyPj, isGiven }) => ({
             name: event,
             uw: (count(counted) / cycles) * energyPj * config.clockMhz,
             ...(isGiven && { isGiven }),

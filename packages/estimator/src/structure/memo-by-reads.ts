@@ -14,8 +14,11 @@ interface Step<T> {
   readonly next: Map<string | number | boolean, Known<T>>
 }
 
-/** Results kept of one function; then it starts anew. */
-const KEPT = 4096
+/** Results kept of all functions together, some 20 MB; then all start anew. */
+const KEPT = 16_384
+
+/** Results kept now, and how often all were forgotten. */
+const memory = { kept: 0, age: 0 }
 
 /**
  * Remembers what a function makes of a chip by what alone it reads of it. A function that has read the same values so far reads the
@@ -25,13 +28,17 @@ const KEPT = 4096
  */
 export function memoByReads<T>(build: (config: ChipConfig) => T): (config: ChipConfig) => T {
   let root: Known<T> | undefined
-  let kept = 0
+  let { age } = memory
   return (config) => {
+    if (age !== memory.age) [root, age] = [undefined, memory.age]
     let at = root
     while (at?.read !== undefined) at = at.next.get(valueRead(config, at.read))
     if (at !== undefined) return at.result
     const { result, reads } = watch(build, config)
-    if (kept++ >= KEPT) [root, kept] = [undefined, 1]
+    // While it was watched, it may have asked others, which forgot
+    if (memory.kept >= KEPT) [memory.kept, memory.age] = [0, memory.age + 1]
+    if (age !== memory.age) [root, age] = [undefined, memory.age]
+    memory.kept++
     root = grown(root, config, reads, 0, result)
     return result
   }

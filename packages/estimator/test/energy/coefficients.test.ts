@@ -1,7 +1,7 @@
 import { ACTIVITY_NAMES, type Activity, PRESETS } from '@concord/arch'
 import { expect, test, vi } from 'vitest'
 import { loadCalibration } from '../../src/calibrate/load-calibration.js'
-import { chipPrices } from '../../src/energy/chip-prices.js'
+import { chipPrices, eventsOfBlock } from '../../src/energy/chip-prices.js'
 import { estimateEnergy } from '../../src/energy/estimate-energy.js'
 import { calibratedPowerUw, powerParts } from '../../src/energy/power-parts.js'
 import { BLOCK_NAMES } from '../../src/structure/blocks.js'
@@ -32,10 +32,10 @@ const activity = Object.fromEntries(ACTIVITY_NAMES.map((name, i) => [name, 100 +
 const estimate = estimateEnergy(chip, activity, CYCLES)
 
 test('coefficients scale events, but not those whose energy is given', () => {
-  const priced = chipPrices(chip).families.flat()
+  const prices = chipPrices(chip)
   let given = 0
   for (const { name, events } of estimate.blocks) {
-    const own = priced.filter(({ block }) => block === name)
+    const own = eventsOfBlock(prices, name)
     own.forEach(({ name: event, energyPj, isGiven }, place) => {
       if (isGiven) given++
       const expected = isGiven ? energyPj : coefficientOf(event) * energyPj
