@@ -2,7 +2,7 @@ import type { ChipConfig } from '@concord/arch'
 import { type Calibration, NEUTRAL } from '../calibrate/calibration.js'
 import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
 import { type Basis, type Figure, figureOf } from '../figure.js'
-import { cellsOfAll, cellsOfBlock } from '../structure/block-cells.js'
+import { type BlockCells, cellsOfAll, cellsOfBlock } from '../structure/block-cells.js'
 import { BLOCK_NAMES, BLOCKS, type BlockName } from '../structure/blocks.js'
 import { type CellCounts, countCells } from '../structure/cell-counts.js'
 import { chipCells } from '../structure/chip-cells.js'
@@ -59,20 +59,12 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
   const { ratio, source, basis } = utilisationOf(technology, calibration)
   const cells = cellsOfAll(chip)
   const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!
-  let blocks: readonly AreaBlock[] | undefined
   return {
     chip: config.name,
     technology: technology.name,
-    // Explorations never ask for the blocks
-    get blocks() {
-      blocks ??= BLOCK_NAMES.map((name, i) => ({
-        name,
-        areaUm2: composed(areas[i]!, BLOCKS[name]),
-        cells: cellsOfBlock(chip, name),
-        share: areas[i]! / total,
-      }))
-      return blocks
-    },
+    blocks: BLOCK_NAMES.map(
+      (name, i) => new ComposedBlock(name, composed(areas[i]!, BLOCKS[name]), areas[i]! / total, chip),
+    ),
     cellAreaUm2: composed(total, 'sum of the blocks: cells of the structure times their area'),
     macroAreaUm2: macros,
     cells: countCells(cells),
@@ -112,4 +104,22 @@ function utilisationOf(
 
 function sumOf(areas: readonly number[]): number {
   return areas.reduce((sum, area) => sum + area, 0)
+}
+
+/** A block whose cells are named when somebody asks for them: explorations never do. */
+class ComposedBlock implements AreaBlock {
+  readonly #chip: BlockCells
+
+  constructor(
+    readonly name: BlockName,
+    readonly areaUm2: Figure,
+    readonly share: number,
+    chip: BlockCells,
+  ) {
+    this.#chip = chip
+  }
+
+  get cells(): CellCounts {
+    return cellsOfBlock(this.#chip, this.name)
+  }
 }

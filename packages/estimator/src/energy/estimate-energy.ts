@@ -1,10 +1,10 @@
 import { type Activity, type ChipConfig, ConcordError } from '@concord/arch'
-import { NEUTRAL } from '../calibrate/calibration.js'
+import { type CalibrationCoefficients, NEUTRAL } from '../calibrate/calibration.js'
 import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
 import { type Basis, type Figure, figureOf } from '../figure.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { loadTechnology } from '../technology/load-technology.js'
-import { chipPrices, eventsOfBlock } from './chip-prices.js'
+import { type ChipPrices, chipPrices, eventsOfBlock } from './chip-prices.js'
 import { coefficientOf } from './event.js'
 
 /** One priced event of a run. */
@@ -96,15 +96,15 @@ export function estimateEnergy(
       switchingPj[places[i]!]! += count(counted) * energyPj * scales[i]!
     }
   }
-  const clockPj = prices.clockCyclePj.map(
-    (cyclePj, place) => cycles * cyclePj * (coefficients.clock[BLOCK_NAMES[place]!] ?? 1),
-  )
-  const leakagePj = prices.leakageNw.map((nw) => nw * timeUs * PJ_PER_NW_US)
-  const blocksPj = switchingPj.map((pj, place) => pj + clockPj[place]! + leakagePj[place]!)
-  const totalPj = blocksPj.reduce((sum, pj) => sum + pj, 0)
+  const blocks = BLOCK_NAMES.map((name, place) => {
+    const clockPj = cycles * prices.clockCyclePj[place]! * (coefficients.clock[name] ?? 1)
+    const leakagePj = prices.leakageNw[place]! * timeUs * PJ_PER_NW_US
+    return new PricedBlock(name, switchingPj[place]!, clockPj, leakagePj, prices, coefficients, counted)
+  })
+  const totalPj = blocks.reduce((sum, block) => sum + block.totalPj, 0)
+  for (const block of blocks) block.share = block.totalPj / totalPj
   const ops = 2 * config.lanes * counted.rowWords
   const peakOps = 2 * config.rows * config.lanes * config.clockMhz
-  let blocks: readonly EnergyBlock[] | undefined
   return {
     chip: config.name,
     technology: technology.name,
@@ -113,25 +113,7 @@ export function estimateEnergy(
     clockMhz: config.clockMhz,
     cycles,
     timeUs,
-    // Explorations never ask for the blocks
-    get blocks() {
-      blocks ??= BLOCK_NAMES.map((name, place) => ({
-        name,
-        basis: 'composed',
-        switchingPj: switchingPj[place]!,
-        clockPj: clockPj[place]!,
-        leakagePj: leakagePj[place]!,
-        totalPj: blocksPj[place]!,
-        share: blocksPj[place]! / totalPj,
-        events: eventsOfBlock(prices, name).map((event) => ({
-          name: event.name,
-          count: event.count(counted),
-          energyPj: event.energyPj * coefficientOf(event, coefficients.switching[name]),
-          note: event.note,
-        })),
-      }))
-      return blocks
-    },
+    blocks,
     totalNj: composed(totalPj / 1e3, 'counted events, clock and leakage; without glitches and pads'),
     averagePowerMw: composed(totalPj / timeUs / 1e3, 'total energy by the time of the run'),
     ...(inputs === undefined
@@ -147,6 +129,41 @@ export function estimateEnergy(
 
 /** One nanowatt for one microsecond, in pJ. */
 const PJ_PER_NW_US = 1e-3
+
+/** A block whose events are listed when somebody asks for them: explorations never do. */
+class PricedBlock implements EnergyBlock {
+  readonly basis = 'composed'
+  readonly totalPj: number
+  share = 0
+  readonly #prices: ChipPrices
+  readonly #coefficients: CalibrationCoefficients
+  readonly #counted: Activity
+
+  constructor(
+    readonly name: BlockName,
+    readonly switchingPj: number,
+    readonly clockPj: number,
+    readonly leakagePj: number,
+    prices: ChipPrices,
+    coefficients: CalibrationCoefficients,
+    counted: Activity,
+  ) {
+    this.totalPj = switchingPj + clockPj + leakagePj
+    this.#prices = prices
+    this.#coefficients = coefficients
+    this.#counted = counted
+  }
+
+  get events(): readonly EventEnergy[] {
+    const coefficients = this.#coefficients.switching[this.name]
+    return eventsOfBlock(this.#prices, this.name).map((event) => ({
+      name: event.name,
+      count: event.count(this.#counted),
+      energyPj: event.energyPj * coefficientOf(event, coefficients),
+      note: event.note,
+    }))
+  }
+}
 
 /** A run cannot be priced. */
 export class EnergyError extends ConcordError {
