@@ -1,7 +1,7 @@
 import { type ChipConfig, ConcordError } from '@concord/arch'
 import { estimateEnergy } from '@concord/estimator'
 import type { Network } from '@concord/mapper'
-import { DieArea } from '../cost/die-area.js'
+import { dieAreaMm2 } from '../cost/die-area.js'
 import { NetworkCost } from '../cost/network-cost.js'
 import type { ProgramCost } from '../cost/program-cost.js'
 import { simulatedActivity } from '../cost/simulated-activity.js'
@@ -21,7 +21,6 @@ export interface LoadedNetwork {
 
 /** Evaluates points of one space. A point's row depends on nothing but the point. */
 export class Evaluator {
-  readonly #area = new DieArea()
   readonly #costs: readonly { readonly loaded: LoadedNetwork; readonly cost: NetworkCost }[]
 
   constructor(
@@ -39,7 +38,7 @@ export class Evaluator {
     try {
       const config = chipOf(chip, parameters)
       const networks = this.#costs.map((entry) => this.#networkRow(config, entry, fidelity))
-      const metrics = this.#metrics(networks, await this.#area.mm2(config, fidelity))
+      const metrics = this.#metrics(networks, await dieAreaMm2(config, fidelity))
       const scope = scopeOf(config, metrics)
       const broken = limits.find((limit) => limit.evaluate(scope) === 0)
       return broken

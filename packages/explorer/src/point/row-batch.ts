@@ -21,23 +21,83 @@ export interface WrittenBatch extends RowBatch {
 /** Packs rows. */
 export function packRows(columns: RowColumns, rows: readonly Row[]): RowBatch {
   const { width } = columns
-  const values = new Float64Array(width * rows.length).fill(Number.NaN)
-  for (const [i, row] of rows.entries()) {
-    columns.packParameters(row.parameters, values, i * width)
-    if (isDone(row)) columns.packFigures(row.metrics, row.networks, values, i * width)
-  }
+  const values = new Float64Array(width * rows.length)
+  for (const [i, row] of rows.entries()) packRow(columns, row, values, i * width)
   return {
     ids: rows.map(({ id }) => id),
     values,
     kinds: Uint8Array.from(rows, kindOf),
-    reasons: rows.map((row) => ('reason' in row ? row.reason : undefined)),
+    reasons: rows.map(reasonOf),
   }
+}
+
+function packRow(columns: RowColumns, row: Row, into: Float64Array, at: number): void {
+  into.fill(Number.NaN, at, at + columns.width)
+  columns.packParameters(row.parameters, into, at)
+  if (isDone(row)) columns.packFigures(row.metrics, row.networks, into, at)
+}
+
+function reasonOf(row: Row): string | undefined {
+  return 'reason' in row ? row.reason : undefined
 }
 
 /** Packs rows with their text. */
 export function writeRows(columns: RowColumns, rows: readonly Row[]): WrittenBatch {
-  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
-  return { ...packRows(columns, rows), text: new TextEncoder().encode(text) }
+  const writer = new RowWriter(columns)
+  for (const row of rows) writer.add(row)
+  return writer.take()
+}
+
+/** Packs rows as they come, with their text: while rows wait to be handed over there are no objects of them for the garbage collector to move. */
+export class RowWriter {
+  #ids: string[] = []
+  #kinds: number[] = []
+  #reasons: (string | undefined)[] = []
+  #values = new Float64Array(0)
+  #text = new Uint8Array(0)
+  #textBytes = 0
+  readonly #encoder = new TextEncoder()
+
+  constructor(readonly columns: RowColumns) {}
+
+  add(row: Row): void {
+    const { width } = this.columns
+    const at = this.#ids.length * width
+    if (at + width > this.#values.length)
+      this.#values = grown(this.#values, new Float64Array(2 * (at + width)))
+    packRow(this.columns, row, this.#values, at)
+    const line = `${JSON.stringify(row)}\n`
+    const bytesMost = this.#textBytes + UTF8_BYTES_MOST * line.length
+    if (bytesMost > this.#text.length) this.#text = grown(this.#text, new Uint8Array(2 * bytesMost))
+    this.#textBytes += this.#encoder.encodeInto(line, this.#text.subarray(this.#textBytes)).written
+    this.#ids.push(row.id)
+    this.#kinds.push(kindOf(row))
+    this.#reasons.push(reasonOf(row))
+  }
+
+  /** The rows since the last time. */
+  take(): WrittenBatch {
+    const batch = {
+      ids: this.#ids,
+      values: this.#values.slice(0, this.#ids.length * this.columns.width),
+      kinds: Uint8Array.from(this.#kinds),
+      reasons: this.#reasons,
+      text: this.#text.slice(0, this.#textBytes),
+    }
+    this.#ids = []
+    this.#kinds = []
+    this.#reasons = []
+    this.#textBytes = 0
+    return batch
+  }
+}
+
+/** Bytes in UTF-8 that a unit of a string can take. */
+const UTF8_BYTES_MOST = 3
+
+function grown<T extends Float64Array | Uint8Array>(from: T, into: T): T {
+  into.set(from)
+  return into
 }
 
 /** Status and fidelity as one number. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BOUNDS, type NetworkRow, type Row } from '../../src/point/row.js'
-import { packRows, writeRows } from '../../src/point/row-batch.js'
+import { packRows, RowWriter, writeRows } from '../../src/point/row-batch.js'
 import { RowList } from '../../src/point/row-list.js'
 import { RowTable } from '../../src/point/row-table.js'
 import { METRIC_NAMES, type Metrics } from '../../src/space/metrics.js'
@@ -54,6 +54,21 @@ describe('a table of rows', () => {
         ]).toEqual(rows)
         const lines = rows.map(({ id }) => `${JSON.stringify(table.get(id))}\n`).join('')
         expect(new TextDecoder().decode(batch.text)).toBe(lines)
+      }),
+    )
+  })
+
+  it('is written the same row by row, in any number of batches', () => {
+    const { columns } = new RowTable(SHAPE)
+    fc.assert(
+      fc.property(fc.array(anyRows, { maxLength: 6 }), (batches) => {
+        const writer = new RowWriter(columns)
+        for (const rows of batches) {
+          for (const row of rows) writer.add(row)
+          const written = writer.take()
+          const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+          expect(written).toEqual({ ...packRows(columns, rows), text: new TextEncoder().encode(text) })
+        }
       }),
     )
   })
