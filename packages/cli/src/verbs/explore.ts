@@ -143,7 +143,9 @@ export function runOptions(): Option[] {
   return [
     new Option('-j, --jobs <n>', 'worker threads').argParser(positive).default(2),
     new Option('--timeout <s>', 'wall time of one point').argParser(positive).default(60),
-    new Option('--memory <mb>', 'heap of one worker').argParser(positive).default(1024),
+    new Option('--memory <mb>', 'JavaScript heap of one worker; its buffers and simulated chips come on top')
+      .argParser(positive)
+      .default(1024),
     new Option('--resume', 'evaluate only what is missing; always so'),
   ]
 }

@@ -1,7 +1,9 @@
+import { randomInt } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import type { Point } from '../point/point.js'
 import { type WrittenBatch, writeRows } from '../point/row-batch.js'
 import { RowColumns } from '../point/row-columns.js'
+import { Random } from '../search/random.js'
 import type { Job } from './job.js'
 import { PointQueue } from './point-queue.js'
 import { StartError } from './start-error.js'
@@ -17,7 +19,7 @@ export interface PoolOptions {
   readonly jobs: number
   /** Wall time of one point. */
   readonly timeoutSeconds: number
-  /** Heap of one worker. */
+  /** JavaScript heap of one worker; buffers and the memory of simulated chips are not part of it. */
   readonly memoryMb: number
 }
 
@@ -48,6 +50,8 @@ interface Crew {
 export class Pool {
   readonly #crew = new Set<Crew>()
   readonly #columns: RowColumns
+  // Runners of one plan must differ
+  readonly #random = new Random(randomInt(2 ** 31))
   #queue = new PointQueue([], 1)
   #share = 1
   #watch: NodeJS.Timeout | undefined
@@ -80,6 +84,11 @@ export class Pool {
     } finally {
       this.#settle = undefined
     }
+  }
+
+  /** Points that have a row from elsewhere are not evaluated, unless a worker has them already. */
+  leaveOut(isDone: (point: Point) => boolean): void {
+    this.#settled(this.#queue.leaveOut(isDone, this.#random))
   }
 
   /** Ends all workers. */
@@ -148,7 +157,12 @@ export class Pool {
       this.#settle?.reject(error)
       return
     }
-    this.#missing -= rows.ids.length
+    this.#settled(rows.ids.length)
+  }
+
+  /** So many points less are missing. */
+  #settled(count: number): void {
+    this.#missing -= count
     if (this.#missing === 0) this.#settle?.resolve()
   }
 

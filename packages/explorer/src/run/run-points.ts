@@ -1,9 +1,10 @@
+import { randomInt } from 'node:crypto'
 import type { Point } from '../point/point.js'
 import type { WrittenBatch } from '../point/row-batch.js'
 import type { RowTable } from '../point/row-table.js'
 import type { Plan } from './plan-folder.js'
 import { Pool, type PoolOptions } from './pool.js'
-import { readRows, storeRows } from './result-files.js'
+import { StoredRows } from './result-files.js'
 
 /** How a run goes on. */
 export interface RunOptions extends PoolOptions {
@@ -13,45 +14,52 @@ export interface RunOptions extends PoolOptions {
   readonly signal?: AbortSignal
 }
 
-/** Rows are written at least this often. */
+/** Rows are written, and those of other runners looked for, at least this often. */
 const STORE_MS = 500
 
-/** Evaluates points and stores their rows; points that have one are not evaluated again. */
+/** Evaluates points and stores their rows; points that have one, be it of another runner in the same folder, are not evaluated again. */
 export class Runner {
   /** Rows by point. */
   readonly rows: RowTable
+  readonly #stored: StoredRows
   readonly #pool: Pool
   #drafts: WrittenBatch[] = []
-  #stored = 0
+  #storedAt = 0
 
   constructor(
     readonly plan: Plan,
     readonly options: RunOptions,
   ) {
-    this.rows = readRows(plan)
+    this.#stored = new StoredRows(plan)
+    this.rows = this.#stored.read()
     this.#pool = new Pool(plan.job, options)
   }
 
   /** When it is done, `rows` has a row of every point. */
   async run(points: readonly Point[]): Promise<void> {
     const missing = points.filter(({ id }) => !this.rows.has(id))
-    await this.#pool.evaluate(missing, (batch) => {
+    // Runners that begin together begin at different places
+    const start = randomInt(missing.length + 1)
+    await this.#pool.evaluate([...missing.slice(start), ...missing.slice(0, start)], (batch) => {
       this.options.signal?.throwIfAborted()
       this.rows.addBatch(batch)
       this.#drafts.push(batch)
-      if (Date.now() - this.#stored >= STORE_MS) this.#store()
+      if (Date.now() - this.#storedAt >= STORE_MS) this.#share()
       this.options.onProgress?.(this.rows)
     })
-    this.#store()
+    this.#share()
   }
 
   async close(): Promise<void> {
     await this.#pool.close()
   }
 
-  #store(): void {
-    storeRows(this.plan.folder, this.#drafts)
+  /** Stores what is new, and takes what others have stored. */
+  #share(): void {
+    this.#stored.store(this.#drafts)
     this.#drafts = []
-    this.#stored = Date.now()
+    this.#storedAt = Date.now()
+    const own = this.rows.size
+    if (this.#stored.read().size > own) this.#pool.leaveOut(({ id }) => this.rows.has(id))
   }
 }

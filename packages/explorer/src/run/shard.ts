@@ -73,9 +73,14 @@ const BLOCK_MAX = 512
 /** Blocks of a share at least, as far as there are elements, so that shares take equally long. */
 const BLOCKS = 16
 
+/** Elements that stay together when so many of them are shared by `count`. */
+export function blockSize(length: number, count: number): number {
+  return Math.max(1, Math.min(BLOCK_MAX, Math.floor(length / (BLOCKS * count))))
+}
+
 /** Every n-th block of neighbours. */
 export function shareOf<T>(all: readonly T[], { index, count }: Shard): T[] {
-  const block = Math.max(1, Math.min(BLOCK_MAX, Math.floor(all.length / (BLOCKS * count))))
+  const block = blockSize(all.length, count)
   return all.filter((_, i) => Math.floor(i / block) % count === index)
 }
 

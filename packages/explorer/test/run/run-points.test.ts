@@ -80,6 +80,14 @@ function results(folder: string): number {
   return existsSync(path) ? readdirSync(path).filter((name) => name.endsWith('.jsonl')).length : 0
 }
 
+/** Rows stored in a plan's folder, those of points that were evaluated twice too. */
+function storedRows(folder: string): number {
+  const path = join(folder, 'results')
+  return readdirSync(path)
+    .map((name) => readFileSync(join(path, name), 'utf8').trimEnd().split('\n').length)
+    .reduce((sum, lines) => sum + lines, 0)
+}
+
 /** Waits until there are so many files of results. */
 async function stored(folder: string, count: number): Promise<void> {
   for (let turn = 0; turn < 1000 && results(folder) < count; turn++) await setTimer(10)
@@ -124,6 +132,27 @@ describe('a run', () => {
       const rows = readRows(plan)
       expect(rows.size).toBe(points.length)
       for (const point of points) expect(rows.get(point.id)).toEqual(await evaluator.evaluate(point))
+    })
+  })
+
+  it('leaves out what another runner stores meanwhile', async () => {
+    await inFolder(spaceText(), async (folder, file) => {
+      const plan = await planned(file, folder)
+      const points = readPoints(plan)
+      const half = points.slice(0, points.length / 2)
+      const late = new Runner(plan, { ...OPTIONS, jobs: 1 })
+      const other = new Runner(plan, OPTIONS)
+      await other.run(half)
+      await other.close()
+      const before = storedRows(folder)
+      expect(before).toBe(half.length)
+      await late.run(points)
+      await late.close()
+      expect(late.rows.size).toBe(points.length)
+      // It had one point when it looked first, perhaps one of the other's
+      const evaluated = storedRows(folder) - before
+      expect(evaluated).toBeGreaterThanOrEqual(points.length - half.length)
+      expect(evaluated).toBeLessThanOrEqual(points.length - half.length + 1)
     })
   })
 
