@@ -1,55 +1,19 @@
 import {
   type Activity,
   COMPUTE_REGISTERS,
-  COUNTER_NAMES,
-  type CounterName,
   chipGeometry,
   POST_MODE,
   type Program,
-  parseStream,
-  programPasses,
   type StreamItem,
   unpackRegister,
 } from '@concord/arch'
 import { ActivityTally, wholeActivity } from '@concord/mapper'
-import { countCycles, type InstructionSpan } from '@concord/sim'
-import type { ProgramCost } from './program-cost.js'
+import type { InstructionSpan } from '@concord/sim'
 
 /** A pass of a program, taken apart. */
 export interface CountedPass {
   readonly items: readonly StreamItem[]
   readonly spans: readonly InstructionSpan[]
-}
-
-/** Cost of a mapped program, read off its streams. */
-export function programCost(program: Program): ProgramCost {
-  const { config, stream, batch, outputBytes } = program
-  const tally = new ActivityTally(config)
-  const counters = {} as Record<CounterName, number>
-  for (const name of COUNTER_NAMES) counters[name] = 0
-  let [cycles, instructions] = [0, 0]
-  for (const pass of programPasses(program)) {
-    const items = parseStream(config, pass.stream)
-    const count = countCycles(config, pass.stream)
-    visit(items, count.spans, () => tally)
-    cycles += count.cycles
-    instructions += items.length
-    for (const name of COUNTER_NAMES) counters[name] += count.counters[name]
-  }
-  const { beatBytes } = chipGeometry(config)
-  const [beats, outBeats] = [stream.length / beatBytes, outputBytes / beatBytes]
-  return {
-    ...{ batch, cycles, counters, instructions },
-    streamBytes: stream.length,
-    outputBytes,
-    activity: wholeActivity([tally.activity], {
-      cycles,
-      instructions,
-      beats,
-      outBeats,
-      streamBits: config.streamBits,
-    }),
-  }
 }
 
 /** Activity of each layer's own instructions and payload. */
@@ -64,7 +28,7 @@ export function tallyProgram({ config, layers }: Program, passes: readonly Count
         if (range.pass === pass) for (let i = range.first; i <= range.last; i++) own.add(i)
       }
       if (own.size === 0) continue
-      visit(items, spans, (index) => (own.has(index) ? tally : undefined))
+      tallyInstructions(items, spans, (index) => (own.has(index) ? tally : undefined))
       count += own.size
       for (const i of own) inBeats += (instructionBytes + items[i].payloadBytes) / beatBytes
     }
@@ -75,8 +39,8 @@ export function tallyProgram({ config, layers }: Program, passes: readonly Count
   })
 }
 
-/** Tells the tally of each instruction what it does. */
-function visit(
+/** Tells the tally of each instruction of a pass, where it has one, what it does. */
+export function tallyInstructions(
   items: readonly StreamItem[],
   spans: readonly InstructionSpan[],
   tallyOf: (index: number) => ActivityTally | undefined,

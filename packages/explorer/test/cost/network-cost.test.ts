@@ -3,9 +3,9 @@ import { MappingError, mapNetwork, type Network, namedShape, shapeNetwork } from
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { NetworkCost } from '../../src/cost/network-cost.js'
-import { programCost } from '../../src/cost/program-activity.js'
 import type { ProgramCost } from '../../src/cost/program-cost.js'
 import { anyChip } from '../support/chips.js'
+import { programCost } from '../support/program-cost.js'
 import { anyNetwork } from '../support/shapes.js'
 
 const attempt = <T>(work: () => T): T | 'refused' => {

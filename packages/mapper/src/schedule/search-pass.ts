@@ -31,13 +31,17 @@ export function nearFactor(batch: number): number {
  */
 export class PassSearch {
   readonly context: SearchContext
+  /** Place of the pass among the promises. */
   readonly #place: number
   /** Undefined as long as none is counted. */
   #bids: WayBids | undefined
-  #tried: Way[] | undefined
-  #counted = 0
+  /** Ways that were counted, listed or not. */
+  #countedWays: Way[] | undefined
+  /** Of the listed ways, how many are counted. */
+  #countedListed = 0
   #best: CountedChoice | undefined
 
+  /** @param first, last - layers of the pass */
   constructor(
     readonly promises: PassPromises,
     readonly first: number,
@@ -65,11 +69,11 @@ export class PassSearch {
   /** Whether no other way promises to be cheaper than the best. */
   get settled(): boolean {
     const bids = this.#bids
-    if (bids === undefined) return this.#first < 0
+    if (bids === undefined) return this.#mostPromising < 0
     if (bids.next() < 0) return true
     if (this.#best === undefined) return false
     const most = this.context.limits.batch > 1 ? COUNTED_MAX : COUNTED_MAX_ONE
-    return this.#counted >= most || bids.least >= this.#best.cycles
+    return this.#countedListed >= most || bids.least >= this.#best.cycles
   }
 
   get best(): CountedChoice | undefined {
@@ -90,13 +94,13 @@ export class PassSearch {
       const next = bids.nextOf(order)
       if (next < 0) continue
       if (bids.expected(next) < nearFactor(this.context.limits.batch) * this.#best.cycles)
-        this.#count(bids, next)
+        this.#countListed(bids, next)
     }
     for (const setting of SETTINGS) {
       const way = this.#best!.way.moved(setting)
-      if (this.#isWorth(way, setting) && !this.#tried?.includes(way)) this.#try(way)
+      if (this.#isWorth(way, setting) && !this.#countedWays?.includes(way)) this.#countWay(way)
     }
-    this.#promise()
+    this.#updatePromise()
     return this.#best
   }
 
@@ -121,8 +125,8 @@ export class PassSearch {
     if (best.cycles - Math.max(best.beats, best.array) <= HOIST_SHARE * cycles) return best
     const { chip, limits } = this.context
     if (best.whole !== undefined && !this.shape.canHoist(chip, best.way, limits.batch)) return best
-    this.#try(best.way.moved('ahead'))
-    this.#promise()
+    this.#countWay(best.way.moved('ahead'))
+    this.#updatePromise()
     return this.#best
   }
 
@@ -130,8 +134,8 @@ export class PassSearch {
   settle(): void {
     while (!this.settled) {
       const { chip, times } = this.context
-      this.#bids ??= new WayBids(this.#listed, chip.clocking, times, this.first, this.#first)
-      this.#count(this.#bids, this.#bids.next())
+      this.#bids ??= new WayBids(this.#listed, chip.clocking, times, this.first, this.#mostPromising)
+      this.#countListed(this.#bids, this.#bids.next())
     }
   }
 
@@ -140,32 +144,32 @@ export class PassSearch {
   }
 
   /** Place of the way to be counted first; −1 when there is none. */
-  get #first(): number {
+  get #mostPromising(): number {
     this.promises.list(this.#place)
     return this.promises.bestOf(this.#place)
   }
 
   /** Counts one of the ways that are left. */
-  #count(bids: WayBids, place: number): void {
+  #countListed(bids: WayBids, place: number): void {
     const listed = bids.take(place)
     listed.way ??= this.shape.way(listed.choice)
-    const counted = this.#try(listed.way)
+    const counted = this.#countWay(listed.way)
     if (counted !== undefined) {
-      this.#counted++
+      this.#countedListed++
       bids.learn(place, counted.cycles)
     }
-    this.#promise()
+    this.#updatePromise()
   }
 
   /** Tells what it promises now. */
-  #promise(): void {
+  #updatePromise(): void {
     const best = this.#best
     this.promises.cycles[this.#place] = best !== undefined && this.settled ? best.cycles : this.#bids!.least
   }
 
-  #try(way: Way): CountedChoice | undefined {
-    if (this.#tried === undefined) this.#tried = [way]
-    else this.#tried.push(way)
+  #countWay(way: Way): CountedChoice | undefined {
+    if (this.#countedWays === undefined) this.#countedWays = [way]
+    else this.#countedWays.push(way)
     const { chip, limits } = this.context
     const counted = countChoice(chip, way, limits.batch)
     if (counted !== undefined && counted.cycles < (this.#best?.cycles ?? Infinity)) this.#best = counted
