@@ -13,7 +13,7 @@ export const METRICS = {
   areaMm2: {
     unit: 'mm²',
     better: 'less',
-    meaning: 'cell area divided by the utilisation; no pads, no power ring',
+    meaning: 'standard cells divided by the utilisation, and SRAM macros; no pads, no power ring',
   },
 } as const
 
