@@ -2,7 +2,7 @@ import { ACTIVITY_NAMES, type Activity, type ChipConfig, PRESETS } from '@concor
 import { estimateArea, estimateEnergy } from '@concord/estimator'
 import { median, ratePerSecond } from './median.js'
 
-/** Chips that are estimated in turn, more than the estimator remembers. */
+/** Chips that are estimated in turn: 466,560, more than a measurement comes to. */
 const VALUES = {
   rows: [8, 16, 32, 64],
   lanes: [32, 64, 128],
@@ -11,6 +11,10 @@ const VALUES = {
   actWords: [64, 128, 256, 512, 1024],
   postLanes: [1, 4, 8],
   paramDepth: [1, 3, 15],
+  actBanks: [2, 3, 4],
+  streamBits: [8, 16, 32],
+  queueDepth: [2, 4, 8, 16],
+  pairDepth: [4, 8, 16],
 } as const
 
 const ROUND_MS = 300
@@ -40,7 +44,7 @@ export function measureEstimates(rounds: number): EstimateSpeed {
   return { estimatesPerSecond: median(rates), knownPerSecond: median(known) }
 }
 
-/** Chips without end; a chip comes again after all others, when it is forgotten. */
+/** Chips without end, neighbours as in a grid; a chip comes again after all others, when it is forgotten. */
 function* newChips(): Generator<ChipConfig, never> {
   const fields = Object.entries(VALUES)
   for (let number = 0; ; number++) {

@@ -20,9 +20,8 @@ const SPACE = {
   },
 }
 
-/** Points of each worker until it is warm, and all that are timed. */
-const WARM = 3000
-const TIMED = 6000
+/** Points of each worker until it is warm: until V8 has compiled what runs, and the young generation has its size. */
+const WARM = 6000
 
 /** How fast whole points are evaluated in closed form: cycles, energy and area; medians. */
 export interface ExploreMeasurement {
@@ -72,15 +71,13 @@ export async function measureExplore(rounds: number): Promise<ExploreMeasurement
 async function measureRate(file: string, folder: string, round: number, jobs: number): Promise<Rate> {
   const plan: Plan = await createPlan(file, folder)
   const { points } = planPoints(plan)
-  // Spread over the space, others in each round
-  const spread = (count: number, from: number): Point[] =>
-    Array.from(
-      { length: count },
-      (_, i) => points[(Math.floor((i * points.length) / count) + from) % points.length],
-    )
-  const warm = spread(jobs * WARM, round)
-  const known = new Set(warm.map(({ id }) => id))
-  const timed = spread(TIMED, round + 1).filter(({ id }) => !known.has(id))
+  // Every other point is timed, in most of a second; among the others those to warm up are spread
+  const half = (parity: number): Point[] => points.filter((_, i) => i % 2 === parity)
+  const [timed, others] = [half(round % 2), half((round + 1) % 2)]
+  const warm = Array.from(
+    { length: jobs * WARM },
+    (_, i) => others[Math.floor((i * others.length) / (jobs * WARM))],
+  )
   const runner = new Runner(plan, { jobs, timeoutSeconds: 60, memoryMb: 1024 })
   try {
     await runner.run(warm)
