@@ -1,10 +1,10 @@
 import { type ChipConfig, MEMORY_NAMES, PRESETS } from '@concord/arch'
 
 /**
- * Chips kept; the oldest goes first. All that is asked of a chip is asked in a row: a network after another, energy and area. Chips that
- * share their parts with others are put together anew in no time.
+ * Chips kept; the oldest goes first. All that is asked of a chip is asked in a row: a network after another, energy and area. Two chips may be
+ * compared; those that share their parts with others are put together anew in no time.
  */
-const KEPT = 8
+const KEPT = 2
 
 /**
  * Remembers what is derived from a chip, whatever its name and clock.
