@@ -30,7 +30,7 @@ const changed = (base: ChipConfig, fields: object): ChipConfig => {
   }
 }
 
-test('what is known of other chips changes no cost', () => {
+test('what is known of other chips, or was forgotten, changes no cost', () => {
   let compared = 0
   fc.assert(
     fc.property(
@@ -38,8 +38,9 @@ test('what is known of other chips changes no cost', () => {
       chip,
       fc.array(change, { minLength: 3, maxLength: 8 }),
       fc.integer({ min: 1, max: 3 }),
-      (made, base, changes, batch) => {
-        const shared = prepareSchedule(makeNetwork(made))
+      fc.constantFrom(undefined, 0, 1000),
+      (made, base, changes, batch, numbersMax) => {
+        const shared = prepareSchedule(makeNetwork(made), numbersMax)
         for (const config of [base, ...changes.map((fields) => changed(base, fields)), base]) {
           const costOf = (schedule: typeof shared) => {
             try {

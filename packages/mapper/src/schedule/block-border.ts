@@ -1,5 +1,5 @@
 import { isUnchanged } from './call-blocks.js'
-import { withBank } from './operation-tape.js'
+import { addBank, ONE_SET, Slot, STRIDE } from './clock-tape.js'
 import type { BlockVariant, RunBlock } from './run-block.js'
 import { Tuple, TupleMap } from './tuple-map.js'
 
@@ -32,12 +32,13 @@ const KEY = new Tuple()
 function makeVariant({ tape: base, touches, uses, loads }: RunBlock, border: Border): BlockVariant {
   const { unchanged, loadKept, takes } = border
   const tape = base.withOwnBorder()
-  for (const [i, { at }] of touches.entries()) if (isUnchanged(unchanged, i)) tape.sets[at]--
-  if (loads !== undefined && loadKept) tape.sets[loads.at]--
+  const { numbers } = tape
+  for (const [i, { at }] of touches.entries()) if (isUnchanged(unchanged, i)) dropSet(numbers, at)
+  if (loads !== undefined && loadKept) dropSet(numbers, loads.at)
   const waits: number[] = []
   for (const [i, { firstAt, bank }] of uses.entries()) {
     if (((takes >>> i) & 1) === 0) continue
-    tape.takes[firstAt] = withBank(tape.takes[firstAt], bank)
+    addBank(numbers, firstAt, Slot.takes, bank)
     waits.push(bank)
   }
   const given: { readonly bank: number; readonly engine: number }[] = []
@@ -47,7 +48,11 @@ function makeVariant({ tape: base, touches, uses, loads }: RunBlock, border: Bor
   }
   for (const { bank } of given) {
     const { lastAt } = uses.find((use) => use.bank === bank)!
-    tape.gives[lastAt] = withBank(tape.gives[lastAt], bank)
+    addBank(numbers, lastAt, Slot.gives, bank)
   }
   return { tape, waits, given, transfers: new TupleMap() }
+}
+
+function dropSet(numbers: Int32Array, entry: number): void {
+  numbers[entry * STRIDE + Slot.head] -= ONE_SET
 }

@@ -13,6 +13,6 @@ export class BlockRecorder extends MoveRecorder implements PassSink {
     const first = tape.length
     tape.append(block.operations, bankOf)
     for (const [i, { operation }] of block.touches.entries())
-      if (isUnchanged(unchanged, i)) tape.sets[first + operation]--
+      if (isUnchanged(unchanged, i)) tape.dropSet(first + operation)
   }
 }

@@ -1,5 +1,5 @@
-import { type ChipConfig, chipGeometry } from '@concord/arch'
-import { type ClockTape, Unit } from './clock-tape.js'
+import { chipGeometry } from '@concord/arch'
+import { type ClockTape, kindOf, Slot, STRIDE, setsOf, Unit, unitOf } from './clock-tape.js'
 import { addClockState, applyTransfer, recordTransfer, settle } from './clock-transfer.js'
 import { Entry } from './operation-tape.js'
 import type { PassScript, ScriptBlock } from './pass-script.js'
@@ -28,8 +28,8 @@ export interface PassCount {
 }
 
 /** Counts a pass instruction by instruction, or block by block from what it did to the clock in the same state before. */
-export function clockPass({ config, clocking }: ShapeChip, script: PassScript): PassCount {
-  return new PassClock(config, clocking).count(script)
+export function clockPass(chip: ShapeChip, script: PassScript): PassCount {
+  return new PassClock(chip).count(script)
 }
 
 /** A search counts thousands of passes, one after the other. */
@@ -42,10 +42,8 @@ class PassClock {
   /** Beats by `Unit`: of words of activation banks, of weight banks, of thresholds, of words of the wide bank. */
   readonly #unitBeats: readonly number[]
 
-  constructor(
-    readonly config: ChipConfig,
-    readonly clocking: number,
-  ) {
+  constructor(readonly chip: ShapeChip) {
+    const { config } = chip
     const { instructionBeats, wordBeats, thresholdBeats, wideBeats } = chipGeometry(config)
     const beats: number[] = []
     beats[Unit.act] = wordBeats
@@ -77,7 +75,7 @@ class PassClock {
     }
     const clock = this.#clock
     settle(clock)
-    const key = KEY.clear().add(this.clocking)
+    const key = KEY.clear().add(this.chip.clocking)
     addClockState(clock, key)
     for (const bank of waits) clock.gives.addAfter(bankOf[bank], clock.gather, key.add(-1))
     const known = transfers.get(key)
@@ -86,6 +84,7 @@ class PassClock {
       return
     }
     if (transfers.size >= KEPT) transfers.clear()
+    this.chip.remembered += TRANSFER_NUMBERS
     // No block lies in a block, so the key is that of this one still
     transfers.add(
       key,
@@ -96,21 +95,22 @@ class PassClock {
   /** @param bankOf - banks of the chip by those of the tape */
   #play(tape: ClockTape, bankOf: readonly number[], blocks: readonly ScriptBlock[]): void {
     const clock = this.#clock
-    const { kinds, sets, takes, gives, units, amounts, runs } = tape
-    const { works, places } = runs
-    const { held, cycles } = runs.timesOn(this.config)
-    for (let at = 0; at < kinds.length; at++) {
-      const kind = kinds[at]
-      if (kind === Entry.run) {
-        const place = places[at]
-        const { words } = works[place]
-        clock.run(words, held[place], cycles[place], sets[at], takes[at], gives[at], bankOf)
-      } else if (kind === Entry.block) this.#block(blocks[amounts[at]])
-      else if (kind === Entry.mark) this.#mark(units[at], amounts[at])
+    const { numbers, works } = tape
+    const { held, cycles } = works.timesOn(this.chip.config)
+    for (let at = 0; at < numbers.length; at += STRIDE) {
+      const head = numbers[at + Slot.head]
+      const takes = numbers[at + Slot.takes]
+      const gives = numbers[at + Slot.gives]
+      const amount = numbers[at + Slot.amount]
+      const kind = kindOf(head)
+      if (kind === Entry.run)
+        clock.run(works.works[amount].words, held[amount], cycles[amount], setsOf(head), takes, gives, bankOf)
+      else if (kind === Entry.block) this.#block(blocks[amount])
+      else if (kind === Entry.mark) this.#mark(takes, amount)
       else {
-        const beats = amounts[at] * this.#unitBeats[units[at]]
-        if (kind === Entry.load) clock.load(beats, sets[at], takes[at], gives[at], bankOf)
-        else clock.store(beats, sets[at], takes[at], gives[at], bankOf)
+        const beats = amount * this.#unitBeats[unitOf(head)]
+        if (kind === Entry.load) clock.load(beats, setsOf(head), takes, gives, bankOf)
+        else clock.store(beats, setsOf(head), takes, gives, bankOf)
       }
     }
   }
@@ -127,5 +127,7 @@ const NO_ROUNDS: readonly Round[] = []
 const NO_BLOCKS: readonly ScriptBlock[] = []
 /** Shorter blocks are counted faster than they are looked up. */
 const TRANSFER_MIN = 64
+/** Numbers that what a block does to the clock is about. */
+const TRANSFER_NUMBERS = 60
 /** States of the clock that are kept of a block. */
 const KEPT = 1000

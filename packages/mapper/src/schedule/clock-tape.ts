@@ -1,137 +1,80 @@
-import { WIDE_BANK_ID } from '@concord/arch'
-import type { LoadPads, LoadWeights, Operation } from './operation.js'
-import { bankAt, Entry, NO_BANKS, type OperationTape, withBank } from './operation-tape.js'
-import type { Ownership } from './ownership.js'
-import { RunColumn } from './run-times.js'
-import type { RunWork } from './run-work.js'
-import { type View, viewWords } from './view.js'
+import { withBank } from './operation-tape.js'
+import type { RunWorks } from './run-works.js'
 
 /** What a load or a store moves: words of activation banks, of weight banks, thresholds, words of the wide bank. */
 export const Unit = { act: 0, weight: 1, threshold: 2, wide: 3 } as const
 
+/** Numbers of an entry in a tape. */
+export const STRIDE = 4
+
+/** By place among the numbers of an entry. */
+export const Slot = {
+  /** `Entry`, `Unit` of loads and stores, and SETs in front, of the same engine, packed. */
+  head: 0,
+  /** Banks taken in front of it and given behind it, packed; of marks the series. */
+  takes: 1,
+  gives: 2,
+  /** Of RUNs the place of their work, of loads and stores units, of marks inputs, of blocks their number. */
+  amount: 3,
+} as const
+
+const UNIT_LOW = 3
+const SETS_LOW = 5
+/** One SET in the head of an entry. */
+export const ONE_SET = 1 << SETS_LOW
+
+/** Packs the head of an entry. */
+export function packHead(kind: number, unit: number, sets: number): number {
+  return kind | (unit << UNIT_LOW) | (sets << SETS_LOW)
+}
+
+/** Of the head of an entry. */
+export function kindOf(head: number): number {
+  return head & ((1 << UNIT_LOW) - 1)
+}
+
+/** Likewise. */
+export function unitOf(head: number): number {
+  return (head >>> UNIT_LOW) & ((1 << (SETS_LOW - UNIT_LOW)) - 1)
+}
+
+/** Likewise. */
+export function setsOf(head: number): number {
+  return head >>> SETS_LOW
+}
+
 /**
- * Loads, RUNs and stores with the SETs, TAKEs and GIVEs around them, one instruction an entry, as columns: all that the chip's
- * time depends on besides the widths of stream and post unit, the queues and the pipeline.
+ * Loads, RUNs and stores with the SETs, TAKEs and GIVEs around them, one instruction an entry: all that the chip's time depends on
+ * besides the widths of stream and post unit, the queues and the pipeline. A search keeps millions of entries, so they are plain
+ * numbers, which the garbage collector does not look at.
  */
 export class ClockTape {
   /**
-   * @param kinds - `Entry` of each
-   * @param sets - SETs in front, of the same engine
-   * @param takes, gives - banks taken in front of it and given behind it, packed
-   * @param units, amounts - of loads and stores: `Unit`, and how many; of marks the series and the inputs; of blocks 0 and their number
+   * @param numbers - `STRIDE` an entry, see `Slot`
+   * @param works - of its RUNs
    */
   constructor(
-    readonly kinds: number[] = [],
-    readonly sets: number[] = [],
-    readonly takes: number[] = [],
-    readonly gives: number[] = [],
-    readonly units: number[] = [],
-    readonly amounts: number[] = [],
-    readonly runs = new RunColumn(),
+    readonly numbers: Int32Array,
+    readonly works: RunWorks,
   ) {}
 
   get length(): number {
-    return this.kinds.length
+    return this.numbers.length / STRIDE
   }
 
-  add(kind: number, sets: number, unit: number, amount: number, work?: RunWork): void {
-    this.kinds.push(kind)
-    this.sets.push(sets)
-    this.takes.push(NO_BANKS)
-    this.gives.push(NO_BANKS)
-    this.units.push(unit)
-    this.amounts.push(amount)
-    this.runs.add(work)
+  /** About how many numbers it is, with those of the variants of a block. */
+  get numbersKept(): number {
+    return 2 * this.numbers.length
   }
 
-  /** The same with columns of its own where neighbours decide. */
+  /** The same with numbers of its own where neighbours decide. */
   withOwnBorder(): ClockTape {
-    const { kinds, sets, takes, gives, units, amounts, runs } = this
-    return new ClockTape(kinds, sets.slice(), takes.slice(), gives.slice(), units, amounts, runs)
+    return new ClockTape(this.numbers.slice(), this.works)
   }
 }
 
-/** Address registers of the load and of the store engine. */
-export interface Addresses {
-  load: number
-  store: number
-}
-
-/** A tape and where the entries of each operation lie in it. */
-export interface MadeTape {
-  readonly tape: ClockTape
-  /** By operation: its first entry; one more at the end. */
-  readonly places: readonly number[]
-}
-
-/** Makes a tape of operations; `addresses` are those in front of it and become those behind it. */
-export function makeClockTape(from: OperationTape, ownership: Ownership, addresses: Addresses): MadeTape {
-  const tape = new ClockTape()
-  const maker = new TapeMaker(tape, addresses)
-  const places: number[] = []
-  for (let at = 0; at < from.length; at++) {
-    const first = tape.length
-    places.push(first)
-    const work = from.runs.at(at)
-    if (work !== undefined) tape.add(Entry.run, from.sets[at], 0, 0, work)
-    else maker.move(from.operations[at]!)
-    const banks = from.banks[at]
-    for (let i = 0, left = ownership.takes[at]; left !== 0; i++, left >>>= 1)
-      if ((left & 1) !== 0) tape.takes[first] = withBank(tape.takes[first], bankAt(banks, i))
-    const last = tape.length - 1
-    for (let i = ownership.firstGive[at + 1]; i >= 0; i = ownership.nextGive[i])
-      tape.gives[last] = withBank(tape.gives[last], ownership.giveBanks[i])
-  }
-  places.push(tape.length)
-  return { tape, places }
-}
-
-/** Adds operations to a tape. */
-export class TapeMaker {
-  constructor(
-    readonly tape: ClockTape,
-    readonly addresses: Addresses,
-  ) {}
-
-  /** Loads, stores and marks. */
-  move(operation: Operation): void {
-    const { op } = operation
-    if (op === 'loadWeights') this.#loadWeights(operation)
-    else if (op === 'loadMap')
-      this.#load(operation.view.address, unitOf(operation.view), viewWords(operation.view))
-    else if (op === 'loadPads') this.#loadPads(operation)
-    else if (op === 'store') this.#store(operation.view)
-    else if (op === 'mark') this.tape.add(Entry.mark, 0, operation.series, operation.inputs)
-  }
-
-  #loadWeights({ parts }: LoadWeights): void {
-    for (const { place, words, word, slots } of parts) {
-      const { rows } = place.plan.rowGroups[place.rowGroup]
-      if (words.count > 0) this.#load(word, Unit.weight, rows * words.count)
-      if (slots > 0) this.#load(place.slot, Unit.threshold, rows * slots)
-    }
-  }
-
-  #loadPads({ address, pads }: LoadPads): void {
-    let at = address
-    for (const { plan } of pads) {
-      this.#load(at, Unit.act, plan.inWords)
-      at += plan.inWords
-    }
-  }
-
-  #load(address: number, unit: number, amount: number): void {
-    this.tape.add(Entry.load, address === this.addresses.load ? 0 : 1, unit, amount)
-    this.addresses.load = address
-  }
-
-  #store(view: View): void {
-    const { addresses } = this
-    this.tape.add(Entry.store, view.address === addresses.store ? 0 : 1, unitOf(view), viewWords(view))
-    addresses.store = view.address
-  }
-}
-
-function unitOf({ bank }: View): number {
-  return bank === WIDE_BANK_ID ? Unit.wide : Unit.act
+/** Adds banks to those that an entry takes, or gives. @param slot - `Slot.takes` or `Slot.gives` */
+export function addBank(numbers: Int32Array, entry: number, slot: number, bank: number): void {
+  const at = entry * STRIDE + slot
+  numbers[at] = withBank(numbers[at], bank)
 }

@@ -57,13 +57,13 @@ class Emitter {
     to.begin()
     giveAt(0, 'load')
     for (let at = 0; at < tape.length; at++) {
-      const operation = tape.operations[at]!
+      const operation = tape.operationAt(at)!
       if (operation.op === 'mark') continue
       const { engine } = operation
       to.enter(operation.op === 'run' ? operation.plan : undefined)
       if (operation.op === 'run') this.#registers.set(operation)
       for (let i = 0; takes[at] >>> i !== 0; i++) {
-        if ((takes[at] >>> i) & 1) to.take(engine, bankAt(tape.banks[at], i))
+        if ((takes[at] >>> i) & 1) to.take(engine, bankAt(tape.banksAt(at), i))
       }
       this.#one(operation)
       giveAt(at + 1, engine)

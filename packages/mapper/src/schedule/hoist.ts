@@ -1,5 +1,5 @@
 import { type ChipConfig, type ChipGeometry, chipGeometry } from '@concord/arch'
-import { cutLoad, type Movable, type Piece, pieceBeats } from './load-pieces.js'
+import { LoadPieces, type Movable } from './load-pieces.js'
 import { bankAt, bankCount, Entry, NO_BANKS, OperationTape } from './operation-tape.js'
 
 /** Names of banks are below this. */
@@ -38,21 +38,21 @@ function moveLoads(config: ChipConfig, tape: OperationTape, result: OperationTap
   let runs = 0
   const usedAt = NOBODY.slice()
   let credit = 0
-  const { cycles: times } = tape.runs.timesOn(config)
+  const { cycles: times } = tape.works.timesOn(config)
   for (let at = 0; at < tape.length; at++) {
     if (isMovable(tape, at)) {
       while (pending.index <= at) pending.place(result)
       credit = 0
       continue
     }
-    const kind = tape.kinds[at]
+    const kind = tape.kindAt(at)
     const isRun = kind === Entry.run
     if (isRun) runs++
     result?.copy(tape, at)
-    const banks = tape.banks[at]
+    const banks = tape.banksAt(at)
     if (kind !== Entry.load) for (let i = 0; i < bankCount(banks); i++) usedAt[bankAt(banks, i)] = runs
     if (!isRun) continue
-    const cycles = times[tape.runs.places[at]]
+    const cycles = times[tape.workAt(at)]
     credit = Math.min(credit, cycles) + cycles
     while (pending.beats <= credit) {
       const bank = bankAt(pending.banks, 0)
@@ -67,7 +67,7 @@ function moveLoads(config: ChipConfig, tape: OperationTape, result: OperationTap
 }
 
 function isMovable(tape: OperationTape, at: number): boolean {
-  if (tape.kinds[at] !== Entry.load) return false
+  if (tape.kindAt(at) !== Entry.load) return false
   return tape.operations[at]!.op !== 'loadPads'
 }
 
@@ -78,9 +78,8 @@ class LoadQueue {
   runs = 0
   banks = NO_BANKS
   beats = Infinity
-  /** Of its load: beats by piece, and the pieces where somebody takes them. */
-  #beats: readonly number[] = []
-  #pieces: readonly Piece[] | undefined
+  /** Of its load. */
+  readonly #pieces = new LoadPieces()
   #piece = 0
   /** By bank its last user that is no load, in front of the next load; −1 when there is none. */
   readonly #lastUser: number[] = NOBODY.slice()
@@ -94,12 +93,10 @@ class LoadQueue {
 
   /** Adds the next piece to a tape. */
   place(tape: OperationTape | undefined): void {
-    if (tape !== undefined) {
-      this.#pieces ??= cutLoad(this.geometry, this.tape.operations[this.index] as Movable)
-      tape.add(this.#pieces[this.#piece].operation, Entry.load, this.banks)
-    }
-    if (++this.#piece === this.#beats.length) this.#nextLoad()
-    else this.beats = this.#beats[this.#piece]
+    const pieces = this.#pieces
+    tape?.addPiece(this.tape.operations[this.index] as Movable, this.banks, pieces.at(this.#piece))
+    if (++this.#piece === pieces.length) this.#nextLoad()
+    else this.beats = pieces.beatsAt(this.#piece)
   }
 
   /** Whether somebody uses a bank between a place in the list and the next load. */
@@ -110,20 +107,19 @@ class LoadQueue {
   #nextLoad(): void {
     const { tape } = this
     for (let at = this.index + 1; at < tape.length; at++) {
-      const banks = tape.banks[at]
-      if (tape.kinds[at] === Entry.run) this.runs++
+      const banks = tape.banksAt(at)
+      if (tape.kindAt(at) === Entry.run) this.runs++
       if (!isMovable(tape, at)) {
         for (let i = 0; i < bankCount(banks); i++) this.#lastUser[bankAt(banks, i)] = at
         continue
       }
-      const beats = pieceBeats(this.geometry, tape.operations[at] as Movable)
-      if (beats.length === 0) continue
+      const pieces = this.#pieces
+      pieces.cut(this.geometry, tape.operations[at] as Movable)
+      if (pieces.length === 0) continue
       this.index = at
       this.banks = banks
-      this.#beats = beats
-      this.#pieces = undefined
       this.#piece = 0
-      this.beats = beats[0]
+      this.beats = pieces.beatsAt(0)
       return
     }
     this.index = Infinity

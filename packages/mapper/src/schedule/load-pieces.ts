@@ -1,6 +1,5 @@
 import type { ChipGeometry } from '@concord/arch'
 import type { LoadMap, LoadWeights, TilePart } from './operation.js'
-import { partCount, splitSpan } from './region.js'
 import { viewWordBeats, viewWords } from './view.js'
 
 /** Stream beats of a piece of a load; RUNs are dispatched between pieces. */
@@ -11,82 +10,97 @@ export type Movable = LoadMap | LoadWeights
 
 /** Part of a load. */
 export interface Piece {
-  readonly operation: Movable
-  readonly beats: number
+  /** Of weights the number of their part; 0 of a map. */
+  readonly part: number
+  /** Words of the part; inputs of a map, or lines of its only one. */
+  readonly first: number
+  readonly count: number
 }
 
-/** Beats of the pieces into which a load is cut: those of `cutLoad`, without making them. */
-export function pieceBeats(geometry: ChipGeometry, operation: Movable): number[] {
-  const beats: number[] = []
-  if (operation.op === 'loadMap') {
-    const { all, pieces, spanBeats } = mapSpans(geometry, operation)
-    for (let i = 0; i < pieces; i++) beats.push(partCount(all, pieces, i) * spanBeats)
-    return beats
+/** The pieces into which a load is cut, inputs and lines of a map or tiles of weights, filled again for each load: a search cuts millions. */
+export class LoadPieces {
+  length = 0
+  readonly #parts: number[] = []
+  readonly #firsts: number[] = []
+  readonly #counts: number[] = []
+  readonly #beats: number[] = []
+
+  at(place: number): Piece {
+    return { part: this.#parts[place], first: this.#firsts[place], count: this.#counts[place] }
   }
-  for (const part of operation.parts) {
-    const pieces = weightPieces(geometry, part)
-    for (let i = 0; i < pieces; i++)
-      beats.push(partBeats(geometry, part, i === 0, partCount(part.words.count, pieces, i)))
+
+  beatsAt(place: number): number {
+    return this.#beats[place]
   }
-  return beats
-}
 
-/** Cuts a load into pieces: inputs and lines of a map, tiles of weights. */
-export function cutLoad(geometry: ChipGeometry, operation: Movable): Piece[] {
-  return operation.op === 'loadMap' ? cutMap(geometry, operation) : cutWeights(geometry, operation)
-}
+  /** Forgets those of another load. */
+  cut(geometry: ChipGeometry, operation: Movable): void {
+    this.length = 0
+    if (operation.op === 'loadMap') this.#cutMap(geometry, operation)
+    else for (const [i, part] of operation.parts.entries()) this.#cutPart(geometry, part, i)
+  }
 
-function cutWeights(geometry: ChipGeometry, operation: LoadWeights): Piece[] {
-  const pieces: Piece[] = []
-  for (const part of operation.parts) {
-    const { place, words, word, slots } = part
-    for (const own of splitSpan(words.count, weightPieces(geometry, part), words.first)) {
-      const isFirst = own.first === words.first
-      const piece = { place, words: own, word: word + own.first - words.first, slots: isFirst ? slots : 0 }
-      const beats = partBeats(geometry, part, isFirst, own.count)
-      pieces.push({ operation: { ...operation, parts: [piece] }, beats })
+  #cutMap(geometry: ChipGeometry, { view }: LoadMap): void {
+    const beats = viewWords(view) * viewWordBeats(geometry, view)
+    const all = view.inputs > 1 ? view.inputs : view.region.height
+    const pieces = Math.min(all, Math.ceil(beats / PIECE_BEATS))
+    this.#cutSpan(0, 0, all, pieces, beats / all, 0)
+  }
+
+  /** Parameters of a tile come with its first words. */
+  #cutPart(
+    { wordBeats, thresholdBeats }: ChipGeometry,
+    { place, words, slots }: TilePart,
+    part: number,
+  ): void {
+    const { rows } = place.plan.rowGroups[place.rowGroup]
+    const wanted = Math.ceil((rows * words.count * wordBeats) / PIECE_BEATS)
+    const pieces = Math.max(1, Math.min(words.count, wanted))
+    this.#cutSpan(part, words.first, words.count, pieces, rows * wordBeats, rows * slots * thresholdBeats)
+  }
+
+  /** Cuts a span into parts of nearly equal size. @param more - beats that come with the first one */
+  #cutSpan(part: number, offset: number, count: number, pieces: number, beats: number, more: number): void {
+    let first = 0
+    for (let i = 1; i <= pieces; i++) {
+      const end = Math.floor((i * count) / pieces)
+      const place = this.length++
+      this.#parts[place] = part
+      this.#firsts[place] = offset + first
+      this.#counts[place] = end - first
+      this.#beats[place] = (end - first) * beats + (i === 1 ? more : 0)
+      first = end
     }
   }
-  return pieces
 }
 
-function weightPieces({ wordBeats }: ChipGeometry, { place, words }: TilePart): number {
-  const { rows } = place.plan.rowGroups[place.rowGroup]
-  const wanted = Math.ceil((rows * words.count * wordBeats) / PIECE_BEATS)
-  return Math.max(1, Math.min(words.count, wanted))
-}
-
-/** Beats of some words of a part; its parameters come with the first ones. */
-function partBeats(
-  { wordBeats, thresholdBeats }: ChipGeometry,
-  { place, slots }: TilePart,
-  isFirst: boolean,
-  count: number,
-): number {
-  const { rows } = place.plan.rowGroups[place.rowGroup]
-  return rows * (count * wordBeats + (isFirst ? slots : 0) * thresholdBeats)
-}
-
-function cutMap(geometry: ChipGeometry, operation: LoadMap): Piece[] {
+/** A piece of a load as a load of its own. */
+export function pieceOf(operation: Movable, { part, first, count }: Piece): Movable {
+  if (operation.op === 'loadWeights')
+    return { ...operation, parts: [partOf(operation.parts[part], first, count)] }
   const { view } = operation
-  const { all, pieces, spanBeats, spanWords } = mapSpans(geometry, operation)
-  return splitSpan(all, pieces).map(({ first, count }) => {
-    const address = view.address + first * spanWords
-    const { region } = view
-    const part =
+  const address = view.address + first * spanWords(operation)
+  const { region } = view
+  return {
+    ...operation,
+    view:
       view.inputs > 1
         ? { ...view, address, first: view.first + first, inputs: count }
-        : { ...view, address, region: { ...region, y: region.y + first, height: count } }
-    return { operation: { ...operation, view: part }, beats: count * spanBeats }
-  })
+        : { ...view, address, region: { ...region, y: region.y + first, height: count } },
+  }
 }
 
-/** Inputs that come together, or lines of one: how many, in how many pieces, and words and beats of each. */
-function mapSpans(geometry: ChipGeometry, { view }: LoadMap) {
-  const wordBeats = viewWordBeats(geometry, view)
-  const words = viewWords(view)
-  const all = view.inputs > 1 ? view.inputs : view.region.height
-  const pieces = Math.min(all, Math.ceil((words * wordBeats) / PIECE_BEATS))
-  const spanWords = words / all
-  return { all, pieces, spanWords, spanBeats: spanWords * wordBeats }
+function partOf(part: TilePart, first: number, count: number): TilePart {
+  const { words, slots } = part
+  return {
+    place: part.place,
+    words: { first, count },
+    word: part.word + first - words.first,
+    slots: first === words.first ? slots : 0,
+  }
+}
+
+/** Words of one input of a map, or of one line of its only one. */
+export function spanWords({ view }: LoadMap): number {
+  return viewWords(view) / (view.inputs > 1 ? view.inputs : view.region.height)
 }

@@ -1,80 +1,13 @@
 import type { PlaneNetwork } from '../planes/plane-network.js'
 import { checkRoom } from './check-room.js'
 import { joinable } from './fusion.js'
-import { LayerModel } from './layer-model.js'
-import { type LayerPlan, planLayers } from './layer-plan.js'
+import type { LayerModel } from './layer-model.js'
 import { LayerTimes } from './layer-times.js'
-import { KeyedMemo, Memo } from './memo.js'
+import type { NetworkFamily } from './network-family.js'
 import type { StyledPlans } from './pass-choice.js'
 import { PassFloors } from './pass-floors.js'
-import { PassShape } from './pass-shape.js'
+import type { PassShape } from './pass-shape.js'
 import type { ShapeChip } from './shape-chip.js'
-import type { SplitStyle } from './steps.js'
-import { Tuple, TupleMap } from './tuple-map.js'
-
-/** Passes of all families that are kept of a network; there are as many again for each size that matters. */
-const PASSES_MAX = 2000
-
-/** What is known of a network on chips that differ in their sizes, and in what decides about time, only. */
-export class NetworkFamily {
-  /** Layers by style and number. */
-  readonly #layers = new KeyedMemo<string, LayerPlan>()
-  readonly #plans = new KeyedMemo<SplitStyle, readonly LayerPlan[]>()
-  readonly #models = new KeyedMemo<LayerPlan, LayerModel>()
-  readonly #shapes = new Memo<NetworkShape>()
-  readonly #passes = new TupleMap<PassShape>()
-  readonly #numbers = new Map<object, number>()
-
-  /** The family of a chip; those asked for last are kept. */
-  static of(chip: ShapeChip, network: PlaneNetwork): NetworkFamily {
-    const families = known.get(network) ?? new Map<string, NetworkFamily>()
-    known.set(network, families)
-    const key = chip.family
-    const family = families.get(key) ?? new NetworkFamily()
-    // The one asked for last is kept longest
-    families.delete(key)
-    families.set(key, family)
-    let passes = 0
-    for (const other of families.values()) passes += other.#passes.size
-    if (passes > PASSES_MAX) families.delete(families.keys().next().value!)
-    return family
-  }
-
-  /** The network on a chip. */
-  shape(chip: ShapeChip, network: PlaneNetwork): NetworkShape {
-    return this.#shapes.get(chip, () => new NetworkShape(this, chip, network))
-  }
-
-  /** @throws MappingError naming the layer and the field of the chip that is too small */
-  plans(chip: ShapeChip, network: PlaneNetwork, style: SplitStyle): readonly LayerPlan[] {
-    return this.#plans.get(style, chip, () => planLayers(chip, network, style, this.#layers))
-  }
-
-  model(chip: ShapeChip, plan: LayerPlan): LayerModel {
-    return this.#models.get(plan, chip, () => new LayerModel(chip, plan))
-  }
-
-  /** Some layers as a pass: the same wherever the same plans and models meet. */
-  pass(plans: StyledPlans, models: readonly LayerModel[]): PassShape {
-    const key = KEY.clear()
-    for (const model of models) key.add(this.#number(model))
-    for (const styled of [plans.level, plans.both]) {
-      key.add(-1)
-      if (styled !== plans.repeat) for (const plan of styled) key.add(this.#number(plan))
-    }
-    return this.#passes.get(key) ?? this.#passes.add(key, new PassShape(plans, models))
-  }
-
-  #number(object: object): number {
-    const found = this.#numbers.get(object) ?? this.#numbers.size
-    this.#numbers.set(object, found)
-    return found
-  }
-}
-
-const KEY = new Tuple()
-
-const known = new WeakMap<PlaneNetwork, Map<string, NetworkFamily>>()
 
 /** A network on all chips that cut its layers alike. */
 export class NetworkShape {

@@ -1,12 +1,13 @@
 import { GIVE_BITS, variantOf } from './block-border.js'
 import { type CallBlock, CallBlocks } from './call-blocks.js'
-import { type Addresses, ClockTape, TapeMaker } from './clock-tape.js'
+import { kindOf, Slot } from './clock-tape.js'
 import type { Operation } from './operation.js'
-import { Entry, withBank } from './operation-tape.js'
+import { Entry } from './operation-tape.js'
 import type { PadWords } from './pads.js'
 import type { PassSink } from './pass-builder.js'
 import { PassScript, type ScriptBlock } from './pass-script.js'
 import type { RunCall, RunState } from './run-call.js'
+import { type Addresses, TapeMaker } from './tape-maker.js'
 import type { Stored } from './view.js'
 
 /** Names of banks are below this. */
@@ -27,10 +28,9 @@ export class PassItems implements PassSink {
   /** So far, those in blocks one by one. */
   operations = 0
   readonly #firstGives: number[] = []
-  readonly #tape = new ClockTape()
   readonly #blocks: BlockItem[] = []
   readonly #addresses: Addresses = { load: 0, store: 0 }
-  readonly #maker = new TapeMaker(this.#tape, this.#addresses)
+  readonly #maker = new TapeMaker(this.#addresses)
   readonly #calls = new CallBlocks()
   /** By bank: its owner, and the entry that used it last, with the place among a block's uses. */
   readonly #owners: number[] = ALL_LOADS.slice()
@@ -60,9 +60,9 @@ export class PassItems implements PassSink {
     const loadKept = loads?.first === this.#addresses.load
     if (loads !== undefined) this.#addresses.load = loads.last
     this.operations += operations.length
-    const at = this.#tape.length
+    const at = this.#maker.length
     const item = { block, bankOf, unchanged, loadKept, takes: 0, gives: 0 }
-    this.#tape.add(Entry.block, 0, 0, this.#blocks.push(item) - 1)
+    this.#maker.add(Entry.block, 0, 0, this.#blocks.push(item) - 1)
     for (let i = 0; i < uses.length; i++) {
       const { bank, firstEngine, lastEngine } = uses[i]
       if (this.#handOver(bankOf[bank], firstEngine)) item.takes |= 1 << i
@@ -79,28 +79,28 @@ export class PassItems implements PassSink {
         bankOf: item.bankOf,
       }),
     )
-    return new PassScript(this.#firstGives, this.#tape, blocks)
+    return new PassScript(this.#firstGives, this.#maker.finish(), blocks)
   }
 
   #one(operation: Operation, bank: number, engine: number): void {
-    const tape = this.#tape
-    const at = tape.length
+    const maker = this.#maker
+    const at = maker.length
     const taken = this.#handOver(bank, engine)
     this.operations++
-    this.#maker.move(operation)
-    if (taken) tape.takes[at] = withBank(tape.takes[at], bank)
-    this.#use(bank, engine, tape.length - 1, 0)
+    maker.move(operation)
+    if (taken) maker.addBank(at, Slot.takes, bank)
+    this.#use(bank, engine, maker.length - 1, 0)
   }
 
   /** Each bank is given right behind its last use by one engine and taken right before the first use by the next; tells whether it has to be taken. */
   #handOver(bank: number, engine: number): boolean {
     if (this.#owners[bank] === engine) return false
-    const tape = this.#tape
+    const maker = this.#maker
     const at = this.#lastAt[bank]
     if (at < 0) this.#firstGives.push(bank)
-    else if (tape.kinds[at] !== Entry.block) tape.gives[at] = withBank(tape.gives[at], bank)
+    else if (kindOf(maker.at(at, Slot.head)) !== Entry.block) maker.addBank(at, Slot.gives, bank)
     else {
-      const item = this.#blocks[tape.amounts[at]]
+      const item = this.#blocks[maker.at(at, Slot.amount)]
       item.gives = (item.gives << GIVE_BITS) | (this.#lastUse[bank] + 1)
     }
     return true

@@ -1,9 +1,10 @@
 import type { Activity, ChipConfig } from '@concord/arch'
-import { type ClockTape, makeClockTape } from './clock-tape.js'
+import type { ClockTape } from './clock-tape.js'
 import type { OperationTape } from './operation-tape.js'
 import { planOwnership } from './ownership.js'
 import type { BlockVariant, RunBlock } from './run-block.js'
 import { tapeActivity } from './tape-activity.js'
+import { makeClockTape } from './tape-maker.js'
 
 /** A block of a pass. */
 export interface ScriptBlock {

@@ -99,7 +99,9 @@ export class PassShape {
       if (choice.order === 'wide') return new MadeWay(scriptOf(this.#record(chip, choice, batch)), true)
       const items = new PassItems()
       tellPass(chip, this.plans, choice, batch, items)
-      return new MadeWay(items.finish(), items.operations < SHORT_MAX)
+      const script = items.finish()
+      chip.remembered += script.tape.numbersKept
+      return new MadeWay(script, items.operations < SHORT_MAX)
     } catch (error) {
       if (error instanceof NoBankError) return undefined
       throw error

@@ -1,6 +1,6 @@
 import { COMPUTE_REGISTERS } from '@concord/arch'
 import type { ActivityTally } from './activity-tally.js'
-import { type Addresses, type ClockTape, type MadeTape, makeClockTape } from './clock-tape.js'
+import type { ClockTape } from './clock-tape.js'
 import type { Transfer } from './clock-transfer.js'
 import type { Fill } from './fills.js'
 import { bankAt, bankCount, type OperationTape } from './operation-tape.js'
@@ -9,6 +9,7 @@ import { PassRecorder } from './pass-recorder.js'
 import { type RunCall, type RunState, tellRuns } from './run-call.js'
 import { RunRegisters } from './run-registers.js'
 import type { Step } from './steps.js'
+import { type Addresses, type MadeTape, makeClockTape } from './tape-maker.js'
 import { TupleMap } from './tuple-map.js'
 import type { View } from './view.js'
 import { WeightBanks } from './weight-banks.js'
@@ -106,6 +107,7 @@ export function makeBlock(
   )
   const addresses: Addresses = { load: NOWHERE, store: NOWHERE }
   const made = makeClockTape(recorder.tape, planOwnership(recorder.tape, true), addresses)
+  call.config.remembered += recorder.tape.numbersKept + made.tape.numbersKept
   return {
     tape: made.tape,
     operations: recorder.tape,
@@ -155,13 +157,14 @@ export function wrapAddress(address: number): number {
   return address & (ADDRESSES - 1)
 }
 
-function bankUses({ length, kinds, banks }: OperationTape, { places }: MadeTape): BankUse[] {
+function bankUses(tape: OperationTape, { places }: MadeTape): BankUse[] {
   const uses: BankUse[] = []
-  for (let at = 0; at < length; at++) {
-    const engine = kinds[at]
+  for (let at = 0; at < tape.length; at++) {
+    const engine = tape.kindAt(at)
+    const banks = tape.banksAt(at)
     const [first, last] = [places[at], places[at + 1] - 1]
-    for (let place = 0; place < bankCount(banks[at]); place++) {
-      const bank = bankAt(banks[at], place)
+    for (let place = 0; place < bankCount(banks); place++) {
+      const bank = bankAt(banks, place)
       const use = uses.find((other) => other.bank === bank)
       if (use === undefined) {
         uses.push({ bank, firstAt: first, firstEngine: engine, lastAt: last, lastEngine: engine })

@@ -8,7 +8,7 @@ import { wholeActivity } from './activity-tally.js'
 import { Counter, namedCounters } from './clock-counters.js'
 import { countWhole } from './count-choice.js'
 import { Memo } from './memo.js'
-import { NetworkFamily } from './network-shape.js'
+import { NetworkFamily, NUMBERS_MAX, searched } from './network-family.js'
 import { type ScheduleOptions, Search } from './search.js'
 import { ShapeChip } from './shape-chip.js'
 import { Tuple, TupleMap } from './tuple-map.js'
@@ -50,8 +50,12 @@ export interface PreparedSchedule {
   cost(config: ChipConfig, options?: ScheduleOptions): ScheduleCost
 }
 
-/** Prepares a network: its planes are made once for all chips that split its groups alike. */
-export function prepareSchedule(network: Network): PreparedSchedule {
+/**
+ * Prepares a network: its planes are made once for all chips that split its groups alike.
+ *
+ * @param numbersMax - about how many numbers it may remember of chips it was asked for
+ */
+export function prepareSchedule(network: Network, numbersMax = NUMBERS_MAX): PreparedSchedule {
   const known = new WeakMap<NetworkFamily, TupleMap<Memo<ScheduleCost>>>()
   return {
     cost: (config, options = {}) => {
@@ -71,7 +75,13 @@ export function prepareSchedule(network: Network): PreparedSchedule {
         key.add(Number(option !== undefined)).add(Number(option ?? 0))
       key.add(chip.clocking).add(config.counterBits)
       const memo = costs.get(key) ?? costs.add(key, new Memo<ScheduleCost>())
-      return memo.find(chip) ?? memo.get(chip, () => scheduleCost(chip, packed, options))
+      const cost = memo.find(chip)
+      if (cost !== undefined) return cost
+      try {
+        return memo.get(chip, () => scheduleCost(chip, packed, options))
+      } finally {
+        searched(chip, packed, numbersMax)
+      }
     },
   }
 }

@@ -29,6 +29,8 @@ export class ShapeChip implements ChipConfig {
   /** A number for the fields that decide about time only, and one for those of them that have nothing to do with the queues. */
   readonly clocking: number
   readonly pace: number
+  /** About as many numbers have been remembered that were found out for it. */
+  remembered = 0
   readonly #sizes: readonly number[]
   #low: number[] = NO_LOW.slice()
   #high: number[] = NO_HIGH.slice()

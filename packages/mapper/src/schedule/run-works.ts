@@ -13,39 +13,32 @@ export interface RunTimes {
 /** Works added last among which another one is looked for. */
 const RECENT = 8
 
-/** What the RUNs of a tape do, as a column: there are few different works. */
-export class RunColumn {
+/** What the RUNs of a tape do: there are few different works. */
+export class RunWorks {
   /** Different ones, but for some that are there twice. */
   readonly works: RunWork[] = []
-  /** By entry: its work's place among them; −1 of other operations. */
-  readonly places: number[] = []
   /** Of the chip that asked for them last. */
   #times: RunTimes | undefined
 
-  add(work: RunWork | undefined): void {
-    if (work === undefined) {
-      this.places.push(-1)
-      return
-    }
+  /** Its place among the works, added where it is not yet. */
+  placeOf(work: RunWork): number {
     const { works } = this
     const oldest = Math.max(0, works.length - RECENT)
-    let place = works.length - 1
-    while (place >= oldest && works[place] !== work) place--
-    this.places.push(place >= oldest ? place : works.push(work) - 1)
-  }
-
-  /** Of an entry. */
-  at(entry: number): RunWork | undefined {
-    const place = this.places[entry]
-    return place < 0 ? undefined : this.works[place]
+    for (let place = works.length - 1; place >= oldest; place--) if (works[place] === work) return place
+    return works.push(work) - 1
   }
 
   /** How long they take on a chip. */
   timesOn(config: ChipConfig): RunTimes {
     const { postLanes, popcountStages } = config
     const known = this.#times
-    if (known?.postLanes === postLanes && known.popcountStages === popcountStages) return known
     const { works } = this
+    if (
+      known?.postLanes === postLanes &&
+      known.popcountStages === popcountStages &&
+      known.held.length === works.length
+    )
+      return known
     const held: number[] = []
     const cycles: number[] = []
     for (const work of works) {
