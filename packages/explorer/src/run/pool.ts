@@ -23,9 +23,9 @@ export interface PoolOptions {
   readonly memoryMb: number
 }
 
-/** Most points given to a worker at a time, and how long a share shall take. */
+/** Most points given to a worker at a time, and how long a share shall take; it gets the next one before it has finished, so that it never waits. */
 const SHARE_MAX = 4096
-const SHARE_SECONDS = 0.5
+const SHARE_SECONDS = 0.25
 const WATCH_MS = 100
 /** Time for a worker to read the networks. */
 const START_SECONDS = 60
@@ -35,15 +35,14 @@ interface Crew {
   /** Its number, which another one takes over with its work. */
   readonly taker: number
   readonly begun: Int32Array
-  /** Points begun before this share. */
-  before: number
-  /** Points it has, in order; the first `returned` of them have rows. */
+  /** Points that it has and that have no row yet, in order, and points that it had before them. */
   points: readonly Point[]
-  returned: number
+  before: number
   ready: boolean
   lastBegun: number
   since: number
-  shareSince: number
+  /** When it began those that it will return next. */
+  busySince: number
 }
 
 /** Evaluates points on worker threads; a point that takes too long or too much memory fails, the others go on. */
@@ -108,8 +107,8 @@ export class Pool {
     const worker = new Worker(WORKER, { workerData, resourceLimits, execArgv: [] })
     const now = Date.now()
     const member: Crew = {
-      ...{ worker, taker, begun, before: 0, points: [], returned: 0, ready: false, lastBegun: 0 },
-      ...{ since: now, shareSince: now },
+      ...{ worker, taker, begun, points: [], before: 0, ready: false, lastBegun: 0 },
+      ...{ since: now, busySince: now },
     }
     this.#crew.add(member)
     worker.on('message', (rows: WrittenBatch) => this.#receive(member, rows))
@@ -124,29 +123,33 @@ export class Pool {
   }
 
   #give(member: Crew): void {
-    if (!member.ready || member.returned < member.points.length) return
     const { left } = this.#queue
-    if (left === 0) return
-    const count = Math.max(1, Math.min(this.#share, Math.ceil(left / (2 * this.options.jobs))))
-    member.points = this.#queue.take(member.taker, count)
-    member.returned = 0
-    member.before = Atomics.load(member.begun, 0)
-    member.shareSince = Date.now()
-    member.worker.postMessage(member.points)
+    if (!member.ready || left === 0) return
+    const count = Math.min(this.#share, Math.ceil(left / (2 * this.options.jobs)))
+    if (member.points.length >= count) return
+    if (member.points.length === 0) member.busySince = Date.now()
+    const share = this.#queue.take(member.taker, count)
+    member.points = [...member.points, ...share]
+    member.worker.postMessage(share)
   }
 
   #receive(member: Crew, rows: WrittenBatch): void {
     if (!this.#crew.has(member)) return
-    member.ready = true
-    member.since = Date.now()
-    member.returned += rows.ids.length
-    this.#hand(rows)
-    if (member.points.length > 0 && member.returned === member.points.length) {
-      const seconds = (Date.now() - member.shareSince) / 1000
-      const scale = Math.min(4, SHARE_SECONDS / Math.max(seconds, 1e-3))
-      this.#share = Math.max(1, Math.min(SHARE_MAX, Math.round(member.points.length * scale)))
+    const now = Date.now()
+    const count = rows.ids.length
+    if (count > 0) {
+      const seconds = Math.max(now - member.busySince, 1) / 1000
+      const share = Math.min(SHARE_MAX, 4 * this.#share, Math.round((count * SHARE_SECONDS) / seconds))
+      this.#share = Math.max(1, share)
     }
+    member.ready = true
+    member.since = now
+    member.busySince = now
+    member.points = member.points.slice(count)
+    member.before += count
+    // First of all, so that it has something to do meanwhile
     this.#give(member)
+    this.#hand(rows)
   }
 
   #hand(rows: WrittenBatch): void {
@@ -171,7 +174,7 @@ export class Pool {
     const now = Date.now()
     for (const member of this.#crew) {
       const begun = Atomics.load(member.begun, 0)
-      if (begun !== member.lastBegun || (member.ready && member.returned === member.points.length)) {
+      if (begun !== member.lastBegun || (member.ready && member.points.length === 0)) {
         member.lastBegun = begun
         member.since = now
       }
@@ -186,11 +189,10 @@ export class Pool {
   /** A worker is gone: the point it was at fails, the others are given to a new one. */
   #lose(member: Crew, reason: string): void {
     if (!this.#crew.delete(member)) return
-    const begunHere = Atomics.load(member.begun, 0) - member.before
-    const at = Math.max(member.returned, begunHere - 1)
+    const at = Math.max(0, Atomics.load(member.begun, 0) - member.before - 1)
     const culprit = member.points[at]
     // Rows that were ready but not handed over are evaluated again
-    this.#queue.giveBack(member.points.filter((_, i) => i >= member.returned && i !== at))
+    this.#queue.giveBack(member.points.filter((_, i) => i !== at))
     if (culprit) {
       const { id, fidelity, parameters } = culprit
       this.#hand(writeRows(this.#columns, [{ id, fidelity, parameters, status: 'failed', reason }]))

@@ -17,9 +17,9 @@ const rows = new RowWriter(new RowColumns(job))
 const port = parentPort!
 
 /** Rows are handed over at least this often, so that little is lost with a worker. */
-const HAND_OVER_MS = 250
+const HAND_OVER_MS = 100
 
-port.on('message', async (points: readonly Point[]) => {
+async function evaluateShare(points: readonly Point[]): Promise<void> {
   let since = Date.now()
   for (const [i, point] of points.entries()) {
     Atomics.add(begun, 0, 1)
@@ -29,6 +29,12 @@ port.on('message', async (points: readonly Point[]) => {
     port.postMessage(batch, [batch.values.buffer, batch.kinds.buffer, batch.text.buffer])
     since = Date.now()
   }
+}
+
+/** One share is evaluated after the other; the next one may be here before. */
+let done = Promise.resolve()
+port.on('message', (points: readonly Point[]) => {
+  done = done.then(() => evaluateShare(points))
 })
 // The first message, without rows, says that it is ready
 port.postMessage(rows.take())
