@@ -147,9 +147,8 @@ export class Pool {
     member.busySince = now
     member.points = member.points.slice(count)
     member.before += count
-    // First of all, so that it has something to do meanwhile
-    this.#give(member)
     this.#hand(rows)
+    this.#give(member)
   }
 
   #hand(rows: WrittenBatch): void {

@@ -183,7 +183,7 @@ describe('a run', () => {
   })
 
   it('lets a point fail that takes too much memory, and goes on with the next', async () => {
-    const large = { networks: [{ model: JSON.parse(spaceText()).networks[0].model, batch: 40000 }] }
+    const large = { networks: [{ model: JSON.parse(spaceText()).networks[0].model, batch: 150_000 }] }
     await inFolder(spaceText({ ...large, parameters: { accBits: [16, 20] } }), async (folder, file) => {
       const rows = await runAll(await planned(file, folder), { ...OPTIONS, jobs: 1, memoryMb: 32 })
       const reasons = rows.map((row) => (row.status === 'failed' ? row.reason : row.status))
