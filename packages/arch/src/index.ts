@@ -75,6 +75,7 @@ export {
   STREAM_BITS,
   TECHNOLOGY_PATTERN,
 } from './config/bounds.js'
+export { changeChip, type NumberField } from './config/change-chip.js'
 export {
   type BankStyle,
   type ChipConfig,

@@ -1,3 +1,4 @@
+export { type ChipArea, chipArea } from './area/chip-area.js'
 export { type CoreContent, coreUm2 } from './area/core-area.js'
 export { type AreaBlock, type AreaEstimate, estimateArea } from './area/estimate-area.js'
 export type { NetActivity } from './calibrate/activity-tcl.js'
@@ -36,14 +37,15 @@ export { cellModels } from './cells/cell-model.js'
 export { chipLibrary } from './cells/chip-library.js'
 export { type ChipMacros, chipMacros } from './cells/chip-macros.js'
 export { loadLibrary } from './cells/load-library.js'
+export { EnergyError } from './energy/energy-error.js'
 export {
   type EnergyBlock,
-  EnergyError,
   type EnergyEstimate,
   type EnergyOptions,
   type EventEnergy,
   estimateEnergy,
 } from './energy/estimate-energy.js'
+export { type RunEnergy, runEnergy } from './energy/run-energy.js'
 export type { Basis, Figure } from './figure.js'
 export {
   type PublishedChip,

@@ -1,15 +1,12 @@
 import type { ChipConfig } from '@concord/arch'
-import { type Calibration, NEUTRAL } from '../calibrate/calibration.js'
 import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
-import { type Basis, type Figure, figureOf } from '../figure.js'
+import { type Figure, figureOf } from '../figure.js'
 import { type BlockCells, cellsOfAll, cellsOfBlock } from '../structure/block-cells.js'
 import { BLOCK_NAMES, BLOCKS, type BlockName } from '../structure/blocks.js'
 import { type CellCounts, countCells } from '../structure/cell-counts.js'
 import { chipCells } from '../structure/chip-cells.js'
 import { loadTechnology } from '../technology/load-technology.js'
-import type { Technology } from '../technology/technology.js'
-import { calibratedUm2, chipAreas } from './area-parts.js'
-import { coreUm2 } from './core-area.js'
+import { chipArea, utilisationOf } from './chip-area.js'
 
 /** Area of one block of the chip. */
 export interface AreaBlock {
@@ -47,15 +44,9 @@ export interface AreaEstimate {
 export function estimateArea(config: ChipConfig): AreaEstimate {
   const technology = loadTechnology(config.technology)
   const calibration = loadCalibration(config.technology)
-  const coefficients = calibration?.coefficients ?? NEUTRAL
   const composed = figureOf('composed', describeError(config, 'area'))
   const chip = chipCells(config)
-  const { storageUm2, logicUm2, macrosUm2 } = chipAreas(config)
-  const areas = BLOCK_NAMES.map(
-    (name, i) => calibratedUm2(storageUm2[i]!, logicUm2[i]!, coefficients.logic[name]) + macrosUm2[i]!,
-  )
-  const total = sumOf(areas)
-  const macros = sumOf(macrosUm2)
+  const { blocksUm2: areas, totalUm2: total, macrosUm2: macros, dieUm2 } = chipArea(config)
   const { ratio, source, basis } = utilisationOf(technology, calibration)
   const cells = cellsOfAll(chip)
   const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!
@@ -72,7 +63,7 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
     latches: cells.latch ?? 0,
     utilisation: { ...composed(ratio, source), basis },
     dieAreaUm2: composed(
-      coreUm2({ cellsUm2: total - macros, macrosUm2: macros }, ratio),
+      dieUm2,
       macros === 0
         ? 'cell area divided by the utilisation; no pads and no power ring'
         : 'area of the standard cells divided by the utilisation, and the macros without the channels around them; no pads and no power ring',
@@ -86,24 +77,6 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
       'both banks of all rows',
     ),
   }
-}
-
-/** Part of the core that estimated cells are: that of the layouts of the calibration, else what the technology's recipe says. */
-function utilisationOf(
-  { utilisation }: Technology,
-  calibration: Calibration | undefined,
-): { ratio: number; source: string; basis: Basis } {
-  const measured = calibration?.layout?.utilisation
-  if (measured === undefined) return { ...utilisation, basis: 'extrapolated' }
-  return {
-    ratio: measured,
-    source: `median of ${calibration!.layout!.runs.length} layouts`,
-    basis: 'measured',
-  }
-}
-
-function sumOf(areas: readonly number[]): number {
-  return areas.reduce((sum, area) => sum + area, 0)
 }
 
 /** A block whose cells are named when somebody asks for them: explorations never do. */

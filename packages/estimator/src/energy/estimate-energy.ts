@@ -1,11 +1,13 @@
-import { type Activity, type ChipConfig, ConcordError } from '@concord/arch'
+import type { Activity, ChipConfig } from '@concord/arch'
 import { type CalibrationCoefficients, NEUTRAL } from '../calibrate/calibration.js'
 import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
 import { type Basis, type Figure, figureOf } from '../figure.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { type ChipPrices, chipPrices, eventsOfBlock } from './chip-prices.js'
+import { EnergyError } from './energy-error.js'
 import { coefficientOf } from './event.js'
+import { runEnergy } from './run-energy.js'
 
 /** One priced event of a run. */
 export interface EventEnergy {
@@ -75,39 +77,24 @@ export function estimateEnergy(
   cycles: number,
   { inputs }: EnergyOptions = {},
 ): EnergyEstimate {
-  const technology = loadTechnology(config.technology)
-  if (!(config.corner in technology.corners)) {
-    const known = Object.keys(technology.corners).join(', ')
-    throw new EnergyError('corner', config.corner, `one of ${known} for ${technology.name}`)
-  }
-  if (!(cycles >= 1)) throw new EnergyError('cycles', cycles, 'at least 1')
+  const counted = { ...activity, cycles }
+  const { switchingPj, clockPj, leakagePj, totalPj } = runEnergy(config, counted)
   if (inputs !== undefined && !(inputs >= 1)) throw new EnergyError('inputs', inputs, 'at least 1')
-
   const { coefficients } = loadCalibration(config.technology) ?? { coefficients: NEUTRAL }
   const composed = figureOf('composed', describeError(config, 'power'))
   const prices = chipPrices(config)
   const timeUs = cycles / config.clockMhz
-  const counted = { ...activity, cycles }
 
-  const switchingPj = BLOCK_NAMES.map(() => 0)
-  for (const { events, places, coefficients: scales } of prices.families) {
-    for (let i = 0; i < events.length; i++) {
-      const { count, energyPj } = events[i]!
-      switchingPj[places[i]!]! += count(counted) * energyPj * scales[i]!
-    }
-  }
-  const blocks = BLOCK_NAMES.map((name, place) => {
-    const clockPj = cycles * prices.clockCyclePj[place]! * (coefficients.clock[name] ?? 1)
-    const leakagePj = prices.leakageNw[place]! * timeUs * PJ_PER_NW_US
-    return new PricedBlock(name, switchingPj[place]!, clockPj, leakagePj, prices, coefficients, counted)
-  })
-  const totalPj = blocks.reduce((sum, block) => sum + block.totalPj, 0)
+  const blocks = BLOCK_NAMES.map(
+    (name, i) =>
+      new PricedBlock(name, switchingPj[i]!, clockPj[i]!, leakagePj[i]!, prices, coefficients, counted),
+  )
   for (const block of blocks) block.share = block.totalPj / totalPj
   const ops = 2 * config.lanes * counted.rowWords
   const peakOps = 2 * config.rows * config.lanes * config.clockMhz
   return {
     chip: config.name,
-    technology: technology.name,
+    technology: loadTechnology(config.technology).name,
     corner: config.corner,
     voltageV: prices.voltageV,
     clockMhz: config.clockMhz,
@@ -126,9 +113,6 @@ export function estimateEnergy(
     peakTops: composed(peakOps / 1e6, '2 × rows × lanes × clock, every lane busy in every cycle'),
   }
 }
-
-/** One nanowatt for one microsecond, in pJ. */
-const PJ_PER_NW_US = 1e-3
 
 /** A block whose events are listed when somebody asks for them: explorations never do. */
 class PricedBlock implements EnergyBlock {
@@ -162,23 +146,5 @@ class PricedBlock implements EnergyBlock {
       energyPj: event.energyPj * coefficientOf(event, coefficients),
       note: event.note,
     }))
-  }
-}
-
-/** A run cannot be priced. */
-export class EnergyError extends ConcordError {
-  override readonly name = 'EnergyError'
-
-  constructor(
-    readonly field: string,
-    readonly value: unknown,
-    readonly legal: string,
-  ) {
-    super({
-      what: 'Energy cannot be estimated',
-      where: field,
-      why: `${field} is ${String(value)}, legal: ${legal}`,
-      fix: `give another ${field}`,
-    })
   }
 }

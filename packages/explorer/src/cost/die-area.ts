@@ -1,5 +1,5 @@
 import type { ChipConfig } from '@concord/arch'
-import { cachedSynthesis, coreUm2, estimateArea, findPdk } from '@concord/estimator'
+import { cachedSynthesis, chipArea, coreUm2, estimateArea, findPdk } from '@concord/estimator'
 import type { Fidelity } from '../space/schema.js'
 
 /**
@@ -7,7 +7,7 @@ import type { Fidelity } from '../space/schema.js'
  * minutes and is kept between runs.
  */
 export async function dieAreaMm2(config: ChipConfig, fidelity: Fidelity): Promise<number> {
-  if (fidelity !== 'synthesised') return estimateArea(config).dieAreaUm2.value / 1e6
+  if (fidelity !== 'synthesised') return chipArea(config).dieUm2 / 1e6
   const { cellAreaUm2 } = await cachedSynthesis(config, { flatten: false, pdkRoot: findPdk() })
   const { utilisation, macroAreaUm2: macrosUm2 } = estimateArea(config)
   return coreUm2({ cellsUm2: cellAreaUm2 - macrosUm2, macrosUm2 }, utilisation.value) / 1e6

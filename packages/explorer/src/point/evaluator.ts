@@ -1,10 +1,11 @@
 import { type ChipConfig, ConcordError } from '@concord/arch'
-import { estimateEnergy } from '@concord/estimator'
+import { runEnergy } from '@concord/estimator'
 import type { Network } from '@concord/mapper'
 import { dieAreaMm2 } from '../cost/die-area.js'
 import { NetworkCost } from '../cost/network-cost.js'
 import type { ProgramCost } from '../cost/program-cost.js'
 import { simulatedActivity } from '../cost/simulated-activity.js'
+import type { Expression } from '../space/expression.js'
 import type { Metrics } from '../space/metrics.js'
 import type { Fidelity } from '../space/schema.js'
 import type { Space } from '../space/space.js'
@@ -32,15 +33,14 @@ export class Evaluator {
 
   /** Its row; what goes wrong becomes the row's reason. */
   async evaluate({ id, fidelity, parameters }: Point): Promise<Row> {
-    const { chip, limits } = this.space
+    const { chip } = this.space
     // Points of a plan's file and those of a search have their fields in another order; rows are the same to the byte
     const point: Point = { id, fidelity, parameters }
     try {
       const config = chipOf(chip, parameters)
       const networks = this.#costs.map((entry) => this.#networkRow(config, entry, fidelity))
       const metrics = this.#metrics(networks, await dieAreaMm2(config, fidelity))
-      const scope = scopeOf(config, metrics)
-      const broken = limits.find((limit) => limit.evaluate(scope) === 0)
+      const broken = this.#broken(config, metrics)
       return broken
         ? { ...point, status: 'excluded', reason: broken.text, metrics, networks }
         : { ...point, status: 'ok', metrics, networks }
@@ -48,6 +48,14 @@ export class Evaluator {
       const reason = error instanceof ConcordError ? `${error.what}: ${error.why}` : String(error)
       return { ...point, status: 'failed', reason }
     }
+  }
+
+  /** The first limit that a chip breaks. */
+  #broken(config: ChipConfig, metrics: Metrics): Expression | undefined {
+    const { limits } = this.space
+    if (limits.length === 0) return undefined
+    const scope = scopeOf(config, metrics)
+    return limits.find((limit) => limit.evaluate(scope) === 0)
   }
 
   #networkRow(
@@ -60,13 +68,15 @@ export class Evaluator {
     const activity =
       (fidelity === 'closedForm' ? found.activity : undefined) ??
       simulatedActivity(loaded.network, config, batch)
-    const energy = estimateEnergy(config, activity, cycles, { inputs: batch })
+    const counted = activity.cycles === cycles ? activity : { ...activity, cycles }
+    const { totalPj } = runEnergy(config, counted)
+    const latencyUs = cycles / config.clockMhz
     return {
       network: loaded.name,
       ...{ batch, cycles, streamBytes, outputBytes },
-      latencyUs: cycles / config.clockMhz,
-      energyNj: energy.totalNj.value / batch,
-      powerMw: energy.averagePowerMw.value,
+      latencyUs,
+      energyNj: totalPj / 1e3 / batch,
+      powerMw: totalPj / latencyUs / 1e3,
       opsPerCycle: (2 * cost.macs * batch) / cycles,
       bytesPerCycle: (streamBytes + outputBytes) / cycles,
       computeShare: counters.computeBusy / cycles,
@@ -77,13 +87,17 @@ export class Evaluator {
   }
 
   #metrics(rows: readonly NetworkRow[], areaMm2: number): Metrics {
-    const mean = (value: (row: NetworkRow) => number) =>
-      rows.reduce((sum, row, i) => sum + this.#costs[i].loaded.weight * value(row), 0)
-    const inputUs = mean(({ latencyUs, batch }) => latencyUs / batch)
-    const energyNj = mean((row) => row.energyNj)
+    let [latencyUs, inputUs, cycles, energyNj] = [0, 0, 0, 0]
+    for (const [i, row] of rows.entries()) {
+      const { weight } = this.#costs[i].loaded
+      latencyUs += weight * row.latencyUs
+      inputUs += weight * (row.latencyUs / row.batch)
+      cycles += weight * row.cycles
+      energyNj += weight * row.energyNj
+    }
     return {
-      latencyUs: mean((row) => row.latencyUs),
-      cycles: mean((row) => row.cycles),
+      latencyUs,
+      cycles,
       inferencesPerSecond: 1e6 / inputUs,
       energyNj,
       powerMw: energyNj / inputUs,

@@ -1,4 +1,4 @@
-import { type ChipConfig, ConfigError, parseChipConfig } from '@concord/arch'
+import { type ChipConfig, ConfigError, changeChip } from '@concord/arch'
 import { METRIC_NAMES } from '../space/metrics.js'
 import { type Fidelity, PARAMETER_NAMES, type ParameterName } from '../space/schema.js'
 import type { Space } from '../space/space.js'
@@ -36,8 +36,8 @@ function isLegal(chip: ChipConfig, parameters: Parameters): boolean {
 }
 
 /** The chip of a point. */
-export function chipOf(chip: ChipConfig, parameters: Parameters, name = chip.name): ChipConfig {
-  return parseChipConfig({ ...chip, ...parameters, name }, 'point')
+export function chipOf(chip: ChipConfig, parameters: Parameters): ChipConfig {
+  return changeChip(chip, parameters, 'point')
 }
 
 /** Values that a limit can refer to: parameters and metrics. */
