@@ -104,7 +104,7 @@ async function bench(session: Session): Promise<void> {
       ],
       [
         'scheduleCostsPerSecond',
-        `${formatNumber(scheduleCosts.gridPerSecond)}  (CNV, one input, exact, a second of one core: chips of a grid; ${formatNumber(scheduleCosts.freshPerSecond)} where each cuts the layers differently)`,
+        `${formatNumber(scheduleCosts.gridPerSecond)}  (CNV, one input, exact, a second of one core: chips of a grid; ${formatNumber(scheduleCosts.freshPerSecond)} where each cuts the layers differently; ${formatNumber(scheduleCosts.gridPointsPerSecond)} of the grid with energy and area)`,
       ],
       [
         'exploreScaling2',

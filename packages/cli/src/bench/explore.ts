@@ -16,12 +16,12 @@ const SPACE = {
   parameters: {
     ...{ rows: [16, 32, 64, 128], lanes: [16, 32, 64, 128], weightDepth: [8, 12, 16, 24, 32] },
     ...{ accDepth: [4, 8, 16, 32], postLanes: [2, 4, 8, 16], actWords: [128, 256, 512] },
-    ...{ streamBits: [8, 16, 32], queueDepth: [4, 8, 16] },
+    ...{ streamBits: [8, 16, 32], queueDepth: [4, 8, 16], popcountStages: [0, 1, 2] },
   },
 }
 
 /** Points of each worker until it is warm: until V8 has compiled what runs, and the young generation has its size. */
-const WARM = 6000
+const WARM = 20_000
 
 /** How fast whole points are evaluated in closed form: cycles, energy and area; medians. */
 export interface ExploreMeasurement {
@@ -71,7 +71,7 @@ export async function measureExplore(rounds: number): Promise<ExploreMeasurement
 async function measureRate(file: string, folder: string, round: number, jobs: number): Promise<Rate> {
   const plan: Plan = await createPlan(file, folder)
   const { points } = planPoints(plan)
-  // Every other point is timed, in most of a second; among the others those to warm up are spread
+  // Every other point is timed, in a second or two; among the others those to warm up are spread
   const half = (parity: number): Point[] => points.filter((_, i) => i % 2 === parity)
   const [timed, others] = [half(round % 2), half((round + 1) % 2)]
   const warm = Array.from(

@@ -1,4 +1,5 @@
 import { type ChipConfig, ConfigError, PRESETS, parseChipConfig } from '@concord/arch'
+import { chipArea, runEnergy } from '@concord/estimator'
 import { MappingError, namedShape, prepareSchedule, shapeNetwork } from '@concord/mapper'
 import { median } from './median.js'
 
@@ -21,6 +22,8 @@ export interface ScheduleCostMeasurement {
   readonly freshPerSecond: number
   /** All chips of a grid, one after the other: nothing is known of the first one, then what those before have in common with it. */
   readonly gridPerSecond: number
+  /** Likewise, each with energy and area: all that an exploration asks of a chip. */
+  readonly gridPointsPerSecond: number
 }
 
 /** Rounds before the clock starts: so many until all code is compiled. */
@@ -31,23 +34,32 @@ export function measureScheduleCosts(rounds: number): ScheduleCostMeasurement {
   const [fresh, grid] = [chipsOf(CUTS), chipsOf(GRID)]
   // Each round begins with nothing known
   const measure = (count: number) =>
-    Array.from({ length: count }, () => ({ freshPerSecond: rate(fresh), gridPerSecond: rate(grid) }))
+    Array.from({ length: count }, () => ({
+      freshPerSecond: rate(fresh, false),
+      gridPerSecond: rate(grid, false),
+      gridPointsPerSecond: rate(grid, true),
+    }))
   measure(COMPILING_ROUNDS)
   const rates = measure(rounds)
   return {
     freshPerSecond: median(rates.map(({ freshPerSecond }) => freshPerSecond)),
     gridPerSecond: median(rates.map(({ gridPerSecond }) => gridPerSecond)),
+    gridPointsPerSecond: median(rates.map(({ gridPointsPerSecond }) => gridPointsPerSecond)),
   }
 }
 
-function rate(chips: readonly ChipConfig[]): number {
+/** @param whole - with energy and area */
+function rate(chips: readonly ChipConfig[], whole: boolean): number {
   const schedule = prepareSchedule(shapeNetwork(namedShape('cnv')))
   // The network's planes are made once, whatever the chips; this one shares nothing else with them
   schedule.cost(PRESETS.edge, { batch: 1 })
   const before = process.cpuUsage()
   for (const chip of chips) {
     try {
-      schedule.cost(chip, { batch: 1 })
+      const { activity, cycles } = schedule.cost(chip, { batch: 1 })
+      if (!whole) continue
+      runEnergy(chip, { ...activity!, cycles })
+      chipArea(chip)
     } catch (error) {
       if (!(error instanceof MappingError)) throw error
     }

@@ -195,6 +195,19 @@ describe('a run', () => {
     })
   })
 
+  it('remembers no more of many chips than a small heap holds', async () => {
+    const parameters = {
+      ...{ lanes: [16], rows: [16], weightDepth: [8, 12, 16, 24], accDepth: [4, 8, 16, 32] },
+      ...{ actWords: [512, 1024], streamBits: [8, 16], postLanes: [2, 4, 8, 16], queueDepth: [4, 8, 16] },
+    }
+    const space = spaceText({ networks: [{ model: 'shape:cnv' }], chip: 'caravel', parameters })
+    await inFolder(space, async (folder, file) => {
+      const rows = await runAll(await planned(file, folder), { ...OPTIONS, jobs: 1, memoryMb: 96 })
+      expect(rows.filter(({ status }) => status !== 'ok')).toEqual([])
+      expect(rows.length).toBe(768)
+    })
+  })
+
   it('makes points by evolution, the same each time', async () => {
     const search = { strategy: 'evolution', points: 12, population: 6, seed: 3 }
     const once = () =>
