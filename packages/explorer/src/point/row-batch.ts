@@ -9,14 +9,17 @@ export interface RowBatch {
   readonly values: Float64Array<ArrayBuffer>
   /** Of each row its status and fidelity. */
   readonly kinds: Uint8Array<ArrayBuffer>
-  /** Of each row; undefined where it is `ok`. */
+  /** Of each row that is not `ok`, in order. */
   readonly reasons: readonly (string | undefined)[]
 }
 
-/** Rows on their way from a worker: numbers for the table, and their lines of JSON in UTF-8 for the disk. */
+/** Rows as numbers for the table, and their lines of JSON in UTF-8 for the disk. */
 export interface WrittenBatch extends RowBatch {
   readonly text: Uint8Array<ArrayBuffer>
 }
+
+/** Rows on their way from a worker: who gave it the points knows their ids. */
+export type WrittenRows = Omit<WrittenBatch, 'ids'>
 
 /** Packs rows. */
 export function packRows(columns: RowColumns, rows: readonly Row[]): RowBatch {
@@ -27,7 +30,7 @@ export function packRows(columns: RowColumns, rows: readonly Row[]): RowBatch {
     ids: rows.map(({ id }) => id),
     values,
     kinds: Uint8Array.from(rows, kindOf),
-    reasons: rows.map(reasonOf),
+    reasons: rows.filter(({ status }) => status !== 'ok').map(reasonOf),
   }
 }
 
@@ -45,12 +48,11 @@ function reasonOf(row: Row): string | undefined {
 export function writeRows(columns: RowColumns, rows: readonly Row[]): WrittenBatch {
   const writer = new RowWriter(columns)
   for (const row of rows) writer.add(row)
-  return writer.take()
+  return { ids: rows.map(({ id }) => id), ...writer.take() }
 }
 
 /** Packs rows as they come, with their text: while rows wait to be handed over there are no objects of them for the garbage collector to move. */
 export class RowWriter {
-  #ids: string[] = []
   #kinds: number[] = []
   #reasons: (string | undefined)[] = []
   #values = new Float64Array(0)
@@ -62,7 +64,7 @@ export class RowWriter {
 
   add(row: Row): void {
     const { width } = this.columns
-    const at = this.#ids.length * width
+    const at = this.#kinds.length * width
     if (at + width > this.#values.length)
       this.#values = grown(this.#values, new Float64Array(2 * (at + width)))
     packRow(this.columns, row, this.#values, at)
@@ -70,21 +72,18 @@ export class RowWriter {
     const bytesMost = this.#textBytes + UTF8_BYTES_MOST * line.length
     if (bytesMost > this.#text.length) this.#text = grown(this.#text, new Uint8Array(2 * bytesMost))
     this.#textBytes += this.#encoder.encodeInto(line, this.#text.subarray(this.#textBytes)).written
-    this.#ids.push(row.id)
     this.#kinds.push(kindOf(row))
-    this.#reasons.push(reasonOf(row))
+    if (row.status !== 'ok') this.#reasons.push(reasonOf(row))
   }
 
   /** The rows since the last time. */
-  take(): WrittenBatch {
+  take(): WrittenRows {
     const batch = {
-      ids: this.#ids,
-      values: this.#values.slice(0, this.#ids.length * this.columns.width),
+      values: this.#values.slice(0, this.#kinds.length * this.columns.width),
       kinds: Uint8Array.from(this.#kinds),
       reasons: this.#reasons,
       text: this.#text.slice(0, this.#textBytes),
     }
-    this.#ids = []
     this.#kinds = []
     this.#reasons = []
     this.#textBytes = 0

@@ -50,7 +50,8 @@ export class RowColumns {
   }
 
   packParameters(parameters: Parameters, into: Float64Array, at: number): void {
-    for (const [i, name] of this.shape.parameters.entries()) into[at + i] = parameters[name]!
+    const names = this.shape.parameters
+    for (let i = 0; i < names.length; i++) into[at + i] = parameters[names[i]]!
   }
 
   packFigures(metrics: Metrics, networks: readonly NetworkRow[], into: Float64Array, at: number): void {
@@ -63,7 +64,10 @@ export class RowColumns {
   }
 
   parameters(from: Float64Array, at: number): Parameters {
-    return Object.fromEntries(this.shape.parameters.map((name, i) => [name, from[at + i]]))
+    const names = this.shape.parameters
+    const parameters: Partial<Record<ParameterName, number>> = {}
+    for (let i = 0; i < names.length; i++) parameters[names[i]] = from[at + i]
+    return parameters
   }
 
   metrics(from: Float64Array, at: number): Metrics {

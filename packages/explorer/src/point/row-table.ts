@@ -79,17 +79,20 @@ export class RowTable {
 
   addBatch({ ids, values, kinds, reasons }: RowBatch): void {
     const { width } = this.columns
-    for (const [i, id] of ids.entries()) {
+    let reason = 0
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i]
+      const why = statusOfKind(kinds[i]) === 'ok' ? undefined : reasons[reason++]
       const known = this.#places.get(id)
       if (known !== undefined && this.statusAt(known) !== 'failed') continue
       const place = known ?? this.#ids.length
       this.#places.set(id, place)
       this.#ids[place] = id
       this.#kinds[place] = kinds[i]
-      this.#reasons[place] = this.#once(reasons[i])
+      this.#reasons[place] = this.#once(why)
       if (place >= BLOCK * this.#blocks.length) this.#blocks.push(new Float64Array(BLOCK * width))
       const [block, at] = this.#numbers(place)
-      block.set(values.subarray(i * width, (i + 1) * width), at)
+      for (let column = 0; column < width; column++) block[at + column] = values[i * width + column]
     }
   }
 

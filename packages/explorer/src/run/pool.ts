@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import type { Point } from '../point/point.js'
-import { type WrittenBatch, writeRows } from '../point/row-batch.js'
+import { packPoints } from '../point/point-batch.js'
+import { type WrittenBatch, type WrittenRows, writeRows } from '../point/row-batch.js'
 import { RowColumns } from '../point/row-columns.js'
 import { Random } from '../search/random.js'
 import type { Job } from './job.js'
@@ -111,7 +112,7 @@ export class Pool {
       ...{ since: now, busySince: now },
     }
     this.#crew.add(member)
-    worker.on('message', (rows: WrittenBatch) => this.#receive(member, rows))
+    worker.on('message', (rows: WrittenRows) => this.#receive(member, rows))
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
       if (!member.ready)
@@ -130,13 +131,14 @@ export class Pool {
     if (member.points.length === 0) member.busySince = Date.now()
     const share = this.#queue.take(member.taker, count)
     member.points = [...member.points, ...share]
-    member.worker.postMessage(share)
+    const batch = packPoints(this.#columns, share)
+    member.worker.postMessage(batch, [batch.idEnds.buffer, batch.fidelities.buffer, batch.parameters.buffer])
   }
 
-  #receive(member: Crew, rows: WrittenBatch): void {
+  #receive(member: Crew, rows: WrittenRows): void {
     if (!this.#crew.has(member)) return
     const now = Date.now()
-    const count = rows.ids.length
+    const count = rows.kinds.length
     if (count > 0) {
       const seconds = Math.max(now - member.busySince, 1) / 1000
       const share = Math.min(SHARE_MAX, 4 * this.#share, Math.round((count * SHARE_SECONDS) / seconds))
@@ -145,9 +147,10 @@ export class Pool {
     member.ready = true
     member.since = now
     member.busySince = now
+    const ids = member.points.slice(0, count).map(({ id }) => id)
     member.points = member.points.slice(count)
     member.before += count
-    this.#hand(rows)
+    this.#hand({ ids, ...rows })
     this.#give(member)
   }
 
