@@ -56,9 +56,9 @@ function rate(chips: readonly ChipConfig[], whole: boolean): number {
   const before = process.cpuUsage()
   for (const chip of chips) {
     try {
-      const { activity, cycles } = schedule.cost(chip, { batch: 1 })
+      const { activity } = schedule.cost(chip, { batch: 1 })
       if (!whole) continue
-      runEnergy(chip, { ...activity!, cycles })
+      runEnergy(chip, activity!)
       chipArea(chip)
     } catch (error) {
       if (!(error instanceof MappingError)) throw error

@@ -32,14 +32,14 @@ export type AreaParts = Readonly<
 >
 
 /** The same as numbers, each of a block at its place in `BLOCK_NAMES`: that is little for a chip among thousands. */
-export interface ChipAreas {
+export interface StructureAreas {
   readonly storageUm2: readonly number[]
   readonly logicUm2: readonly number[]
   readonly macrosUm2: readonly number[]
 }
 
 /** Splits the cells of every block into storage, whose area is known, and the logic beside it, which synthesis decides on. */
-export const chipAreas: (config: ChipConfig) => ChipAreas = perChip((config) => {
+export const structureAreas: (config: ChipConfig) => StructureAreas = perChip((config) => {
   const cells = chipCells(config)
   const technology = loadTechnology(config.technology)
   const areas = rolesUm2(technology)
@@ -64,7 +64,7 @@ function noAreas(): number[] {
 
 /** The areas of a chip by block. */
 export function areaParts(config: ChipConfig): AreaParts {
-  const { storageUm2, logicUm2, macrosUm2 } = chipAreas(config)
+  const { storageUm2, logicUm2, macrosUm2 } = structureAreas(config)
   return Object.fromEntries(
     BLOCK_NAMES.map((name, i) => [
       name,

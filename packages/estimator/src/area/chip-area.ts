@@ -5,7 +5,7 @@ import type { Basis } from '../figure.js'
 import { BLOCK_NAMES } from '../structure/blocks.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import type { Technology } from '../technology/technology.js'
-import { calibratedUm2, chipAreas } from './area-parts.js'
+import { calibratedUm2, structureAreas } from './area-parts.js'
 import { coreUm2 } from './core-area.js'
 
 /** Calibrated areas of a chip, as numbers. */
@@ -22,7 +22,7 @@ export interface ChipArea {
 export function chipArea(config: ChipConfig): ChipArea {
   const calibration = loadCalibration(config.technology)
   const { logic } = calibration?.coefficients ?? NEUTRAL
-  const areas = chipAreas(config)
+  const areas = structureAreas(config)
   const blocksUm2: number[] = []
   let [totalUm2, macrosUm2] = [0, 0]
   for (let i = 0; i < BLOCK_NAMES.length; i++) {

@@ -1,5 +1,5 @@
 import type { ChipConfig } from '@concord/arch'
-import { chipAreas } from '../area/area-parts.js'
+import { structureAreas } from '../area/area-parts.js'
 import { NEUTRAL } from '../calibrate/calibration.js'
 import { loadCalibration } from '../calibrate/load-calibration.js'
 import { perChip } from '../chip-cache.js'
@@ -80,7 +80,7 @@ export const chipPrices: (config: ChipConfig) => ChipPrices = perChip((config) =
   const { electrics, leakageNw } = cornerOf(config)
   const cells = chipCells(config)
   const all = cellsOfAll(cells)
-  const { storageUm2, logicUm2, macrosUm2 } = chipAreas(config)
+  const { storageUm2, logicUm2, macrosUm2 } = structureAreas(config)
   let [chipUm2, gated] = [0, 0]
   BLOCK_NAMES.forEach((name, block) => {
     chipUm2 += storageUm2[block]! + logicUm2[block]! + macrosUm2[block]!

@@ -27,7 +27,7 @@ function gatedBuffers(latches: number): number {
 }
 
 /** Storage cells with their write enables: a latch a bit behind a clock gate a segment and one for eight words, or a flip-flop a bit that holds. */
-export function storageCells({ depth, width, segment, style }: MemoryShape): CellCounts {
+function storageCells({ depth, width, segment, style }: MemoryShape): CellCounts {
   const enables = (depth * width) / segment
   return style === 'latch'
     ? {

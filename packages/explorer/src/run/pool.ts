@@ -20,7 +20,7 @@ export interface PoolOptions {
   readonly jobs: number
   /** Wall time of one point. */
   readonly timeoutSeconds: number
-  /** JavaScript heap of one worker; buffers and the memory of simulated chips are not part of it. */
+  /** JavaScript heap of one worker, without its young generation; buffers and the memory of simulated chips are not part of it. */
   readonly memoryMb: number
 }
 
