@@ -172,7 +172,7 @@ describe('a run', () => {
   })
 
   it('lets a point fail that takes too long, and a chip that the network does not fit', async () => {
-    const slow = { networks: [{ model: JSON.parse(spaceText()).networks[0].model, batch: 400 }] }
+    const slow = { networks: [{ model: JSON.parse(spaceText()).networks[0].model, batch: 1_000_000 }] }
     const space = spaceText({ ...slow, parameters: { rows: [32], accBits: [10, 16] } })
     await inFolder(space, async (folder, file) => {
       const rows = await runAll(await planned(file, folder), { ...OPTIONS, timeoutSeconds: 0.02 })
