@@ -1,18 +1,14 @@
 import type { ChipConfig } from '@concord/arch'
 import type { CalibrationCoefficients } from '../calibrate/calibration.js'
 import { perChip } from '../chip-cache.js'
-import { COLUMNS } from '../structure/block-cells.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
-import { chipCells } from '../structure/chip-cells.js'
+import { chipParts, clockedCells } from '../structure/chip-cells.js'
+import type { CellFigures } from '../structure/chip-part.js'
+import { clockTreeCells } from '../structure/clock-tree.js'
+import { memoByReads } from '../structure/memo-by-reads.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { macroOf } from '../technology/missing-macro.js'
-import {
-  CELL_ROLES,
-  type MacroRole,
-  STRUCTURE_ROLES,
-  type StructureRole,
-  type Technology,
-} from '../technology/technology.js'
+import { isMacroRole, type StructureRole, type Technology } from '../technology/technology.js'
 
 /** Cells that the RTL describes one by one: synthesis keeps them as they are. */
 const STORAGE: ReadonlySet<StructureRole> = new Set([
@@ -22,9 +18,6 @@ const STORAGE: ReadonlySet<StructureRole> = new Set([
   'clockGate',
   'innerClockGate',
 ])
-
-/** The same in the order of the roles. */
-const IS_STORAGE: readonly boolean[] = STRUCTURE_ROLES.map((role) => STORAGE.has(role))
 
 /** Cell area of every block as the structure has it; that of SRAM macros by itself. */
 export type AreaParts = Readonly<
@@ -38,28 +31,53 @@ export interface StructureAreas {
   readonly macrosUm2: readonly number[]
 }
 
-/** Splits the cells of every block into storage, whose area is known, and the logic beside it, which synthesis decides on. */
-export const structureAreas: (config: ChipConfig) => StructureAreas = perChip((config) => {
-  const cells = chipCells(config)
-  const technology = loadTechnology(config.technology)
-  const areas = rolesUm2(technology)
-  const [storageUm2, logicUm2, macrosUm2] = [noAreas(), noAreas(), noAreas()]
-  for (let block = 0; block < BLOCK_NAMES.length; block++) {
-    for (let role = 0; role < STRUCTURE_ROLES.length; role++) {
-      const count = cells[block * COLUMNS + role]!
-      if (count === 0) continue
-      const cellUm2 = areas[role]
-      if (cellUm2 === undefined)
-        macrosUm2[block]! += count * macroUm2(technology, STRUCTURE_ROLES[role] as MacroRole)
-      else if (IS_STORAGE[role]) storageUm2[block]! += count * cellUm2
-      else logicUm2[block]! += count * cellUm2
+/** Storage, logic and macros of a cell, µm². */
+class CellAreas implements CellFigures {
+  readonly width = 3
+  readonly ofGatedFlop = [0, 0, 0]
+
+  constructor(readonly technology: Technology) {}
+
+  ofCell(role: StructureRole): readonly number[] {
+    if (isMacroRole(role)) {
+      const { widthUm, heightUm } = macroOf(this.technology, role)
+      return [0, 0, widthUm * heightUm]
     }
+    const { areaUm2 } = this.technology.cells[role]
+    return STORAGE.has(role) ? [areaUm2, 0, 0] : [0, areaUm2, 0]
   }
+}
+
+const areasOf = memoByReads(({ technology }) => new CellAreas(loadTechnology(technology)))
+
+const CLOCK_TREE = BLOCK_NAMES.indexOf('clockTree')
+
+/**
+ * Splits the cells of every block into storage, whose area is known, and the logic beside it, which synthesis decides on.
+ *
+ * @throws MissingMacroError when the chip has macros that its technology has not
+ */
+export const structureAreas: (config: ChipConfig) => StructureAreas = perChip((config) => {
+  const [storageUm2, logicUm2, macrosUm2] = [noAreas(), noAreas(), noAreas()]
+  const sums = [storageUm2, logicUm2, macrosUm2]
+  const areas = areasOf(config)
+  for (const part of chipParts(config)) part.addTo(sums, areas)
+  const { cells } = areas.technology
+  const { buffer, clockBuffer } = clockTreeCells(clockedCells(config))
+  logicUm2[CLOCK_TREE] = buffer * cells.buffer.areaUm2 + clockBuffer * cells.clockBuffer.areaUm2
   return { storageUm2, logicUm2, macrosUm2 }
 })
 
 function noAreas(): number[] {
-  return BLOCK_NAMES.map(() => 0)
+  return new Array<number>(BLOCK_NAMES.length).fill(0)
+}
+
+/** Area of all cells and macros of a chip, µm². */
+export function structureUm2({ storageUm2, logicUm2, macrosUm2 }: StructureAreas): number {
+  let sum = 0
+  for (let block = 0; block < BLOCK_NAMES.length; block++)
+    sum += storageUm2[block]! + logicUm2[block]! + macrosUm2[block]!
+  return sum
 }
 
 /** The areas of a chip by block. */
@@ -71,24 +89,6 @@ export function areaParts(config: ChipConfig): AreaParts {
       { storageUm2: storageUm2[i]!, logicUm2: logicUm2[i]!, macrosUm2: macrosUm2[i]! },
     ]),
   ) as AreaParts
-}
-
-const rolesOf = new WeakMap<Technology, readonly number[]>()
-
-/** Area of each role's standard cell, in the order of the roles, µm². */
-function rolesUm2(technology: Technology): readonly number[] {
-  let areas = rolesOf.get(technology)
-  if (areas === undefined) {
-    areas = CELL_ROLES.map((role) => technology.cells[role].areaUm2)
-    rolesOf.set(technology, areas)
-  }
-  return areas
-}
-
-/** Area of one macro, µm². */
-function macroUm2(technology: Technology, role: MacroRole): number {
-  const { widthUm, heightUm } = macroOf(technology, role)
-  return widthUm * heightUm
 }
 
 /** Area of a block's standard cells with the coefficient of its logic, µm². */

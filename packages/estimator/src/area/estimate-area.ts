@@ -1,5 +1,5 @@
 import type { ChipConfig } from '@concord/arch'
-import { describeError, loadCalibration } from '../calibrate/load-calibration.js'
+import { describeError } from '../calibrate/load-calibration.js'
 import { type Figure, figureOf } from '../figure.js'
 import { type BlockCells, cellsOfAll, cellsOfBlock } from '../structure/block-cells.js'
 import { BLOCK_NAMES, BLOCKS, type BlockName } from '../structure/blocks.js'
@@ -43,11 +43,10 @@ export interface AreaEstimate {
 /** Composes the area of a chip from its structure, the cell facts of its technology, and the technology's calibration. */
 export function estimateArea(config: ChipConfig): AreaEstimate {
   const technology = loadTechnology(config.technology)
-  const calibration = loadCalibration(config.technology)
   const composed = figureOf('composed', describeError(config, 'area'))
   const chip = chipCells(config)
   const { blocksUm2: areas, totalUm2: total, macrosUm2: macros, dieUm2 } = chipArea(config)
-  const { ratio, source, basis } = utilisationOf(technology, calibration)
+  const { ratio, source, basis } = utilisationOf(config)
   const cells = cellsOfAll(chip)
   const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!
   return {

@@ -1,16 +1,18 @@
 import type { ChipConfig } from '@concord/arch'
-import { structureAreas } from '../area/area-parts.js'
+import { structureAreas, structureUm2 } from '../area/area-parts.js'
 import { NEUTRAL } from '../calibrate/calibration.js'
 import { loadCalibration } from '../calibrate/load-calibration.js'
 import { perChip } from '../chip-cache.js'
-import { COLUMNS, cellsOfAll, cellsOfRole, gatedFlops } from '../structure/block-cells.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
-import { chipCells } from '../structure/chip-cells.js'
+import { chipParts, clockedCells } from '../structure/chip-cells.js'
+import type { CellFigures } from '../structure/chip-part.js'
+import { clockTreeCells } from '../structure/clock-tree.js'
 import { memoByReads } from '../structure/memo-by-reads.js'
 import { loadTechnology } from '../technology/load-technology.js'
-import { CELL_ROLES, MACRO_ROLES, type StructureRole } from '../technology/technology.js'
+import { macroOf } from '../technology/missing-macro.js'
+import { isMacroRole, type StructureRole } from '../technology/technology.js'
 import { activationBankEvents } from './bank-events.js'
-import { clockCyclePj, clockSinkWireFf, clockTreeCyclePj } from './clock.js'
+import { cellCyclePj, clockSinkWireFf, clockTreeCyclePj } from './clock.js'
 import { controlEvents } from './control-events.js'
 import { Electrics } from './electrics.js'
 import { coefficientOf, type EnergyEvent, type EventContext } from './event.js'
@@ -26,8 +28,8 @@ export interface EventFamily {
   readonly events: readonly EnergyEvent[]
   /** Of each event the place of its block in `BLOCK_NAMES`. */
   readonly places: readonly number[]
-  /** What the calibration of the chip's technology puts in front of each event's energy. */
-  readonly coefficients: readonly number[]
+  /** Energy of each with the coefficient that the calibration of the chip's technology puts in front of it. */
+  readonly calibratedPj: readonly number[]
 }
 
 /** What a run on a chip costs, before it is known what runs; of each block at its place in `BLOCK_NAMES`. */
@@ -37,6 +39,8 @@ export interface ChipPrices {
   readonly families: readonly EventFamily[]
   /** Clock inputs (in `clockTree`: its buffers and what they drive), a cycle. */
   readonly clockCyclePj: readonly number[]
+  /** What the calibration puts in front of those. */
+  readonly clockCoefficients: readonly number[]
   readonly leakageNw: readonly number[]
 }
 
@@ -61,50 +65,61 @@ const FAMILIES = [
     return {
       events: family,
       places: family.map(({ block }) => BLOCK_NAMES.indexOf(block)),
-      coefficients: family.map((event) => coefficientOf(event, switching[event.block])),
+      calibratedPj: family.map((event) => event.energyPj * coefficientOf(event, switching[event.block])),
     }
   }),
 )
 
 /** Cell facts of a corner, ready for pricing. */
-const cornerOf = memoByReads(({ technology, corner }) => {
-  const electrics = new Electrics(loadTechnology(technology), corner)
-  const { macros } = electrics.technology
-  const cells = CELL_ROLES.map((role) => electrics.cell(role).leakageNw)
-  // Chips with macros that the technology has not are refused with their area
-  return { electrics, leakageNw: [...cells, ...MACRO_ROLES.map((role) => macros?.[role]?.leakageNw ?? 0)] }
+const cornerOf = memoByReads(
+  ({ technology, corner }) => new CellElectrics(new Electrics(loadTechnology(technology), corner)),
+)
+
+const clockCoefficientsOf = memoByReads(({ technology }) => {
+  const { clock } = (loadCalibration(technology) ?? { coefficients: NEUTRAL }).coefficients
+  return BLOCK_NAMES.map((name) => clock[name] ?? 1)
 })
+
+/** Energy of a cycle of the free-running clock, pJ, and leakage, nW, of a cell. */
+class CellElectrics implements CellFigures {
+  readonly width = 2
+  readonly ofGatedFlop: readonly number[]
+
+  constructor(readonly electrics: Electrics) {
+    this.ofGatedFlop = [-cellCyclePj(electrics, 'flop'), 0]
+  }
+
+  ofCell(role: StructureRole): readonly number[] {
+    if (isMacroRole(role)) return [0, macroOf(this.electrics.technology, role).leakageNw]
+    return [cellCyclePj(this.electrics, role), this.electrics.cell(role).leakageNw]
+  }
+}
+
+const [ACTIVATION_BANKS, CLOCK_TREE] = (['activationBanks', 'clockTree'] as const).map((name) =>
+  BLOCK_NAMES.indexOf(name),
+) as [number, number]
 
 /** Prices of a chip in its corner, as the structure and the cell facts have them. The corner must be one of the technology's. */
 export const chipPrices: (config: ChipConfig) => ChipPrices = perChip((config) => {
-  const { electrics, leakageNw } = cornerOf(config)
-  const cells = chipCells(config)
-  const all = cellsOfAll(cells)
-  const { storageUm2, logicUm2, macrosUm2 } = structureAreas(config)
-  let [chipUm2, gated] = [0, 0]
-  BLOCK_NAMES.forEach((name, block) => {
-    chipUm2 += storageUm2[block]! + logicUm2[block]! + macrosUm2[block]!
-    gated += gatedFlops(cells, name)
-  })
+  const cells = cornerOf(config)
+  const { electrics } = cells
+  const clockCyclePj = new Array<number>(BLOCK_NAMES.length).fill(0)
+  const leakageNw = new Array<number>(BLOCK_NAMES.length).fill(0)
+  const sums = [clockCyclePj, leakageNw]
+  for (const part of chipParts(config)) part.addTo(sums, cells)
+  // Those gates are an event of sram-events.ts, which no coefficient scales
+  clockCyclePj[ACTIVATION_BANKS]! -= sramGatesCyclePj(config, electrics)
+  const clocked = clockedCells(config)
+  const { buffer, clockBuffer } = clockTreeCells(clocked)
+  const sinkWireFf = clockSinkWireFf(electrics, clocked, structureUm2(structureAreas(config)))
+  clockCyclePj[CLOCK_TREE] = clockTreeCyclePj(electrics, clockBuffer, clocked, sinkWireFf)
+  leakageNw[CLOCK_TREE] =
+    buffer * electrics.cell('buffer').leakageNw + clockBuffer * electrics.cell('clockBuffer').leakageNw
   return {
     voltageV: electrics.voltageV,
     families: FAMILIES.map((events) => events(config)),
-    clockCyclePj: BLOCK_NAMES.map((name) => {
-      if (name === 'clockTree') {
-        const buffers = cellsOfRole(cells, name, 'clockBuffer')
-        return clockTreeCyclePj(electrics, buffers, all, gated, clockSinkWireFf(electrics, all, chipUm2))
-      }
-      const ofRole = (role: StructureRole): number => cellsOfRole(cells, name, role)
-      const ownPj = clockCyclePj(electrics, ofRole, gatedFlops(cells, name))
-      // Those gates are an event of sram-events.ts, which no coefficient scales
-      return name === 'activationBanks' ? ownPj - sramGatesCyclePj(config, electrics) : ownPj
-    }),
-    leakageNw: BLOCK_NAMES.map((_, block) => {
-      let sum = 0
-      for (let role = 0; role < leakageNw.length; role++) {
-        sum += cells[block * COLUMNS + role]! * leakageNw[role]!
-      }
-      return sum
-    }),
+    clockCyclePj,
+    clockCoefficients: clockCoefficientsOf(config),
+    leakageNw,
   }
 })

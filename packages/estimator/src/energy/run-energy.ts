@@ -1,6 +1,4 @@
 import type { Activity, ChipConfig } from '@concord/arch'
-import { NEUTRAL } from '../calibrate/calibration.js'
-import { loadCalibration } from '../calibrate/load-calibration.js'
 import { BLOCK_NAMES } from '../structure/blocks.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { chipPrices } from './chip-prices.js'
@@ -33,20 +31,17 @@ export function runEnergy(config: ChipConfig, counted: Activity): RunEnergy {
     throw new EnergyError('corner', config.corner, `one of ${known} for ${technology.name}`)
   }
   if (!(cycles >= 1)) throw new EnergyError('cycles', cycles, 'at least 1')
-  const { clock } = (loadCalibration(config.technology) ?? { coefficients: NEUTRAL }).coefficients
-  const prices = chipPrices(config)
+  const { families, clockCyclePj, clockCoefficients, leakageNw } = chipPrices(config)
   const timeUs = cycles / config.clockMhz
   const [switchingPj, clockPj, leakagePj]: [number[], number[], number[]] = [[], [], []]
   for (let i = 0; i < BLOCK_NAMES.length; i++) {
     switchingPj.push(0)
-    clockPj.push(cycles * prices.clockCyclePj[i]! * (clock[BLOCK_NAMES[i]!] ?? 1))
-    leakagePj.push(prices.leakageNw[i]! * timeUs * PJ_PER_NW_US)
+    clockPj.push(cycles * clockCyclePj[i]! * clockCoefficients[i]!)
+    leakagePj.push(leakageNw[i]! * timeUs * PJ_PER_NW_US)
   }
-  for (const { events, places, coefficients } of prices.families) {
-    for (let i = 0; i < events.length; i++) {
-      const { count, energyPj } = events[i]!
-      switchingPj[places[i]!]! += count(counted) * energyPj * coefficients[i]!
-    }
+  for (const { events, places, calibratedPj } of families) {
+    for (let i = 0; i < events.length; i++)
+      switchingPj[places[i]!]! += events[i]!.count(counted) * calibratedPj[i]!
   }
   let totalPj = 0
   for (let i = 0; i < BLOCK_NAMES.length; i++) totalPj += switchingPj[i]! + clockPj[i]! + leakagePj[i]!

@@ -13,7 +13,8 @@ export type BlockCells = readonly number[]
 export type PartCells = readonly number[]
 
 const ROLES = STRUCTURE_ROLES.length
-const GATED = ROLES
+/** Column of the flip-flops behind clock gates. */
+export const GATED = ROLES
 /** Numbers kept of a block. */
 export const COLUMNS = ROLES + 1
 
@@ -78,20 +79,10 @@ export function addModule(
   for (const part of parts) addModule(cells, part, block, all)
 }
 
-/** Flip-flops of one block behind clock gates. */
-export function gatedFlops(cells: BlockCells, block: BlockName): number {
-  return cells[BLOCK_INDEX[block] * COLUMNS + GATED]!
-}
-
 /** Cells of one block by role; roles it has none of are absent. */
 export function cellsOfBlock(cells: BlockCells, block: BlockName): CellCounts {
   const at = BLOCK_INDEX[block] * COLUMNS
   return countsOf((role) => cells[at + role]!)
-}
-
-/** Cells of one role in one block. */
-export function cellsOfRole(cells: BlockCells, block: BlockName, role: StructureRole): number {
-  return cells[BLOCK_INDEX[block] * COLUMNS + ROLE_INDEX[role]]!
 }
 
 /** Cells of all blocks by role. */

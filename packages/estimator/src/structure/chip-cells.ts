@@ -1,30 +1,41 @@
 import type { ChipConfig } from '@concord/arch'
 import { perChip } from '../chip-cache.js'
-import {
-  addModule,
-  type BlockCells,
-  cellsOfAll,
-  type PartCells,
-  partCells,
-  sumOfParts,
-} from './block-cells.js'
+import { addModule, type BlockCells, cellsOfAll, partCells, sumOfParts } from './block-cells.js'
 import { CHIP } from './chip.js'
+import { ChipPart, type ClockedCells } from './chip-part.js'
 import { clockTreeStructure } from './clock-tree.js'
 import { memoByReads } from './memo-by-reads.js'
 import type { ModuleEntry } from './module.js'
 
-/** Cells of each entry of the chip: most chips of an exploration share most of these with another chip. */
+/** Each entry of the chip: most chips of an exploration share most of these with another chip. */
 const PARTS = entriesOf(CHIP).map(({ own, block }) =>
-  memoByReads((config): PartCells => partCells(own(config), block)),
+  memoByReads((config) => new ChipPart(partCells(own(config), block))),
 )
 
 function entriesOf(entry: ModuleEntry): readonly ModuleEntry[] {
   return [entry, ...(entry.parts ?? []).flatMap(entriesOf)]
 }
 
+/** All of a chip but its clock tree. */
+export const chipParts: (config: ChipConfig) => readonly ChipPart[] = perChip((config) =>
+  PARTS.map((part) => part(config)),
+)
+
 /** Cells of every block of a chip: those of `chipStructure`, of which nothing is built that another chip has as well. */
 export const chipCells: (config: ChipConfig) => BlockCells = perChip((config) => {
-  const cells = sumOfParts(PARTS.map((part) => part(config)))
+  const cells = sumOfParts(chipParts(config).map((part) => part.cells))
   addModule(cells, clockTreeStructure(cellsOfAll(cells)), 'core')
   return cells
+})
+
+/** The clocked cells of a chip, all blocks together. */
+export const clockedCells: (config: ChipConfig) => ClockedCells = perChip((config) => {
+  const sum = { flop: 0, resetFlop: 0, clockGate: 0, gatedFlops: 0 }
+  for (const { clocked } of chipParts(config)) {
+    sum.flop += clocked.flop
+    sum.resetFlop += clocked.resetFlop
+    sum.clockGate += clocked.clockGate
+    sum.gatedFlops += clocked.gatedFlops
+  }
+  return sum
 })

@@ -10,17 +10,23 @@ export function clockSinks(cells: CellCounts): number {
   return (cells.flop ?? 0) + (cells.resetFlop ?? 0) + (cells.clockGate ?? 0)
 }
 
-/** Buffers of the clock, level by level up to the root, and of the reset. Not in the RTL: layout adds them. */
-export function clockTreeStructure(cells: CellCounts): ModuleStructure {
+/** Buffers of the clock, level by level up to the root, and of the reset. */
+export function clockTreeCells(cells: CellCounts): { readonly buffer: number; readonly clockBuffer: number } {
+  const { buffer = 0 } = broadcast(1, cells.resetFlop ?? 0)
   let clockBuffer = 0
   for (let sinks = clockSinks(cells); sinks > 1; ) {
     sinks = Math.ceil(sinks / CLOCK_FANOUT)
     clockBuffer += sinks
   }
+  return { buffer, clockBuffer }
+}
+
+/** The buffers as a module. Not in the RTL: layout adds them. */
+export function clockTreeStructure(cells: CellCounts): ModuleStructure {
   return defineModule({
     instance: 'clock_tree',
     module: 'clock_tree',
     block: 'clockTree',
-    logic: { ...broadcast(1, cells.resetFlop ?? 0), clockBuffer },
+    logic: clockTreeCells(cells),
   })
 }

@@ -34,6 +34,11 @@ export const MACRO_ROLES = ['sram256', 'sram512'] as const
 
 export type MacroRole = (typeof MACRO_ROLES)[number]
 
+/** Whether a role is that of a macro. */
+export function isMacroRole(role: StructureRole): role is MacroRole {
+  return (MACRO_ROLES as readonly StructureRole[]).includes(role)
+}
+
 /** All that a chip's structure is counted in, cells first. */
 export const STRUCTURE_ROLES = [...CELL_ROLES, ...MACRO_ROLES] as const
 
