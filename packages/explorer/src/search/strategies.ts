@@ -72,13 +72,16 @@ export function costsOf({ objectives }: Pick<Space, 'objectives'>, row: Row): nu
   )
 }
 
-/** Indices of a place of the grid; the last parameter varies fastest. */
+/** Indices of a place of the grid; the clock varies fastest, since chips that differ in nothing else take equally many cycles, then the last parameter. */
 function indicesOf({ free }: Space, place: number): number[] {
   const indices = new Array<number>(free.length)
+  const clock = free.findIndex(({ name }) => name === 'clockMhz')
   let rest = place
-  for (let i = free.length - 1; i >= 0; i--) {
+  const take = (i: number): void => {
     indices[i] = rest % free[i].values.length
     rest = Math.floor(rest / free[i].values.length)
   }
+  if (clock >= 0) take(clock)
+  for (let i = free.length - 1; i >= 0; i--) if (i !== clock) take(i)
   return indices
 }
