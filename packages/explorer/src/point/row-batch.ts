@@ -13,13 +13,14 @@ export interface RowBatch {
   readonly reasons: readonly (string | undefined)[]
 }
 
-/** Rows as numbers for the table, and their lines of JSON in UTF-8 for the disk. */
-export interface WrittenBatch extends RowBatch {
-  readonly text: Uint8Array<ArrayBuffer>
-}
-
 /** Rows on their way from a worker: who gave it the points knows their ids. */
-export type WrittenRows = Omit<WrittenBatch, 'ids'>
+export type PackedRows = Omit<RowBatch, 'ids'>
+
+/** Rows as numbers for the table, and their lines of JSON in UTF-8 for the disk. */
+export interface WrittenRows extends PackedRows {
+  /** Until the next row is written. */
+  readonly text: Uint8Array
+}
 
 /** Packs rows. */
 export function packRows(columns: RowColumns, rows: readonly Row[]): RowBatch {
@@ -44,13 +45,6 @@ function reasonOf(row: Row): string | undefined {
   return 'reason' in row ? row.reason : undefined
 }
 
-/** Packs rows with their text. */
-export function writeRows(columns: RowColumns, rows: readonly Row[]): WrittenBatch {
-  const writer = new RowWriter(columns)
-  for (const row of rows) writer.add(row)
-  return { ids: rows.map(({ id }) => id), ...writer.take() }
-}
-
 /** Packs rows as they come, with their text: while rows wait to be handed over there are no objects of them for the garbage collector to move. */
 export class RowWriter {
   #kinds: number[] = []
@@ -68,10 +62,11 @@ export class RowWriter {
     if (at + width > this.#values.length)
       this.#values = grown(this.#values, new Float64Array(2 * (at + width)))
     packRow(this.columns, row, this.#values, at)
-    const line = `${JSON.stringify(row)}\n`
-    const bytesMost = this.#textBytes + UTF8_BYTES_MOST * line.length
+    const json = JSON.stringify(row)
+    const bytesMost = this.#textBytes + UTF8_BYTES_MOST * json.length + 1
     if (bytesMost > this.#text.length) this.#text = grown(this.#text, new Uint8Array(2 * bytesMost))
-    this.#textBytes += this.#encoder.encodeInto(line, this.#text.subarray(this.#textBytes)).written
+    this.#textBytes += this.#encoder.encodeInto(json, this.#text.subarray(this.#textBytes)).written
+    this.#text[this.#textBytes++] = LINE_FEED
     this.#kinds.push(kindOf(row))
     if (row.status !== 'ok') this.#reasons.push(reasonOf(row))
   }
@@ -82,7 +77,7 @@ export class RowWriter {
       values: this.#values.slice(0, this.#kinds.length * this.columns.width),
       kinds: Uint8Array.from(this.#kinds),
       reasons: this.#reasons,
-      text: this.#text.slice(0, this.#textBytes),
+      text: this.#text.subarray(0, this.#textBytes),
     }
     this.#kinds = []
     this.#reasons = []
@@ -91,6 +86,7 @@ export class RowWriter {
   }
 }
 
+const LINE_FEED = 10
 /** Bytes in UTF-8 that a unit of a string can take. */
 const UTF8_BYTES_MOST = 3
 

@@ -1,14 +1,19 @@
 import { randomInt } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Point } from '../point/point.js'
 import { packPoints } from '../point/point-batch.js'
-import { type WrittenBatch, type WrittenRows, writeRows } from '../point/row-batch.js'
+import type { Row } from '../point/row.js'
+import { type PackedRows, packRows, type RowBatch } from '../point/row-batch.js'
 import { RowColumns } from '../point/row-columns.js'
 import { Random } from '../search/random.js'
+import { StorageError } from './atomic-file.js'
 import type { Job } from './job.js'
 import { PointQueue } from './point-queue.js'
+import { type ResultsPlace, storeRows } from './result-files.js'
 import { StartError } from './start-error.js'
-import type { WorkerSetup } from './worker.js'
+import type { WorkerMessage, WorkerSetup } from './worker.js'
+import { WorkerState } from './worker-state.js'
 
 /** Worker threads run built code; so do tests, which run from the sources. */
 const WORKER = new URL(
@@ -24,12 +29,14 @@ export interface PoolOptions {
   readonly memoryMb: number
 }
 
-/** Most points given to a worker at a time, and how long a share shall take; it gets the next one before it has finished, so that it never waits. */
-const SHARE_MAX = 4096
+/** Most points given to a worker at a time, and how long a share shall take; it gets the next one before it has begun them all, so that it never waits. */
+const SHARE_MAX = 16_384
 const SHARE_SECONDS = 0.25
 const WATCH_MS = 100
 /** Young generation of a worker: with V8's 48 MB two workers collect for so long that they are a fifth slower on two cores. */
-const YOUNG_MB = 192
+const YOUNG_MB = 48
+/** How often it is tried to end a worker that stores something. */
+const CLOSE_MS = 5
 /** Time for a worker to read the networks. */
 const START_SECONDS = 60
 
@@ -37,7 +44,7 @@ interface Crew {
   readonly worker: Worker
   /** Its number, which another one takes over with its work. */
   readonly taker: number
-  readonly begun: Int32Array
+  readonly state: WorkerState
   /** Points that it has and that have no row yet, in order, and points that it had before them. */
   points: readonly Point[]
   before: number
@@ -48,7 +55,7 @@ interface Crew {
   busySince: number
 }
 
-/** Evaluates points on worker threads; a point that takes too long or too much memory fails, the others go on. */
+/** Evaluates points on worker threads, which store their rows; a point that takes too long or too much memory fails, the others go on. */
 export class Pool {
   readonly #crew = new Set<Crew>()
   readonly #columns: RowColumns
@@ -58,18 +65,19 @@ export class Pool {
   #share = 1
   #watch: NodeJS.Timeout | undefined
   #settle: { readonly resolve: () => void; readonly reject: (error: unknown) => void } | undefined
-  #onRows: (rows: WrittenBatch) => void = () => {}
+  #onRows: (rows: RowBatch) => void = () => {}
   #missing = 0
 
   constructor(
     readonly job: Job,
+    readonly place: ResultsPlace,
     readonly options: PoolOptions,
   ) {
     this.#columns = new RowColumns(job)
   }
 
   /** Evaluates points; `onRows` gets every row once, in any order. */
-  async evaluate(points: readonly Point[], onRows: (rows: WrittenBatch) => void): Promise<void> {
+  async evaluate(points: readonly Point[], onRows: (rows: RowBatch) => void): Promise<void> {
     if (points.length === 0) return
     this.#queue = new PointQueue(points, this.options.jobs)
     this.#missing = points.length
@@ -97,15 +105,20 @@ export class Pool {
   async close(): Promise<void> {
     clearInterval(this.#watch)
     this.#watch = undefined
-    const workers = [...this.#crew].map(({ worker }) => worker)
+    const crew = [...this.#crew]
     this.#crew.clear()
-    await Promise.all(workers.map((worker) => worker.terminate()))
+    await Promise.all(
+      crew.map(async ({ worker, state }) => {
+        while (!state.close()) await setTimeout(CLOSE_MS)
+        await worker.terminate()
+      }),
+    )
   }
 
   #hire(taker: number): void {
     // Options of the process, such as those of a test runner, are not for the workers
-    const begun = new Int32Array(new SharedArrayBuffer(4))
-    const workerData: WorkerSetup = { job: this.job, begun }
+    const state = new WorkerState()
+    const workerData: WorkerSetup = { job: this.job, place: this.place, shared: state.buffer }
     const resourceLimits = {
       maxOldGenerationSizeMb: this.options.memoryMb,
       maxYoungGenerationSizeMb: YOUNG_MB,
@@ -113,11 +126,11 @@ export class Pool {
     const worker = new Worker(WORKER, { workerData, resourceLimits, execArgv: [] })
     const now = Date.now()
     const member: Crew = {
-      ...{ worker, taker, begun, points: [], before: 0, ready: false, lastBegun: 0 },
+      ...{ worker, taker, state, points: [], before: 0, ready: false, lastBegun: 0 },
       ...{ since: now, busySince: now },
     }
     this.#crew.add(member)
-    worker.on('message', (rows: WrittenRows) => this.#receive(member, rows))
+    worker.on('message', (message: WorkerMessage) => this.#hear(member, message))
     worker.on('error', (error: NodeJS.ErrnoException) => {
       const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
       if (!member.ready)
@@ -132,7 +145,9 @@ export class Pool {
     const { left } = this.#queue
     if (!member.ready || left === 0) return
     const count = Math.min(this.#share, Math.ceil(left / (2 * this.options.jobs)))
-    if (member.points.length >= count) return
+    const waiting = member.before + member.points.length - member.state.begun
+    // One long point ahead of another would wait where a second worker has nothing to do
+    if (count === 1 ? member.points.length > 0 : waiting >= count) return
     if (member.points.length === 0) member.busySince = Date.now()
     const share = this.#queue.take(member.taker, count)
     member.points = [...member.points, ...share]
@@ -140,27 +155,32 @@ export class Pool {
     member.worker.postMessage(batch, [batch.idEnds.buffer, batch.fidelities.buffer, batch.parameters.buffer])
   }
 
-  #receive(member: Crew, rows: WrittenRows): void {
+  #hear(member: Crew, message: WorkerMessage): void {
     if (!this.#crew.has(member)) return
-    const now = Date.now()
-    const count = rows.kinds.length
-    if (count > 0) {
-      const seconds = Math.max(now - member.busySince, 1) / 1000
-      const share = Math.min(SHARE_MAX, 4 * this.#share, Math.round((count * SHARE_SECONDS) / seconds))
-      this.#share = Math.max(1, share)
+    if (message.is === 'refused') {
+      this.#settle?.reject(new StorageError(message.path, message))
+      return
     }
+    const now = Date.now()
     member.ready = true
     member.since = now
+    if (message.is === 'stored') this.#receive(member, now, message.rows)
     member.busySince = now
+    this.#give(member)
+  }
+
+  #receive(member: Crew, now: number, rows: PackedRows): void {
+    const count = rows.kinds.length
+    const seconds = Math.max(now - member.busySince, 1) / 1000
+    const share = Math.min(SHARE_MAX, 4 * this.#share, Math.round((count * SHARE_SECONDS) / seconds))
+    this.#share = Math.max(1, share)
     const ids = member.points.slice(0, count).map(({ id }) => id)
     member.points = member.points.slice(count)
     member.before += count
     this.#hand({ ids, ...rows })
-    this.#give(member)
   }
 
-  #hand(rows: WrittenBatch): void {
-    if (rows.ids.length === 0) return
+  #hand(rows: RowBatch): void {
     try {
       this.#onRows(rows)
     } catch (error) {
@@ -176,17 +196,18 @@ export class Pool {
     if (this.#missing === 0) this.#settle?.resolve()
   }
 
-  /** Looks for workers whose point takes too long. */
+  /** Looks for workers that will soon have nothing to do, and for those whose point takes too long. */
   #check(): void {
     const now = Date.now()
     for (const member of this.#crew) {
-      const begun = Atomics.load(member.begun, 0)
-      if (begun !== member.lastBegun || (member.ready && member.points.length === 0)) {
+      this.#give(member)
+      const { begun, isStoring } = member.state
+      if (begun !== member.lastBegun || isStoring || (member.ready && member.points.length === 0)) {
         member.lastBegun = begun
         member.since = now
       }
       const limit = member.ready ? this.options.timeoutSeconds : START_SECONDS
-      if (now - member.since <= 1000 * limit) continue
+      if (now - member.since <= 1000 * limit || !member.state.close()) continue
       void member.worker.terminate()
       if (!member.ready) this.#settle?.reject(new StartError(`it took more than ${limit} s`))
       else this.#lose(member, `it took more than ${limit} s`)
@@ -196,13 +217,19 @@ export class Pool {
   /** A worker is gone: the point it was at fails, the others are given to a new one. */
   #lose(member: Crew, reason: string): void {
     if (!this.#crew.delete(member)) return
-    const at = Math.max(0, Atomics.load(member.begun, 0) - member.before - 1)
+    const at = Math.max(0, member.state.begun - member.before - 1)
     const culprit = member.points[at]
     // Rows that were ready but not handed over are evaluated again
     this.#queue.giveBack(member.points.filter((_, i) => i !== at))
     if (culprit) {
       const { id, fidelity, parameters } = culprit
-      this.#hand(writeRows(this.#columns, [{ id, fidelity, parameters, status: 'failed', reason }]))
+      const rows: Row[] = [{ id, fidelity, parameters, status: 'failed', reason }]
+      try {
+        storeRows(this.place, this.#columns, rows)
+        this.#hand(packRows(this.#columns, rows))
+      } catch (error) {
+        this.#settle?.reject(error)
+      }
     }
     if (this.#missing > 0) this.#hire(member.taker)
   }

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Row } from '../point/row.js'
-import type { WrittenBatch } from '../point/row-batch.js'
+import { RowWriter } from '../point/row-batch.js'
+import type { RowColumns } from '../point/row-columns.js'
 import { RowTable } from '../point/row-table.js'
 import { writeAtomically } from './atomic-file.js'
 import type { Plan } from './plan-folder.js'
@@ -11,21 +12,33 @@ import { readJsonLines } from './stored-file.js'
 /** Folder of the results inside a plan's folder. */
 const FOLDER = 'results'
 
+/** Where results go: the folder of a plan, and who puts them there. */
+export interface ResultsPlace {
+  readonly folder: string
+  /** Of a runner; see newRunner. */
+  readonly runner: string
+}
+
+/** A name that no other runner has. */
+export function newRunner(): string {
+  return randomBytes(8).toString('hex')
+}
+
 /**
  * Stores rows in a file of their own, which appears complete or not at all. Any number of runners may do so in one folder.
  *
- * @param folder - of the plan
- * @returns name of the file; undefined without rows
+ * @param text - their lines
  */
-export function storeRows(folder: string, batches: readonly WrittenBatch[]): string | undefined {
-  const id = batches.find(({ ids }) => ids.length > 0)?.ids[0]
-  if (id === undefined) return undefined
-  const name = `${id}-${randomBytes(4).toString('hex')}.jsonl`
-  writeAtomically(
-    join(folder, FOLDER, name),
-    batches.map(({ text }) => text),
-  )
-  return name
+export function storeText({ folder, runner }: ResultsPlace, text: Iterable<Uint8Array>): void {
+  const name = `${runner}-${randomBytes(4).toString('hex')}.jsonl`
+  writeAtomically(join(folder, FOLDER, name), text)
+}
+
+/** Stores rows; see storeText. */
+export function storeRows(place: ResultsPlace, columns: RowColumns, rows: readonly Row[]): void {
+  const writer = new RowWriter(columns)
+  for (const row of rows) writer.add(row)
+  storeText(place, [writer.take().text])
 }
 
 /** All rows of a plan that are stored so far; a point that two runners evaluated is there once. */
@@ -33,30 +46,29 @@ export function readRows(plan: Pick<Plan, 'folder' | 'job'>): RowTable {
   return new StoredRows(plan).read()
 }
 
-/** Rows of a plan while others store them: files never change, so each is read once. */
+/**
+ * Rows of a plan while others store them: files never change, so each is read once. Those of one's own runner are not read, since their rows are
+ * told as well.
+ */
 export class StoredRows {
-  readonly #plan: string
   readonly #folder: string
   readonly #table: RowTable
   readonly #read = new Set<string>()
 
-  constructor({ folder, job }: Pick<Plan, 'folder' | 'job'>) {
-    this.#plan = folder
+  constructor(
+    { folder, job }: Pick<Plan, 'folder' | 'job'>,
+    readonly runner?: string,
+  ) {
     this.#folder = join(folder, FOLDER)
     this.#table = new RowTable(job)
   }
 
-  /** Stores rows that the table has already. */
-  store(batches: readonly WrittenBatch[]): void {
-    const name = storeRows(this.#plan, batches)
-    if (name !== undefined) this.#read.add(name)
-  }
-
-  /** All rows stored by now. */
+  /** All rows that are there by now. */
   read(): RowTable {
     if (!existsSync(this.#folder)) return this.#table
     for (const name of readdirSync(this.#folder).sort()) {
       if (!name.endsWith('.jsonl') || this.#read.has(name)) continue
+      if (this.runner !== undefined && name.startsWith(`${this.runner}-`)) continue
       for (const row of readJsonLines<Row>(join(this.#folder, name))) this.#table.add(row)
       this.#read.add(name)
     }

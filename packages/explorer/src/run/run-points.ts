@@ -1,10 +1,9 @@
 import { randomInt } from 'node:crypto'
 import type { Point } from '../point/point.js'
-import type { WrittenBatch } from '../point/row-batch.js'
 import type { RowTable } from '../point/row-table.js'
 import type { Plan } from './plan-folder.js'
 import { Pool, type PoolOptions } from './pool.js'
-import { StoredRows } from './result-files.js'
+import { newRunner, StoredRows } from './result-files.js'
 
 /** How a run goes on. */
 export interface RunOptions extends PoolOptions {
@@ -14,8 +13,8 @@ export interface RunOptions extends PoolOptions {
   readonly signal?: AbortSignal
 }
 
-/** Rows are written, and those of other runners looked for, at least this often. */
-const STORE_MS = 500
+/** Rows of other runners are looked for this often. */
+const LOOK_MS = 500
 
 /** Evaluates points and stores their rows; points that have one, be it of another runner in the same folder, are not evaluated again. */
 export class Runner {
@@ -23,16 +22,16 @@ export class Runner {
   readonly rows: RowTable
   readonly #stored: StoredRows
   readonly #pool: Pool
-  #drafts: WrittenBatch[] = []
-  #storedAt = 0
+  #lookedAt = 0
 
   constructor(
     readonly plan: Plan,
     readonly options: RunOptions,
   ) {
-    this.#stored = new StoredRows(plan)
+    const runner = newRunner()
+    this.#stored = new StoredRows(plan, runner)
     this.rows = this.#stored.read()
-    this.#pool = new Pool(plan.job, options)
+    this.#pool = new Pool(plan.job, { folder: plan.folder, runner }, options)
   }
 
   /** When it is done, `rows` has a row of every point. */
@@ -40,25 +39,22 @@ export class Runner {
     const missing = points.filter(({ id }) => !this.rows.has(id))
     // Runners that begin together begin at different places
     const start = randomInt(missing.length + 1)
-    await this.#pool.evaluate([...missing.slice(start), ...missing.slice(0, start)], (batch) => {
+    await this.#pool.evaluate([...missing.slice(start), ...missing.slice(0, start)], (rows) => {
       this.options.signal?.throwIfAborted()
-      this.rows.addBatch(batch)
-      this.#drafts.push(batch)
-      if (Date.now() - this.#storedAt >= STORE_MS) this.#share()
+      this.rows.addBatch(rows)
+      if (Date.now() - this.#lookedAt >= LOOK_MS) this.#look()
       this.options.onProgress?.(this.rows)
     })
-    this.#share()
+    this.#look()
   }
 
   async close(): Promise<void> {
     await this.#pool.close()
   }
 
-  /** Stores what is new, and takes what others have stored. */
-  #share(): void {
-    this.#stored.store(this.#drafts)
-    this.#drafts = []
-    this.#storedAt = Date.now()
+  /** Takes what other runners have stored. */
+  #look(): void {
+    this.#lookedAt = Date.now()
     const own = this.rows.size
     if (this.#stored.read().size > own) this.#pool.leaveOut(({ id }) => this.rows.has(id))
   }

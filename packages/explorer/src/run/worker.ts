@@ -1,42 +1,84 @@
+import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type PointBatch, pointAt } from '../point/point-batch.js'
-import { RowWriter } from '../point/row-batch.js'
+import { type PackedRows, RowWriter } from '../point/row-batch.js'
 import { RowColumns } from '../point/row-columns.js'
+import { StorageError } from './atomic-file.js'
 import { type Job, openEvaluator } from './job.js'
+import { type ResultsPlace, storeText } from './result-files.js'
+import { WorkerState } from './worker-state.js'
 
 /** What a worker is started with. */
 export interface WorkerSetup {
   readonly job: Job
-  /** Number of points begun, for the pool's watch. */
-  readonly begun: Int32Array
+  readonly place: ResultsPlace
+  /** That of its state. */
+  readonly shared: SharedArrayBuffer
 }
 
-const { job, begun } = workerData as WorkerSetup
+/** What a worker says: that it is ready, which rows it has stored, or why it cannot store them. */
+export type WorkerMessage =
+  | { readonly is: 'ready' }
+  | { readonly is: 'stored'; readonly rows: PackedRows }
+  | {
+      readonly is: 'refused'
+      readonly path: string
+      readonly code: string | undefined
+      readonly message: string
+    }
+
+const { job, place, shared } = workerData as WorkerSetup
+const state = new WorkerState(shared)
 const evaluator = await openEvaluator(job)
 const columns = new RowColumns(job)
-const rows = new RowWriter(columns)
+const writer = new RowWriter(columns)
 const port = parentPort!
 
-/** Rows are handed over at least this often, so that little is lost with a worker. */
-const HAND_OVER_MS = 100
+/** Rows are stored at least this often, so that little is lost with a worker. */
+const STORE_MS = 500
 
-async function evaluateShare(points: PointBatch): Promise<void> {
-  const count = points.fidelities.length
-  let since = Date.now()
-  for (let i = 0; i < count; i++) {
-    Atomics.add(begun, 0, 1)
-    rows.add(await evaluator.evaluate(pointAt(columns, points, i)))
-    if (i < count - 1 && Date.now() - since < HAND_OVER_MS) continue
-    const batch = rows.take()
-    port.postMessage(batch, [batch.values.buffer, batch.kinds.buffer, batch.text.buffer])
-    since = Date.now()
+/** Shares that came and are not begun, and whether a loop takes them. */
+const shares: PointBatch[] = []
+let works = false
+/** When rows were stored last. */
+let storedAt = Date.now()
+
+async function work(): Promise<void> {
+  for (let share = shares.shift(); share !== undefined; share = shares.shift()) {
+    for (let i = 0; i < share.fidelities.length; i++) {
+      state.begin()
+      writer.add(await evaluator.evaluate(pointAt(columns, share, i)))
+      if (Date.now() - storedAt >= STORE_MS) store()
+    }
+    // Shares that came meanwhile are told now
+    await setImmediate()
   }
+  store()
 }
 
-/** One share is evaluated after the other; the next one may be here before. */
-let done = Promise.resolve()
-port.on('message', (points: PointBatch) => {
-  done = done.then(() => evaluateShare(points))
+function store(): void {
+  const { text, ...rows } = writer.take()
+  if (rows.kinds.length === 0) return
+  state.store(() => storeText(place, [text]))
+  const message: WorkerMessage = { is: 'stored', rows }
+  port.postMessage(message, [rows.values.buffer, rows.kinds.buffer])
+  storedAt = Date.now()
+}
+
+function refuse(error: unknown): void {
+  if (!(error instanceof StorageError)) throw error
+  const { code, message } = error.cause as NodeJS.ErrnoException
+  const refused: WorkerMessage = { is: 'refused', path: error.where, code, message }
+  port.postMessage(refused)
+}
+
+port.on('message', async (share: PointBatch) => {
+  shares.push(share)
+  if (works) return
+  works = true
+  storedAt = Date.now()
+  await work().catch(refuse)
+  works = false
 })
-// The first message, without rows, says that it is ready
-port.postMessage(rows.take())
+const ready: WorkerMessage = { is: 'ready' }
+port.postMessage(ready)

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BOUNDS, type NetworkRow, type Row } from '../../src/point/row.js'
-import { packRows, RowWriter, writeRows } from '../../src/point/row-batch.js'
+import { packRows, RowWriter } from '../../src/point/row-batch.js'
 import { RowList } from '../../src/point/row-list.js'
 import { RowTable } from '../../src/point/row-table.js'
 import { METRIC_NAMES, type Metrics } from '../../src/space/metrics.js'
@@ -44,8 +44,9 @@ describe('a table of rows', () => {
     fc.assert(
       fc.property(anyRows, (rows) => {
         const table = new RowTable(SHAPE)
-        const batch = writeRows(table.columns, rows)
-        table.addBatch(batch)
+        table.addBatch(packRows(table.columns, rows))
+        const writer = new RowWriter(table.columns)
+        for (const row of rows) writer.add(row)
         expect([
           ...new RowList(
             table,
@@ -53,7 +54,7 @@ describe('a table of rows', () => {
           ),
         ]).toEqual(rows)
         const lines = rows.map(({ id }) => `${JSON.stringify(table.get(id))}\n`).join('')
-        expect(new TextDecoder().decode(batch.text)).toBe(lines)
+        expect(new TextDecoder().decode(writer.take().text)).toBe(lines)
       }),
     )
   })

@@ -4,10 +4,9 @@ import { ConcordError } from '@concord/arch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../src/point/row.js'
-import { writeRows } from '../../src/point/row-batch.js'
 import { RowColumns } from '../../src/point/row-columns.js'
 import { createPlan, openPlan, readPoints, writePlan } from '../../src/run/plan-folder.js'
-import { readRows, storeRows } from '../../src/run/result-files.js'
+import { newRunner, readRows, storeRows } from '../../src/run/result-files.js'
 import { planPoints } from '../../src/search/strategies.js'
 import { SpaceFileError } from '../../src/space/read-space-text.js'
 import { inFolder, spaceText } from '../support/exploration.js'
@@ -21,7 +20,7 @@ describe('a plan folder that something else has changed', () => {
       const { points, leftOut } = planPoints(plan)
       writePlan(plan, points, leftOut)
       const rows = points.map((point): Row => ({ ...point, status: 'failed', reason: 'not evaluated' }))
-      storeRows(folder, [writeRows(new RowColumns(plan.job), rows)])
+      storeRows({ folder, runner: newRunner() }, new RowColumns(plan.job), rows)
       const [results] = readdirSync(join(folder, 'results'))
       for (const name of ['space.json', 'plan.jsonl', join('results', results)]) {
         const path = join(folder, name)
