@@ -1,25 +1,16 @@
 import { randomInt } from 'node:crypto'
-import { setTimeout } from 'node:timers/promises'
-import { Worker } from 'node:worker_threads'
 import type { Point } from '../point/point.js'
-import { packPoints } from '../point/point-batch.js'
 import type { Row } from '../point/row.js'
 import { type PackedRows, packRows, type RowBatch } from '../point/row-batch.js'
 import { RowColumns } from '../point/row-columns.js'
 import { Random } from '../search/random.js'
 import { StorageError } from './atomic-file.js'
+import { CrewMember } from './crew-member.js'
 import type { Job } from './job.js'
 import { PointQueue } from './point-queue.js'
 import { type ResultsPlace, storeRows } from './result-files.js'
 import { StartError } from './start-error.js'
-import type { WorkerMessage, WorkerSetup } from './worker.js'
-import { WorkerState } from './worker-state.js'
-
-/** Worker threads run built code; so do tests, which run from the sources. */
-const WORKER = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/run/worker.js' : './worker.js',
-  import.meta.url,
-)
+import type { WorkerMessage } from './worker.js'
 
 export interface PoolOptions {
   readonly jobs: number
@@ -33,31 +24,12 @@ export interface PoolOptions {
 const SHARE_MAX = 16_384
 const SHARE_SECONDS = 0.25
 const WATCH_MS = 100
-/** Young generation of a worker: with V8's 48 MB two workers collect for so long that they are a fifth slower on two cores. */
-const YOUNG_MB = 48
-/** How often it is tried to end a worker that stores something. */
-const CLOSE_MS = 5
 /** Time for a worker to read the networks. */
 const START_SECONDS = 60
 
-interface Crew {
-  readonly worker: Worker
-  /** Its number, which another one takes over with its work. */
-  readonly taker: number
-  readonly state: WorkerState
-  /** Points that it has and that have no row yet, in order, and points that it had before them. */
-  points: readonly Point[]
-  before: number
-  ready: boolean
-  lastBegun: number
-  since: number
-  /** When it began those that it will return next. */
-  busySince: number
-}
-
 /** Evaluates points on worker threads, which store their rows; a point that takes too long or too much memory fails, the others go on. */
 export class Pool {
-  readonly #crew = new Set<Crew>()
+  readonly #crew = new Set<CrewMember>()
   readonly #columns: RowColumns
   // Runners of one plan must differ
   readonly #random = new Random(randomInt(2 ** 31))
@@ -107,76 +79,46 @@ export class Pool {
     this.#watch = undefined
     const crew = [...this.#crew]
     this.#crew.clear()
-    await Promise.all(
-      crew.map(async ({ worker, state }) => {
-        while (!state.close()) await setTimeout(CLOSE_MS)
-        await worker.terminate()
-      }),
-    )
+    await Promise.all(crew.map((member) => member.end()))
   }
 
   #hire(taker: number): void {
-    // Options of the process, such as those of a test runner, are not for the workers
-    const state = new WorkerState()
-    const workerData: WorkerSetup = { job: this.job, place: this.place, shared: state.buffer }
-    const resourceLimits = {
-      maxOldGenerationSizeMb: this.options.memoryMb,
-      maxYoungGenerationSizeMb: YOUNG_MB,
-    }
-    const worker = new Worker(WORKER, { workerData, resourceLimits, execArgv: [] })
-    const now = Date.now()
-    const member: Crew = {
-      ...{ worker, taker, state, points: [], before: 0, ready: false, lastBegun: 0 },
-      ...{ since: now, busySince: now },
-    }
+    const { memoryMb } = this.options
+    const member = new CrewMember(taker, { job: this.job, place: this.place }, memoryMb)
     this.#crew.add(member)
-    worker.on('message', (message: WorkerMessage) => this.#hear(member, message))
-    worker.on('error', (error: NodeJS.ErrnoException) => {
+    member.worker.on('message', (message: WorkerMessage) => this.#hear(member, message))
+    member.worker.on('error', (error: NodeJS.ErrnoException) => {
       const memory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      if (!member.ready)
-        return this.#settle?.reject(
-          new StartError(memory ? `${this.options.memoryMb} MB are not enough` : error.message, error),
-        )
-      this.#lose(member, memory ? `it took more than ${this.options.memoryMb} MB` : String(error))
+      if (member.isReady) this.#lose(member, memory ? `it took more than ${memoryMb} MB` : String(error))
+      else
+        this.#settle?.reject(new StartError(memory ? `${memoryMb} MB are not enough` : error.message, error))
     })
   }
 
-  #give(member: Crew): void {
+  #give(member: CrewMember): void {
     const { left } = this.#queue
-    if (!member.ready || left === 0) return
+    if (!member.isReady || left === 0) return
     const count = Math.min(this.#share, Math.ceil(left / (2 * this.options.jobs)))
-    const waiting = member.before + member.points.length - member.state.begun
     // One long point ahead of another would wait where a second worker has nothing to do
-    if (count === 1 ? member.points.length > 0 : waiting >= count) return
-    if (member.points.length === 0) member.busySince = Date.now()
-    const share = this.#queue.take(member.taker, count)
-    member.points = [...member.points, ...share]
-    const batch = packPoints(this.#columns, share)
-    member.worker.postMessage(batch, [batch.idEnds.buffer, batch.fidelities.buffer, batch.parameters.buffer])
+    if (count === 1 ? !member.isIdle : member.waiting >= count) return
+    member.give(this.#columns, this.#queue.take(member.taker, count))
   }
 
-  #hear(member: Crew, message: WorkerMessage): void {
+  #hear(member: CrewMember, message: WorkerMessage): void {
     if (!this.#crew.has(member)) return
     if (message.is === 'refused') {
       this.#settle?.reject(new StorageError(message.path, message))
       return
     }
-    const now = Date.now()
-    member.ready = true
-    member.since = now
-    if (message.is === 'stored') this.#receive(member, now, message.rows)
-    member.busySince = now
+    member.isReady = true
+    if (message.is === 'stored') this.#receive(member, message.rows)
+    member.wake()
     this.#give(member)
   }
 
-  #receive(member: Crew, now: number, rows: PackedRows): void {
-    const count = rows.kinds.length
-    const seconds = Math.max(now - member.busySince, 1) / 1000
-    const share = Math.min(SHARE_MAX, 4 * this.#share, Math.round((count * SHARE_SECONDS) / seconds))
-    this.#share = Math.max(1, share)
-    const ids = member.points.slice(0, count).map(({ id }) => id)
-    member.points = member.points.slice(count)
-    member.before += count
+  #receive(member: CrewMember, rows: PackedRows): void {
+    const { ids, perSecond } = member.finish(rows.kinds.length)
+    this.#share = Math.max(1, Math.min(SHARE_MAX, 4 * this.#share, Math.round(perSecond * SHARE_SECONDS)))
     this.#hand({ ids, ...rows })
   }
 
@@ -198,31 +140,23 @@ export class Pool {
 
   /** Looks for workers that will soon have nothing to do, and for those whose point takes too long. */
   #check(): void {
-    const now = Date.now()
     for (const member of this.#crew) {
       this.#give(member)
-      const { begun, isStoring } = member.state
-      if (begun !== member.lastBegun || isStoring || (member.ready && member.points.length === 0)) {
-        member.lastBegun = begun
-        member.since = now
-      }
-      const limit = member.ready ? this.options.timeoutSeconds : START_SECONDS
-      if (now - member.since <= 1000 * limit || !member.state.close()) continue
-      void member.worker.terminate()
-      if (!member.ready) this.#settle?.reject(new StartError(`it took more than ${limit} s`))
-      else this.#lose(member, `it took more than ${limit} s`)
+      const limit = member.isReady ? this.options.timeoutSeconds : START_SECONDS
+      if (member.stillFor() <= 1000 * limit || !member.tryEnd()) continue
+      if (member.isReady) this.#lose(member, `it took more than ${limit} s`)
+      else this.#settle?.reject(new StartError(`it took more than ${limit} s`))
     }
   }
 
   /** A worker is gone: the point it was at fails, the others are given to a new one. */
-  #lose(member: Crew, reason: string): void {
+  #lose(member: CrewMember, reason: string): void {
     if (!this.#crew.delete(member)) return
-    const at = Math.max(0, member.state.begun - member.before - 1)
-    const culprit = member.points[at]
-    // Rows that were ready but not handed over are evaluated again
-    this.#queue.giveBack(member.points.filter((_, i) => i !== at))
-    if (culprit) {
-      const { id, fidelity, parameters } = culprit
+    // Rows that were ready but not stored are evaluated again
+    const { at, others } = member.rest()
+    this.#queue.giveBack(others)
+    if (at !== undefined) {
+      const { id, fidelity, parameters } = at
       const rows: Row[] = [{ id, fidelity, parameters, status: 'failed', reason }]
       try {
         storeRows(this.place, this.#columns, rows)

@@ -73,6 +73,8 @@ describe('the cost of a network', () => {
       { postLanes: 2 },
       { popcountStages: 0, queueDepth: 64 },
       { actWords: 2048, actBanks: 2 },
+      { actWords: 2048, actBanks: 2, clockMhz: 10 },
+      { actWords: 2048, clockMhz: 10 },
     ]
     for (const own of fields) {
       const config = { ...PRESETS.caravel, weightDepth: 16, accDepth: 8, ...own }

@@ -1,0 +1,106 @@
+import { setTimeout } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { Point } from '../point/point.js'
+import { packPoints } from '../point/point-batch.js'
+import type { RowColumns } from '../point/row-columns.js'
+import type { WorkerSetup } from './worker.js'
+import { WorkerState } from './worker-state.js'
+
+/** Worker threads run built code; so do tests, which run from the sources. */
+const WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/run/worker.js' : './worker.js',
+  import.meta.url,
+)
+
+/** Young generation of a worker: with V8's 48 MB those of large networks are a tenth slower. */
+const YOUNG_MB = 192
+/** How often it is tried to end a worker that stores something. */
+const END_MS = 5
+
+/** A worker thread and the points that it has. */
+export class CrewMember {
+  readonly worker: Worker
+  /** It has read the networks. */
+  isReady = false
+  readonly #state = new WorkerState()
+  /** Points without a row, in order, and how many it had before them. */
+  #points: readonly Point[] = []
+  #before = 0
+  /** Points begun when it was looked at last, and since when nothing has moved. */
+  #begun = 0
+  #since = Date.now()
+  /** When it began those that it will return next. */
+  #busySince = Date.now()
+
+  /** @param taker - its number, which another one takes over with its work */
+  constructor(
+    readonly taker: number,
+    setup: Omit<WorkerSetup, 'shared'>,
+    memoryMb: number,
+  ) {
+    const workerData: WorkerSetup = { ...setup, shared: this.#state.buffer }
+    const resourceLimits = { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB }
+    // Options of the process, such as those of a test runner, are not for the workers
+    this.worker = new Worker(WORKER, { workerData, resourceLimits, execArgv: [] })
+  }
+
+  /** Whether it has no points without a row. */
+  get isIdle(): boolean {
+    return this.#points.length === 0
+  }
+
+  /** Points that it has not begun. */
+  get waiting(): number {
+    return this.#before + this.#points.length - this.#state.begun
+  }
+
+  give(columns: RowColumns, points: readonly Point[]): void {
+    if (this.isIdle) this.#busySince = Date.now()
+    this.#points = [...this.#points, ...points]
+    const batch = packPoints(columns, points)
+    this.worker.postMessage(batch, [batch.idEnds.buffer, batch.fidelities.buffer, batch.parameters.buffer])
+  }
+
+  /** The first of its points have rows: their ids, and how many of them it did in a second. */
+  finish(count: number): { readonly ids: string[]; readonly perSecond: number } {
+    const seconds = Math.max(Date.now() - this.#busySince, 1) / 1000
+    const ids = this.#points.slice(0, count).map(({ id }) => id)
+    this.#points = this.#points.slice(count)
+    this.#before += count
+    return { ids, perSecond: count / seconds }
+  }
+
+  /** It has said something. */
+  wake(): void {
+    this.#since = Date.now()
+    this.#busySince = this.#since
+  }
+
+  /** Milliseconds for which nothing has moved. */
+  stillFor(): number {
+    const { begun, isStoring } = this.#state
+    const moves = begun !== this.#begun || isStoring || (this.isReady && this.isIdle)
+    this.#begun = begun
+    if (moves) this.#since = Date.now()
+    return Date.now() - this.#since
+  }
+
+  /** Its points without a row: the one it is at, if any, and the others. */
+  rest(): { readonly at: Point | undefined; readonly others: readonly Point[] } {
+    const at = Math.max(0, this.#state.begun - this.#before - 1)
+    return { at: this.#points[at], others: this.#points.filter((_, i) => i !== at) }
+  }
+
+  /** Ends it, unless it stores something just now. */
+  tryEnd(): boolean {
+    const ends = this.#state.close()
+    if (ends) void this.worker.terminate()
+    return ends
+  }
+
+  /** Ends it, after what it stores just now. */
+  async end(): Promise<void> {
+    while (!this.#state.close()) await setTimeout(END_MS)
+    await this.worker.terminate()
+  }
+}
