@@ -16,12 +16,12 @@ const SPACE = {
   parameters: {
     ...{ rows: [16, 32, 64, 128], lanes: [16, 32, 64, 128], weightDepth: [8, 12, 16, 24, 32] },
     ...{ accDepth: [4, 8, 16, 32], postLanes: [2, 4, 8, 16], actWords: [128, 256, 512] },
-    ...{ streamBits: [8, 16, 32], queueDepth: [4, 8, 16], popcountStages: [0, 1, 2] },
+    ...{ streamBits: [8, 16, 32], queueDepth: [4, 6, 8, 10, 12, 14, 16, 20, 24], popcountStages: [0, 1, 2] },
   },
 }
 
 /** Points of each worker until it is warm: until V8 has compiled what runs, and the young generation has its size. */
-const WARM = 20_000
+const WARM = 60_000
 
 /** How fast whole points are evaluated in closed form: cycles, energy and area; medians. */
 export interface ExploreMeasurement {
@@ -48,9 +48,12 @@ export async function measureExplore(rounds: number): Promise<ExploreMeasurement
   try {
     const file = join(folder, 'space.yaml')
     writeFileSync(file, JSON.stringify(SPACE))
+    // Ids do not depend on the folder
+    const { points } = planPoints(await createPlan(file, join(folder, 'all')))
     const rates: { readonly one: Rate; readonly two: Rate; readonly threads: number }[] = []
     for (let round = 0; round < rounds; round++) {
-      const rate = (jobs: number) => measureRate(file, join(folder, `${round}-${jobs}`), round, jobs)
+      const rate = async (jobs: number): Promise<Rate> =>
+        measureRate(await createPlan(file, join(folder, `${round}-${jobs}`)), points, round, jobs)
       rates.push({ one: await rate(1), two: await rate(2), threads: await measureThreadScaling() })
     }
     return {
@@ -68,10 +71,8 @@ export async function measureExplore(rounds: number): Promise<ExploreMeasurement
   }
 }
 
-async function measureRate(file: string, folder: string, round: number, jobs: number): Promise<Rate> {
-  const plan: Plan = await createPlan(file, folder)
-  const { points } = planPoints(plan)
-  // Every other point is timed, in a second or two; among the others those to warm up are spread
+async function measureRate(plan: Plan, points: readonly Point[], round: number, jobs: number): Promise<Rate> {
+  // Every other point is timed, in two or three seconds; among the others those to warm up are spread
   const half = (parity: number): Point[] => points.filter((_, i) => i % 2 === parity)
   const [timed, others] = [half(round % 2), half((round + 1) % 2)]
   const warm = Array.from(
