@@ -67,8 +67,8 @@ export function prepareSchedule(network: Network, numbersMax = NUMBERS_MAX): Pre
       const chip = ShapeChip.of(config)
       const family = NetworkFamily.of(chip, packed)
       const found = known.get(family)
-      const costs = found === undefined || found.size >= KEPT ? new TupleMap<Memo<ScheduleCost>>() : found
-      if (costs !== found) known.set(family, costs)
+      const costs = found ?? new TupleMap<Memo<ScheduleCost>>()
+      if (found === undefined) known.set(family, costs)
       const { batch, resident, storeAll, onePass } = options
       const key = KEY.clear()
       for (const option of [batch, resident, storeAll, onePass])
@@ -78,6 +78,7 @@ export function prepareSchedule(network: Network, numbersMax = NUMBERS_MAX): Pre
       const cost = memo.find(chip)
       if (cost !== undefined) return cost
       try {
+        chip.remembered += COST_NUMBERS
         return memo.get(chip, () => scheduleCost(chip, packed, options))
       } finally {
         searched(chip, packed, numbersMax)
@@ -88,8 +89,8 @@ export function prepareSchedule(network: Network, numbersMax = NUMBERS_MAX): Pre
 
 const KEY = new Tuple()
 
-/** Settings of stream, queues, pipeline and schedule whose costs are kept. */
-const KEPT = 500
+/** Numbers that a cost with all around it is worth, about. */
+const COST_NUMBERS = 250
 
 function scheduleCost(chip: ShapeChip, network: PlaneNetwork, options: ScheduleOptions): ScheduleCost {
   const { config } = chip
