@@ -2,7 +2,7 @@ import type { ChipConfig } from '@concord/arch'
 import type { CalibrationCoefficients } from '../calibrate/calibration.js'
 import { perChip } from '../chip-cache.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
-import { chipParts, clockedCells } from '../structure/chip-cells.js'
+import { cellTotals, chipParts } from '../structure/chip-cells.js'
 import type { CellFigures } from '../structure/chip-part.js'
 import { clockTreeCells } from '../structure/clock-tree.js'
 import { memoByReads } from '../structure/memo-by-reads.js'
@@ -63,7 +63,7 @@ export const structureAreas: (config: ChipConfig) => StructureAreas = perChip((c
   const areas = areasOf(config)
   for (const part of chipParts(config)) part.addTo(sums, areas)
   const { cells } = areas.technology
-  const { buffer, clockBuffer } = clockTreeCells(clockedCells(config))
+  const { buffer, clockBuffer } = clockTreeCells(cellTotals(config))
   logicUm2[CLOCK_TREE] = buffer * cells.buffer.areaUm2 + clockBuffer * cells.clockBuffer.areaUm2
   return { storageUm2, logicUm2, macrosUm2 }
 })

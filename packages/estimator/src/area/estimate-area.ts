@@ -1,10 +1,11 @@
 import type { ChipConfig } from '@concord/arch'
 import { describeError } from '../calibrate/load-calibration.js'
 import { type Figure, figureOf } from '../figure.js'
-import { type BlockCells, cellsOfAll, cellsOfBlock } from '../structure/block-cells.js'
+import { cellsOfBlock } from '../structure/block-cells.js'
 import { BLOCK_NAMES, BLOCKS, type BlockName } from '../structure/blocks.js'
-import { type CellCounts, countCells } from '../structure/cell-counts.js'
-import { chipCells } from '../structure/chip-cells.js'
+import type { CellCounts } from '../structure/cell-counts.js'
+import { cellTotals, chipCells } from '../structure/chip-cells.js'
+import { clockTreeCells } from '../structure/clock-tree.js'
 import { loadTechnology } from '../technology/load-technology.js'
 import { chipArea, utilisationOf } from './chip-area.js'
 
@@ -44,22 +45,22 @@ export interface AreaEstimate {
 export function estimateArea(config: ChipConfig): AreaEstimate {
   const technology = loadTechnology(config.technology)
   const composed = figureOf('composed', describeError(config, 'area'))
-  const chip = chipCells(config)
+  const totals = cellTotals(config)
+  const tree = clockTreeCells(totals)
   const { blocksUm2: areas, totalUm2: total, macrosUm2: macros, dieUm2 } = chipArea(config)
   const { ratio, source, basis } = utilisationOf(config)
-  const cells = cellsOfAll(chip)
   const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!
   return {
     chip: config.name,
     technology: technology.name,
     blocks: BLOCK_NAMES.map(
-      (name, i) => new ComposedBlock(name, composed(areas[i]!, BLOCKS[name]), areas[i]! / total, chip),
+      (name, i) => new ComposedBlock(name, composed(areas[i]!, BLOCKS[name]), areas[i]! / total, config),
     ),
     cellAreaUm2: composed(total, 'sum of the blocks: cells of the structure times their area'),
     macroAreaUm2: macros,
-    cells: countCells(cells),
-    flops: (cells.flop ?? 0) + (cells.resetFlop ?? 0),
-    latches: cells.latch ?? 0,
+    cells: totals.all + tree.buffer + tree.clockBuffer,
+    flops: totals.flop + totals.resetFlop,
+    latches: totals.latch,
     utilisation: { ...composed(ratio, source), basis },
     dieAreaUm2: composed(
       dieUm2,
@@ -80,18 +81,18 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
 
 /** A block whose cells are named when somebody asks for them: explorations never do. */
 class ComposedBlock implements AreaBlock {
-  readonly #chip: BlockCells
+  readonly #config: ChipConfig
 
   constructor(
     readonly name: BlockName,
     readonly areaUm2: Figure,
     readonly share: number,
-    chip: BlockCells,
+    config: ChipConfig,
   ) {
-    this.#chip = chip
+    this.#config = config
   }
 
   get cells(): CellCounts {
-    return cellsOfBlock(this.#chip, this.name)
+    return cellsOfBlock(chipCells(this.#config), this.name)
   }
 }

@@ -4,7 +4,7 @@ import { NEUTRAL } from '../calibrate/calibration.js'
 import { loadCalibration } from '../calibrate/load-calibration.js'
 import { perChip } from '../chip-cache.js'
 import { BLOCK_NAMES, type BlockName } from '../structure/blocks.js'
-import { chipParts, clockedCells } from '../structure/chip-cells.js'
+import { cellTotals, chipParts } from '../structure/chip-cells.js'
 import type { CellFigures } from '../structure/chip-part.js'
 import { clockTreeCells } from '../structure/clock-tree.js'
 import { memoByReads } from '../structure/memo-by-reads.js'
@@ -109,7 +109,7 @@ export const chipPrices: (config: ChipConfig) => ChipPrices = perChip((config) =
   for (const part of chipParts(config)) part.addTo(sums, cells)
   // Those gates are an event of sram-events.ts, which no coefficient scales
   clockCyclePj[ACTIVATION_BANKS]! -= sramGatesCyclePj(config, electrics)
-  const clocked = clockedCells(config)
+  const clocked = cellTotals(config)
   const { buffer, clockBuffer } = clockTreeCells(clocked)
   const sinkWireFf = clockSinkWireFf(electrics, clocked, structureUm2(structureAreas(config)))
   clockCyclePj[CLOCK_TREE] = clockTreeCyclePj(electrics, clockBuffer, clocked, sinkWireFf)

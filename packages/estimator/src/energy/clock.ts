@@ -1,4 +1,4 @@
-import type { ClockedCells } from '../structure/chip-part.js'
+import type { CellTotals } from '../structure/chip-part.js'
 import { clockSinks } from '../structure/clock-tree.js'
 import type { CellRole, StructureRole } from '../technology/technology.js'
 import type { Electrics } from './electrics.js'
@@ -24,7 +24,7 @@ export function cellCyclePj(e: Electrics, role: StructureRole): number {
 export function clockTreeCyclePj(
   e: Electrics,
   buffers: number,
-  clocked: ClockedCells,
+  clocked: CellTotals,
   sinkWireFf: number,
 ): number {
   const { inputFf, outputPj } = e.cell('clockBuffer')
@@ -34,7 +34,7 @@ export function clockTreeCyclePj(
 }
 
 /** Wire of the clock that each clock input has to itself, fF: the tree's last level over the whole chip. */
-export function clockSinkWireFf(e: Electrics, clocked: ClockedCells, chipUm2: number): number {
+export function clockSinkWireFf(e: Electrics, clocked: CellTotals, chipUm2: number): number {
   const sinks = clockSinks(clocked)
   return sinks === 0 ? 0 : e.spreadNetFf(sinks, chipUm2) / sinks
 }

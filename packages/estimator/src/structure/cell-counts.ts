@@ -27,10 +27,3 @@ export function scaleCells(counts: CellCounts, copies: number): CellCounts {
   }
   return scaled
 }
-
-/** Number of cells of all roles together. */
-export function countCells(counts: CellCounts): number {
-  let sum = 0
-  for (const role in counts) sum += counts[role as StructureRole]!
-  return sum
-}

@@ -2,7 +2,7 @@ import type { ChipConfig } from '@concord/arch'
 import { perChip } from '../chip-cache.js'
 import { addModule, type BlockCells, cellsOfAll, partCells, sumOfParts } from './block-cells.js'
 import { CHIP } from './chip.js'
-import { ChipPart, type ClockedCells } from './chip-part.js'
+import { type CellTotals, ChipPart } from './chip-part.js'
 import { clockTreeStructure } from './clock-tree.js'
 import { memoByReads } from './memo-by-reads.js'
 import type { ModuleEntry } from './module.js'
@@ -28,14 +28,16 @@ export const chipCells: (config: ChipConfig) => BlockCells = perChip((config) =>
   return cells
 })
 
-/** The clocked cells of a chip, all blocks together. */
-export const clockedCells: (config: ChipConfig) => ClockedCells = perChip((config) => {
-  const sum = { flop: 0, resetFlop: 0, clockGate: 0, gatedFlops: 0 }
-  for (const { clocked } of chipParts(config)) {
-    sum.flop += clocked.flop
-    sum.resetFlop += clocked.resetFlop
-    sum.clockGate += clocked.clockGate
-    sum.gatedFlops += clocked.gatedFlops
+/** Totals of a chip but for its clock tree. */
+export const cellTotals: (config: ChipConfig) => CellTotals = perChip((config) => {
+  const sum = { all: 0, latch: 0, flop: 0, resetFlop: 0, clockGate: 0, gatedFlops: 0 }
+  for (const { totals } of chipParts(config)) {
+    sum.all += totals.all
+    sum.latch += totals.latch
+    sum.flop += totals.flop
+    sum.resetFlop += totals.resetFlop
+    sum.clockGate += totals.clockGate
+    sum.gatedFlops += totals.gatedFlops
   }
   return sum
 })

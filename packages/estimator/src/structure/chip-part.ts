@@ -10,8 +10,11 @@ export interface CellFigures {
   readonly ofGatedFlop: readonly number[]
 }
 
-/** Cells with a clock input that hangs on the free-running clock, but for flip-flops behind clock gates. */
-export interface ClockedCells {
+/** Cells of all blocks together, as far as the whole chip's matter. Of those with a clock input only the flip-flops behind clock gates do not hang on the free-running clock. */
+export interface CellTotals {
+  /** Cells and macros of all roles. */
+  readonly all: number
+  readonly latch: number
   readonly flop: number
   readonly resetFlop: number
   readonly clockGate: number
@@ -21,22 +24,21 @@ export interface ClockedCells {
 
 /** Cells of a part of a chip, and figures that were asked for; many chips have the same part. */
 export class ChipPart {
-  readonly clocked: ClockedCells
+  readonly totals: CellTotals
   /** In turn the place of a block and its figures, of each of a few kinds. */
   readonly #known: { readonly kind: CellFigures; readonly figures: readonly number[] }[] = []
 
   constructor(readonly cells: PartCells) {
-    const count = (column: number): number => {
-      let sum = 0
-      for (let i = 0; i < cells.length; i += 2) if (cells[i]! % COLUMNS === column) sum += cells[i + 1]!
-      return sum
-    }
-    const ofRole = (role: StructureRole): number => count(STRUCTURE_ROLES.indexOf(role))
-    this.clocked = {
+    const totals = new Array<number>(COLUMNS).fill(0)
+    for (let i = 0; i < cells.length; i += 2) totals[cells[i]! % COLUMNS]! += cells[i + 1]!
+    const ofRole = (role: StructureRole): number => totals[STRUCTURE_ROLES.indexOf(role)]!
+    this.totals = {
+      all: STRUCTURE_ROLES.reduce((sum, role) => sum + ofRole(role), 0),
+      latch: ofRole('latch'),
       flop: ofRole('flop'),
       resetFlop: ofRole('resetFlop'),
       clockGate: ofRole('clockGate'),
-      gatedFlops: count(GATED),
+      gatedFlops: totals[GATED]!,
     }
   }
 

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AreaEstimate, estimateArea } from '../../src/area/estimate-area.js'
 import { BLOCK_NAMES, type BlockName } from '../../src/structure/blocks.js'
-import { countCells } from '../../src/structure/cell-counts.js'
 import { chips } from '../chips.js'
+import { countCells } from '../count-cells.js'
 
 const blockUm2 = (estimate: AreaEstimate, name: BlockName): number =>
   estimate.blocks.find((block) => block.name === name)!.areaUm2.value

@@ -1,18 +1,35 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { structureAreas } from '../../src/area/area-parts.js'
+import { estimateArea } from '../../src/area/estimate-area.js'
 import { chipPrices } from '../../src/energy/chip-prices.js'
 import { cellCyclePj } from '../../src/energy/clock.js'
 import { Electrics } from '../../src/energy/electrics.js'
 import { sramGatesCyclePj } from '../../src/energy/sram-events.js'
-import { blockCells, COLUMNS, cellsOfBlock, GATED } from '../../src/structure/block-cells.js'
+import { blockCells, COLUMNS, cellsOfAll, cellsOfBlock, GATED } from '../../src/structure/block-cells.js'
 import { BLOCK_NAMES } from '../../src/structure/blocks.js'
 import { chipStructure } from '../../src/structure/chip.js'
 import { loadTechnology } from '../../src/technology/load-technology.js'
 import { type CellRole, isMacroRole, type StructureRole } from '../../src/technology/technology.js'
 import { chips } from '../chips.js'
+import { countCells } from '../count-cells.js'
 
 const list = fc.array(chips, { minLength: 2, maxLength: 6 })
+
+test('totals composed of parts are those of the whole structure', () => {
+  fc.assert(
+    fc.property(list, (all) => {
+      for (const chip of all) {
+        const cells = cellsOfAll(blockCells(chipStructure(chip)))
+        const { flop = 0, resetFlop = 0, latch = 0 } = cells
+        const count = countCells(cells)
+        const { cells: counted, flops, latches } = estimateArea(chip)
+        expect([counted, flops, latches]).toEqual([count, flop + resetFlop, latch])
+      }
+    }),
+    { numRuns: 40 },
+  )
+})
 
 test('areas composed of parts are those of the whole structure', () => {
   fc.assert(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { countCells } from '../../src/structure/cell-counts.js'
 import { andOrTree, compressorTree, decoder, selector } from '../../src/structure/operators.js'
+import { countCells } from '../count-cells.js'
 
 describe('compressorTree', () => {
   it('takes a bit away with every full adder until the count is left', () => {
