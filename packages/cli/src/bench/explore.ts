@@ -72,7 +72,7 @@ export async function measureExplore(rounds: number): Promise<ExploreMeasurement
 }
 
 async function measureRate(plan: Plan, points: readonly Point[], round: number, jobs: number): Promise<Rate> {
-  // Every other point is timed, in two or three seconds; among the others those to warm up are spread
+  // Every other point is timed, in a second or three; among the others those to warm up are spread
   const half = (parity: number): Point[] => points.filter((_, i) => i % 2 === parity)
   const [timed, others] = [half(round % 2), half((round + 1) % 2)]
   const warm = Array.from(

@@ -49,12 +49,13 @@ export function estimateArea(config: ChipConfig): AreaEstimate {
   const tree = clockTreeCells(totals)
   const { blocksUm2: areas, totalUm2: total, macrosUm2: macros, dieUm2 } = chipArea(config)
   const { ratio, source, basis } = utilisationOf(config)
+  const chip = { ...config, memories: { ...config.memories } }
   const areaOf = (name: BlockName): number => areas[BLOCK_NAMES.indexOf(name)]!
   return {
     chip: config.name,
     technology: technology.name,
     blocks: BLOCK_NAMES.map(
-      (name, i) => new ComposedBlock(name, composed(areas[i]!, BLOCKS[name]), areas[i]! / total, config),
+      (name, i) => new ComposedBlock(name, composed(areas[i]!, BLOCKS[name]), areas[i]! / total, chip),
     ),
     cellAreaUm2: composed(total, 'sum of the blocks: cells of the structure times their area'),
     macroAreaUm2: macros,

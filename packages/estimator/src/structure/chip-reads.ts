@@ -35,8 +35,8 @@ const since = READS.map(() => 0)
 export function lookingAt<T>(config: ChipConfig, derive: (config: ChipConfig) => T): T {
   if (config === looked) return derive(config)
   const outer = looked
-  look(config)
   try {
+    look(config)
     return derive(config)
   } finally {
     looked = undefined
@@ -45,6 +45,7 @@ export function lookingAt<T>(config: ChipConfig, derive: (config: ChipConfig) =>
 }
 
 function look(config: ChipConfig): void {
+  looked = undefined
   looks++
   for (let read = 0; read < READS.length; read++) {
     const value = valueRead(config, read)

@@ -36,12 +36,12 @@ export function memoByReads<T>(build: (config: ChipConfig) => T): (config: ChipC
   let last: Answer<T> | undefined
   let lastLook = 0
   return (config) => {
+    if (age !== memory.age) [root, last, age] = [undefined, undefined, memory.age]
     const look = lookAt(config)
     if (look > 0 && last !== undefined && areAsAt(lastLook, last.reads)) {
       lastLook = look
       return last.result
     }
-    if (age !== memory.age) [root, age] = [undefined, memory.age]
     let at = root
     while (at?.read !== undefined) at = at.next.get(valueRead(config, at.read))
     if (at === undefined) {
@@ -68,6 +68,7 @@ function grown<T>(
   const read = answer.reads[depth]
   if (read === undefined) return answer
   const step = tree?.read === undefined ? { read, next: new Map<ReadValue, Known<T>>() } : tree
+  if (step.read !== read) throw new RangeError('a function has read other values of a chip than before')
   const value = valueRead(config, read)
   step.next.set(value, grown(step.next.get(value), config, answer, depth + 1))
   return step
@@ -92,16 +93,19 @@ function watch<T>(build: (config: ChipConfig) => T, config: ChipConfig): { resul
       return target[name as MemoryName]
     },
   })
-  // A copy: a proxy of a frozen object may not give other memories than its own
-  const watched = new Proxy(
-    { ...config },
-    {
-      get(target, name) {
-        if (name === 'memories') return memories
-        note(FIELD_READS.get(name))
-        return target[name as keyof ChipConfig]
-      },
+  // Not a proxy of the chip itself, whose fields may be frozen; nor of a copy: of a chip that is watched already, that would read everything
+  const watched = new Proxy({} as ChipConfig, {
+    get(_, name) {
+      if (name === 'memories') return memories
+      note(FIELD_READS.get(name))
+      return config[name as keyof ChipConfig]
     },
-  )
+    has: (_, name) => name in config,
+    ownKeys: () => Reflect.ownKeys(config),
+    getOwnPropertyDescriptor: (_, name) => {
+      const field = Reflect.getOwnPropertyDescriptor(config, name)
+      return field && { ...field, configurable: true }
+    },
+  })
   return { result: build(watched), reads: [...reads] }
 }

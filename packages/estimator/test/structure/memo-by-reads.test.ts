@@ -1,6 +1,7 @@
 import { type ChipConfig, PRESETS } from '@concord/arch'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { lookingAt } from '../../src/structure/chip-reads.js'
 import { memoByReads } from '../../src/structure/memo-by-reads.js'
 import { chips } from '../chips.js'
 
@@ -52,4 +53,46 @@ test('forgets when it has kept many results', () => {
     for (let rows = 0; rows < 20_000; rows++) expect(remembered({ ...PRESETS.nano, rows })).toBe(rows)
   }
   expect(runs).toBe(40_000)
+})
+
+test('reads of a function inside are its own, also after all was forgotten', () => {
+  const { nano } = PRESETS
+  const inner = memoByReads(({ rows }) => rows)
+  let runs = 0
+  const outer = memoByReads((config) => {
+    runs++
+    return [config.lanes, inner(config)]
+  })
+  const forget = memoByReads(({ clockMhz }) => clockMhz)
+  const ask = (): void => {
+    for (const lanes of [8, 16]) {
+      for (const rows of [16, 8, 16]) {
+        for (const actWords of [64, 128]) {
+          const chip = { ...nano, lanes, rows, actWords }
+          const found = lookingAt(chip, (looked) => {
+            inner(looked)
+            return outer(looked)
+          })
+          expect(found).toEqual([lanes, rows])
+        }
+      }
+    }
+  }
+  ask()
+  expect(runs).toBe(4)
+  for (let clockMhz = 0; clockMhz < 20_000; clockMhz++) forget({ ...nano, clockMhz })
+  ask()
+  ask()
+  expect(runs).toBe(8)
+})
+
+test('a function may take a chip apart', () => {
+  const remembered = memoByReads((config) => {
+    const { rows, ...rest } = config
+    return `${rows} ${Object.keys(rest).length} ${'lanes' in config} ${{ ...config.memories }.act}`
+  })
+  const { nano } = PRESETS
+  const fields = Object.keys(nano).length - 1
+  expect(remembered(Object.freeze({ ...nano }))).toBe(`${nano.rows} ${fields} true ${nano.memories.act}`)
+  expect(remembered({ ...nano, rows: 16 })).toBe(`16 ${fields} true ${nano.memories.act}`)
 })

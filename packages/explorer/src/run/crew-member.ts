@@ -23,6 +23,7 @@ export class CrewMember {
   /** It has read the networks. */
   isReady = false
   readonly #state = new WorkerState()
+  #isGone = false
   /** Points without a row, in order, and how many it had before them. */
   #points: readonly Point[] = []
   #before = 0
@@ -42,6 +43,9 @@ export class CrewMember {
     const resourceLimits = { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB }
     // Options of the process, such as those of a test runner, are not for the workers
     this.worker = new Worker(WORKER, { workerData, resourceLimits, execArgv: [] })
+    this.worker.once('exit', () => {
+      this.#isGone = true
+    })
   }
 
   /** Whether it has no points without a row. */
@@ -79,28 +83,33 @@ export class CrewMember {
   /** Milliseconds for which nothing has moved. */
   stillFor(): number {
     const { begun, isStoring } = this.#state
-    const moves = begun !== this.#begun || isStoring || (this.isReady && this.isIdle)
+    const moves = begun !== this.#begun || isStoring || this.#isToBeHeard || (this.isReady && this.isIdle)
     this.#begun = begun
     if (moves) this.#since = Date.now()
     return Date.now() - this.#since
   }
 
-  /** Its points without a row: the one it is at, if any, and the others. */
+  /** It has stored rows that it is about to tell. */
+  get #isToBeHeard(): boolean {
+    return this.#state.stored !== this.#before
+  }
+
+  /** Its points without a row: the one it is at or is to begin, and the others. */
   rest(): { readonly at: Point | undefined; readonly others: readonly Point[] } {
     const at = Math.max(0, this.#state.begun - this.#before - 1)
     return { at: this.#points[at], others: this.#points.filter((_, i) => i !== at) }
   }
 
-  /** Ends it, unless it stores something just now. */
+  /** Ends it, unless it stores something just now or is about to tell what it has stored. */
   tryEnd(): boolean {
-    const ends = this.#state.close()
+    const ends = !this.#isToBeHeard && this.#state.close()
     if (ends) void this.worker.terminate()
     return ends
   }
 
   /** Ends it, after what it stores just now. */
   async end(): Promise<void> {
-    while (!this.#state.close()) await setTimeout(END_MS)
+    while (!this.#isGone && !this.#state.close()) await setTimeout(END_MS)
     await this.worker.terminate()
   }
 }

@@ -58,8 +58,9 @@ export class Pool {
     const done = new Promise<void>((resolve, reject) => {
       this.#settle = { resolve, reject }
     })
-    for (let taker = this.#crew.size; taker < Math.min(this.options.jobs, points.length); taker++)
-      this.#hire(taker)
+    const takers = new Set([...this.#crew].map(({ taker }) => taker))
+    for (let taker = 0; taker < Math.min(this.options.jobs, points.length); taker++)
+      if (!takers.has(taker)) this.#hire(taker)
     for (const member of this.#crew) this.#give(member)
     try {
       await done
@@ -107,6 +108,9 @@ export class Pool {
   #hear(member: CrewMember, message: WorkerMessage): void {
     if (!this.#crew.has(member)) return
     if (message.is === 'refused') {
+      // What it had is lost with it: its next rows would not be those of its first points
+      this.#crew.delete(member)
+      void member.end()
       this.#settle?.reject(new StorageError(message.path, message))
       return
     }
@@ -145,7 +149,10 @@ export class Pool {
       const limit = member.isReady ? this.options.timeoutSeconds : START_SECONDS
       if (member.stillFor() <= 1000 * limit || !member.tryEnd()) continue
       if (member.isReady) this.#lose(member, `it took more than ${limit} s`)
-      else this.#settle?.reject(new StartError(`it took more than ${limit} s`))
+      else {
+        this.#crew.delete(member)
+        this.#settle?.reject(new StartError(`it took more than ${limit} s`))
+      }
     }
   }
 

@@ -47,8 +47,8 @@ export function readRows(plan: Pick<Plan, 'folder' | 'job'>): RowTable {
 }
 
 /**
- * Rows of a plan while others store them: files never change, so each is read once. Those of one's own runner are not read, since their rows are
- * told as well.
+ * Rows of a plan while others store them: files never change, so each is read once. Those of one's own runner are not read: its workers tell their
+ * rows, or they are evaluated again.
  */
 export class StoredRows {
   readonly #folder: string

@@ -22,7 +22,7 @@ export class Runner {
   readonly #stored: StoredRows
   readonly #pool: Pool
   #lookedAt = 0
-  /** Runners that begin together begin at different places: after so large a part of what is missing. */
+  /** Runners that begin together begin at different places: after so large a part of what is missing, each time, so that workers keep to what they know. */
   readonly #start = Math.random()
 
   constructor(

@@ -1,8 +1,9 @@
-/** Places in the shared memory. */
+/** Places in the shared memory: points begun, points whose rows are stored, and the right to write. */
 const BEGUN = 0
-const STORING = 1
+const STORED = 1
+const STORING = 2
 
-/** May the worker write? While it does, it must not be ended. */
+/** The right to write: nobody has it, the worker has it and must not be ended, or the pool has taken it away for good. */
 const FREE = 0
 const BUSY = 1
 const CLOSED = 2
@@ -11,8 +12,8 @@ const CLOSED = 2
 export class WorkerState {
   readonly #shared: Int32Array
 
-  /** @param buffer - that of the other side's */
-  constructor(readonly buffer = new SharedArrayBuffer(8)) {
+  /** @param buffer - of the pool's state, on the worker's side */
+  constructor(readonly buffer = new SharedArrayBuffer(12)) {
     this.#shared = new Int32Array(buffer)
   }
 
@@ -26,15 +27,21 @@ export class WorkerState {
     Atomics.add(this.#shared, BEGUN, 1)
   }
 
+  /** Points whose rows are on the disk; the pool may not have been told yet. */
+  get stored(): number {
+    return Atomics.load(this.#shared, STORED)
+  }
+
   get isStoring(): boolean {
     return Atomics.load(this.#shared, STORING) === BUSY
   }
 
-  /** The worker stores something. When the pool has closed it, it is about to end and stores nothing. */
-  store<T>(work: () => T): T {
+  /** The worker stores the rows of so many points. When the pool has closed it, it is about to end and stores nothing. */
+  store(points: number, work: () => void): void {
     if (Atomics.compareExchange(this.#shared, STORING, FREE, BUSY) === CLOSED) throw new Error('closed')
     try {
-      return work()
+      work()
+      Atomics.add(this.#shared, STORED, points)
     } finally {
       Atomics.store(this.#shared, STORING, FREE)
     }

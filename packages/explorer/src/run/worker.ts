@@ -12,7 +12,7 @@ import { WorkerState } from './worker-state.js'
 export interface WorkerSetup {
   readonly job: Job
   readonly place: ResultsPlace
-  /** That of its state. */
+  /** Memory of its state. */
   readonly shared: SharedArrayBuffer
 }
 
@@ -34,7 +34,7 @@ const columns = new RowColumns(job)
 const writer = new RowWriter(columns)
 const port = parentPort!
 
-/** Rows are stored at least this often, so that little is lost with a worker. */
+/** Rows are stored after the point during which so much time has passed, so that little is lost with a worker. */
 const STORE_MS = 500
 
 /** Shares that came and are not begun, and whether a loop takes them. */
@@ -59,7 +59,7 @@ async function work(): Promise<void> {
 function store(): void {
   const { text, ...rows } = writer.take()
   if (rows.kinds.length === 0) return
-  state.store(() => storeText(place, [text]))
+  state.store(rows.kinds.length, () => storeText(place, [text]))
   const message: WorkerMessage = { is: 'stored', rows }
   port.postMessage(message, [rows.values.buffer, rows.kinds.buffer])
   storedAt = Date.now()

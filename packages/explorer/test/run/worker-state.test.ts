@@ -17,13 +17,17 @@ describe('what a pool sees of its worker', () => {
 
   it('is not closed while the worker stores something, and then it stores nothing more', () => {
     const { pool, worker } = sides()
-    const closed = worker.store(() => [pool.isStoring, pool.close()])
-    expect(closed).toEqual([true, false])
+    let seen: unknown[] = []
+    worker.store(3, () => {
+      seen = [pool.isStoring, pool.close(), pool.stored]
+    })
+    expect(seen).toEqual([true, false, 0])
+    expect(pool.stored).toBe(3)
     expect(pool.isStoring).toBe(false)
     expect(pool.close()).toBe(true)
     let stored = false
     expect(() =>
-      worker.store(() => {
+      worker.store(1, () => {
         stored = true
       }),
     ).toThrow('closed')
@@ -34,10 +38,11 @@ describe('what a pool sees of its worker', () => {
   it('may be closed after something could not be stored', () => {
     const { pool, worker } = sides()
     expect(() =>
-      worker.store(() => {
+      worker.store(1, () => {
         throw new Error('the disk is full')
       }),
     ).toThrow('the disk is full')
+    expect(pool.stored).toBe(0)
     expect(pool.close()).toBe(true)
   })
 })

@@ -78,8 +78,9 @@ export function prepareSchedule(network: Network, numbersMax = NUMBERS_MAX): Pre
       const cost = memo.find(chip)
       if (cost !== undefined) return cost
       try {
+        const found = memo.get(chip, () => scheduleCost(chip, packed, options))
         chip.remembered += COST_NUMBERS
-        return memo.get(chip, () => scheduleCost(chip, packed, options))
+        return found
       } finally {
         searched(chip, packed, numbersMax)
       }
