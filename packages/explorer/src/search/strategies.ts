@@ -28,7 +28,7 @@ export function planPoints(plan: Plan): PlannedPoints {
     const place = all ? i : Math.floor(random.next() * size)
     if (seen.has(place)) continue
     if (!all) seen.add(place)
-    const parameters = parametersAt(space, indicesOf(space, place, all))
+    const parameters = parametersAt(space, indicesOf(space, place))
     const point = parameters && pointOf(plan, parameters)
     if (point === undefined || chips.has(point.id)) leftOut++
     else {
@@ -72,20 +72,13 @@ export function costsOf({ objectives }: Pick<Space, 'objectives'>, row: Row): nu
   )
 }
 
-/**
- * Indices of a place of the grid; the last parameter varies fastest.
- *
- * @param clockFirst - the clock varies before it: chips that differ in nothing else take equally many cycles
- */
-function indicesOf({ free }: Space, place: number, clockFirst: boolean): number[] {
+/** Indices of a place of the grid; the last parameter varies fastest. */
+function indicesOf({ free }: Space, place: number): number[] {
   const indices = new Array<number>(free.length)
-  const clock = clockFirst ? free.findIndex(({ name }) => name === 'clockMhz') : -1
   let rest = place
-  const take = (i: number): void => {
+  for (let i = free.length - 1; i >= 0; i--) {
     indices[i] = rest % free[i].values.length
     rest = Math.floor(rest / free[i].values.length)
   }
-  if (clock >= 0) take(clock)
-  for (let i = free.length - 1; i >= 0; i--) if (i !== clock) take(i)
   return indices
 }
