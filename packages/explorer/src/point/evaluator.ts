@@ -34,8 +34,8 @@ export class Evaluator {
   /** Its row; what goes wrong becomes the row's reason. */
   async evaluate({ id, fidelity, parameters }: Point): Promise<Row> {
     const { chip } = this.space
-    // Points of a plan's file and those of a search have their fields in another order; rows are the same to the byte. No spread: V8 puts
-    // what it makes among the objects that live long, and with it all that hangs on the row
+    // Points of a plan's file and those of a search have their fields in another order; rows are the same to the byte. Without a spread: rows made by one
+    // outlived their use, with all that hangs on them ("--trace-gc" shows it)
     try {
       const config = chipOf(chip, parameters)
       const networks = this.#costs.map((entry) => this.#networkRow(config, entry, fidelity))
