@@ -1,8 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Point } from '../point/point.js'
-import { packPoints } from '../point/point-batch.js'
+import type { RowBatch } from '../point/row-batch.js'
 import type { RowColumns } from '../point/row-columns.js'
+import { packShare } from '../point/share.js'
+import { OpenShares } from './open-shares.js'
 import type { WorkerSetup } from './worker.js'
 import { WorkerState } from './worker-state.js'
 
@@ -24,9 +26,10 @@ export class CrewMember {
   isReady = false
   readonly #state = new WorkerState()
   #isGone = false
-  /** Points without a row, in order, and how many it had before them. */
-  #points: readonly Point[] = []
-  #before = 0
+  readonly #shares: OpenShares
+  /** Points that it was given, and those whose rows it has told. */
+  #given = 0
+  #told = 0
   /** Points begun when it was looked at last, and since when nothing has moved. */
   #begun = 0
   #since = Date.now()
@@ -37,8 +40,10 @@ export class CrewMember {
   constructor(
     readonly taker: number,
     setup: Omit<WorkerSetup, 'shared'>,
+    readonly columns: RowColumns,
     memoryMb: number,
   ) {
+    this.#shares = new OpenShares(columns)
     const workerData: WorkerSetup = { ...setup, shared: this.#state.buffer }
     const resourceLimits = { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB }
     // Options of the process, such as those of a test runner, are not for the workers
@@ -50,28 +55,35 @@ export class CrewMember {
 
   /** Whether it has no points without a row. */
   get isIdle(): boolean {
-    return this.#points.length === 0
+    return this.#told === this.#given
   }
 
   /** Points that it has not begun. */
   get waiting(): number {
-    return this.#before + this.#points.length - this.#state.begun
+    return this.#given - this.#state.begun
   }
 
-  give(columns: RowColumns, points: readonly Point[]): void {
+  give(points: readonly Point[]): void {
     if (this.isIdle) this.#busySince = Date.now()
-    this.#points = [...this.#points, ...points]
-    const batch = packPoints(columns, points)
-    this.worker.postMessage(batch, [batch.idEnds.buffer, batch.fidelities.buffer, batch.parameters.buffer])
+    const share = packShare(this.columns, points)
+    this.#shares.add(points, share)
+    this.#given += points.length
+    this.worker.postMessage(share, [share.idEnds.buffer])
   }
 
-  /** The first of its points have rows: their ids, and how many of them it did in a second. */
-  finish(count: number): { readonly ids: string[]; readonly perSecond: number } {
+  /**
+   * The next of its points have rows.
+   *
+   * @param reasons - by row, of those that have one
+   * @returns the rows, and how many it did in a second
+   */
+  finish(
+    count: number,
+    reasons: ReadonlyMap<number, string>,
+  ): { readonly batches: readonly RowBatch[]; readonly perSecond: number } {
     const seconds = Math.max(Date.now() - this.#busySince, 1) / 1000
-    const ids = this.#points.slice(0, count).map(({ id }) => id)
-    this.#points = this.#points.slice(count)
-    this.#before += count
-    return { ids, perSecond: count / seconds }
+    this.#told += count
+    return { batches: this.#shares.finish(count, reasons), perSecond: count / seconds }
   }
 
   /** It has said something. */
@@ -91,13 +103,14 @@ export class CrewMember {
 
   /** It has stored rows that it is about to tell. */
   get #isToBeHeard(): boolean {
-    return this.#state.stored !== this.#before
+    return this.#state.stored !== this.#told
   }
 
   /** Its points without a row: the one it is at or is to begin, and the others. */
   rest(): { readonly at: Point | undefined; readonly others: readonly Point[] } {
-    const at = Math.max(0, this.#state.begun - this.#before - 1)
-    return { at: this.#points[at], others: this.#points.filter((_, i) => i !== at) }
+    const { points } = this.#shares
+    const at = Math.max(0, this.#state.begun - this.#told - 1)
+    return { at: points[at], others: points.filter((_, i) => i !== at) }
   }
 
   /** Ends it, unless it stores something just now or is about to tell what it has stored. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Point } from '../point/point.js'
 import type { Row } from '../point/row.js'
-import { type PackedRows, packRows, type RowBatch } from '../point/row-batch.js'
+import { packRows, type RowBatch } from '../point/row-batch.js'
 import { RowColumns } from '../point/row-columns.js'
 import { Random } from '../search/random.js'
 import { StorageError } from './atomic-file.js'
@@ -85,7 +85,7 @@ export class Pool {
 
   #hire(taker: number): void {
     const { memoryMb } = this.options
-    const member = new CrewMember(taker, { job: this.job, place: this.place }, memoryMb)
+    const member = new CrewMember(taker, { job: this.job, place: this.place }, this.#columns, memoryMb)
     this.#crew.add(member)
     member.worker.on('message', (message: WorkerMessage) => this.#hear(member, message))
     member.worker.on('error', (error: NodeJS.ErrnoException) => {
@@ -102,7 +102,7 @@ export class Pool {
     const count = Math.min(this.#share, Math.ceil(left / (2 * this.options.jobs)))
     // One long point ahead of another would wait where a second worker has nothing to do
     if (count === 1 ? !member.isIdle : member.waiting >= count) return
-    member.give(this.#columns, this.#queue.take(member.taker, count))
+    member.give(this.#queue.take(member.taker, count))
   }
 
   #hear(member: CrewMember, message: WorkerMessage): void {
@@ -115,15 +115,15 @@ export class Pool {
       return
     }
     member.isReady = true
-    if (message.is === 'stored') this.#receive(member, message.rows)
+    if (message.is === 'stored') this.#receive(member, message.count, message.reasons)
     member.wake()
     this.#give(member)
   }
 
-  #receive(member: CrewMember, rows: PackedRows): void {
-    const { ids, perSecond } = member.finish(rows.kinds.length)
+  #receive(member: CrewMember, count: number, reasons: ReadonlyMap<number, string>): void {
+    const { batches, perSecond } = member.finish(count, reasons)
     this.#share = Math.max(1, Math.min(SHARE_MAX, 4 * this.#share, Math.round(perSecond * SHARE_SECONDS)))
-    this.#hand({ ids, ...rows })
+    for (const rows of batches) this.#hand(rows)
   }
 
   #hand(rows: RowBatch): void {
@@ -166,7 +166,7 @@ export class Pool {
       const { id, fidelity, parameters } = at
       const rows: Row[] = [{ id, fidelity, parameters, status: 'failed', reason }]
       try {
-        storeRows(this.place, this.#columns, rows)
+        storeRows(this.place, rows)
         this.#hand(packRows(this.#columns, rows))
       } catch (error) {
         this.#settle?.reject(error)

@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Row } from '../point/row.js'
-import { RowWriter } from '../point/row-batch.js'
-import type { RowColumns } from '../point/row-columns.js'
 import { RowTable } from '../point/row-table.js'
+import { RowText } from '../point/row-text.js'
 import { writeAtomically } from './atomic-file.js'
 import type { Plan } from './plan-folder.js'
 import { readJsonLines } from './stored-file.js'
@@ -35,10 +34,10 @@ export function storeText({ folder, runner }: ResultsPlace, text: Iterable<Uint8
 }
 
 /** Stores rows; see storeText. */
-export function storeRows(place: ResultsPlace, columns: RowColumns, rows: readonly Row[]): void {
-  const writer = new RowWriter(columns)
-  for (const row of rows) writer.add(row)
-  storeText(place, [writer.take().text])
+export function storeRows(place: ResultsPlace, rows: readonly Row[]): void {
+  const text = new RowText()
+  for (const row of rows) text.add(row)
+  storeText(place, [text.take()])
 }
 
 /** All rows of a plan that are stored so far; a point that two runners evaluated is there once. */
@@ -69,7 +68,7 @@ export class StoredRows {
     for (const name of readdirSync(this.#folder).sort()) {
       if (!name.endsWith('.jsonl') || this.#read.has(name)) continue
       if (this.runner !== undefined && name.startsWith(`${this.runner}-`)) continue
-      for (const row of readJsonLines<Row>(join(this.#folder, name))) this.#table.add(row)
+      this.#table.add(readJsonLines<Row>(join(this.#folder, name)))
       this.#read.add(name)
     }
     return this.#table

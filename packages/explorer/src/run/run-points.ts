@@ -24,6 +24,8 @@ export class Runner {
   #lookedAt = 0
   /** Runners that begin together begin at different places: after so large a part of what is missing, each time, so that workers keep to what they know. */
   readonly #start = Math.random()
+  /** All rows are its own, of runs that ended well: points that it is given have none, and need not be looked for among hundreds of thousands. */
+  #isAlone: boolean
 
   constructor(
     readonly plan: Plan,
@@ -32,19 +34,30 @@ export class Runner {
     const runner = newRunner()
     this.#stored = new StoredRows(plan, runner)
     this.rows = this.#stored.read()
+    this.#isAlone = this.rows.size === 0
     this.#pool = new Pool(plan.job, { folder: plan.folder, runner }, options)
   }
 
-  /** When it is done, `rows` has a row of every point. */
+  /**
+   * When it is done, `rows` has a row of every point.
+   *
+   * @param points - each once, and none that it was given before
+   */
   async run(points: readonly Point[]): Promise<void> {
-    const missing = points.filter(({ id }) => !this.rows.has(id))
+    const missing = this.#isAlone ? points : points.filter(({ id }) => !this.rows.has(id))
     const start = Math.floor(this.#start * missing.length)
-    await this.#pool.evaluate([...missing.slice(start), ...missing.slice(0, start)], (rows) => {
-      this.options.signal?.throwIfAborted()
-      this.rows.addBatch(rows)
-      if (Date.now() - this.#lookedAt >= LOOK_MS) this.#look()
-      this.options.onProgress?.(this.rows)
-    })
+    try {
+      await this.#pool.evaluate([...missing.slice(start), ...missing.slice(0, start)], (rows) => {
+        this.options.signal?.throwIfAborted()
+        if (this.#isAlone) this.rows.append(rows)
+        else this.rows.addBatch(rows)
+        if (Date.now() - this.#lookedAt >= LOOK_MS) this.#look()
+        this.options.onProgress?.(this.rows)
+      })
+    } catch (error) {
+      this.#isAlone = false
+      throw error
+    }
     this.#look()
   }
 
@@ -56,6 +69,8 @@ export class Runner {
   #look(): void {
     this.#lookedAt = Date.now()
     const own = this.rows.size
-    if (this.#stored.read().size > own) this.#pool.leaveOut(({ id }) => this.rows.has(id))
+    if (this.#stored.read().size === own) return
+    this.#isAlone = false
+    this.#pool.leaveOut(({ id }) => this.rows.has(id))
   }
 }

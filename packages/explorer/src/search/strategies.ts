@@ -39,14 +39,15 @@ export function planPoints(plan: Plan): PlannedPoints {
   return { points, leftOut }
 }
 
-/** Searches by evolution; `run` evaluates points and gives their rows in the same order. */
+/** Searches by evolution; `run` evaluates points, each once in all, and gives their rows. */
 export async function evolve(
   plan: Plan,
   run: (points: readonly Point[]) => Promise<readonly Row[]>,
 ): Promise<Point[]> {
   const { space } = plan
   const { points: evaluations, population, seed } = space.search
-  const visited = new Map<string, Point>()
+  const visited: Point[] = []
+  const costs = new Map<string, readonly number[]>()
   await searchNsga2(
     {
       sizes: space.free.map(({ values }) => values.length),
@@ -54,15 +55,16 @@ export async function evolve(
       evaluate: async (genomes) => {
         const parameters: (Parameters | undefined)[] = genomes.map((genome) => parametersAt(space, genome))
         const points = parameters.map((values) => values && pointOf(plan, values))
-        const wanted = points.filter((point) => point !== undefined)
-        for (const point of wanted) visited.set(point.id, point)
-        const rows = new Map((await run(wanted)).map((row) => [row.id, row]))
-        return points.map((point) => point && costsOf(space, rows.get(point.id)!))
+        const fresh = new Map<string, Point>()
+        for (const point of points) if (point && !costs.has(point.id)) fresh.set(point.id, point)
+        for (const row of await run([...fresh.values()])) costs.set(row.id, costsOf(space, row))
+        visited.push(...fresh.values())
+        return points.map((point) => point && costs.get(point.id)!)
       },
     },
     { evaluations, population, random: new Random(seed) },
   )
-  return [...visited.values()]
+  return visited
 }
 
 /** Costs of a row by the space's objectives; infinite when it failed or breaks a limit. */

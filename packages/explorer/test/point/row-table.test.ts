@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BOUNDS, type NetworkRow, type Row } from '../../src/point/row.js'
-import { packRows, RowWriter } from '../../src/point/row-batch.js'
+import { packRows } from '../../src/point/row-batch.js'
 import { RowList } from '../../src/point/row-list.js'
 import { RowTable } from '../../src/point/row-table.js'
+import { RowText } from '../../src/point/row-text.js'
 import { METRIC_NAMES, type Metrics } from '../../src/space/metrics.js'
 import { FIDELITIES } from '../../src/space/schema.js'
 
@@ -45,8 +46,8 @@ describe('a table of rows', () => {
       fc.property(anyRows, (rows) => {
         const table = new RowTable(SHAPE)
         table.addBatch(packRows(table.columns, rows))
-        const writer = new RowWriter(table.columns)
-        for (const row of rows) writer.add(row)
+        const text = new RowText()
+        for (const row of rows) text.add(row)
         expect([
           ...new RowList(
             table,
@@ -54,22 +55,19 @@ describe('a table of rows', () => {
           ),
         ]).toEqual(rows)
         const lines = rows.map(({ id }) => `${JSON.stringify(table.get(id))}\n`).join('')
-        expect(new TextDecoder().decode(writer.take().text)).toBe(lines)
+        expect(new TextDecoder().decode(text.take())).toBe(lines)
       }),
     )
   })
 
   it('is written the same row by row, in any number of batches', () => {
-    const { columns } = new RowTable(SHAPE)
     fc.assert(
       fc.property(fc.array(anyRows, { maxLength: 6 }), (batches) => {
-        const writer = new RowWriter(columns)
+        const text = new RowText()
         for (const rows of batches) {
-          for (const row of rows) writer.add(row)
-          const written = writer.take()
-          const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
-          const { ids: _, ...packed } = packRows(columns, rows)
-          expect(written).toEqual({ ...packed, text: new TextEncoder().encode(text) })
+          for (const row of rows) text.add(row)
+          const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('')
+          expect(text.take()).toEqual(new TextEncoder().encode(lines))
         }
       }),
     )
@@ -92,15 +90,49 @@ describe('a table of rows', () => {
     expect(table.get('2499')?.parameters.clockMhz).toBe(2499)
   })
 
-  it('keeps the row that succeeded, and none of another space', () => {
+  it('keeps of each point the first row that succeeded, or the last, however rows come', () => {
+    const fewIds = fc
+      .array(anyRow, { maxLength: 12 })
+      .map((rows) => rows.map((row, i) => ({ ...row, id: `${(i * i) % 5}` })))
     fc.assert(
-      fc.property(anyRow, anyRow, (first, other) => {
-        const second = { ...other, id: first.id }
+      fc.property(fc.array(fewIds, { maxLength: 5 }), (batches) => {
         const table = new RowTable(SHAPE)
-        table.add({ ...first, id: 'other', parameters: { rows: 1 } })
+        for (const rows of batches) table.add(rows)
+        const all = batches.flat()
+        const ids = new Set(all.map(({ id }) => id))
+        expect(table.size).toBe(ids.size)
+        for (const id of ids) {
+          const own = all.filter((row) => row.id === id)
+          expect(table.get(id)).toEqual(own.find(({ status }) => status !== 'failed') ?? own.at(-1))
+        }
+      }),
+    )
+  })
+
+  it('takes rows of new points without a look at what is there, and tells when they were not new', () => {
+    fc.assert(
+      fc.property(fc.array(anyRows, { maxLength: 5 }), (batches) => {
+        const [asked, appended] = [new RowTable(SHAPE), new RowTable(SHAPE)]
+        for (const rows of batches) {
+          const fresh = rows.filter(({ id }) => !asked.has(id))
+          for (const table of [asked, appended]) table.append(packRows(table.columns, fresh))
+        }
+        expect(appended.size).toBe(asked.size)
+        const rows = Array.from({ length: asked.size }, (_, place) => asked.at(place))
+        for (const row of rows) expect(appended.get(row.id)).toEqual(row)
+        fc.pre(rows.length > 0)
+        appended.append(packRows(appended.columns, [rows[0]]))
+        expect(() => appended.has('')).toThrow('two rows')
+      }),
+    )
+  })
+
+  it('takes no rows of another space', () => {
+    fc.assert(
+      fc.property(anyRow, (row) => {
+        const table = new RowTable(SHAPE)
+        table.add([{ ...row, parameters: { rows: 1 } }])
         expect(table.size).toBe(0)
-        for (const row of [first, second]) table.add(row)
-        expect(table.get(first.id)).toEqual(first.status === 'failed' ? second : first)
       }),
     )
   })

@@ -4,7 +4,6 @@ import { ConcordError } from '@concord/arch'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../src/point/row.js'
-import { RowColumns } from '../../src/point/row-columns.js'
 import { createPlan, openPlan, readPoints, writePlan } from '../../src/run/plan-folder.js'
 import { newRunner, readRows, storeRows } from '../../src/run/result-files.js'
 import { planPoints } from '../../src/search/strategies.js'
@@ -20,7 +19,7 @@ describe('a plan folder that something else has changed', () => {
       const { points, leftOut } = planPoints(plan)
       writePlan(plan, points, leftOut)
       const rows = points.map((point): Row => ({ ...point, status: 'failed', reason: 'not evaluated' }))
-      storeRows({ folder, runner: newRunner() }, new RowColumns(plan.job), rows)
+      storeRows({ folder, runner: newRunner() }, rows)
       const [results] = readdirSync(join(folder, 'results'))
       for (const name of ['space.json', 'plan.jsonl', join('results', results)]) {
         const path = join(folder, name)

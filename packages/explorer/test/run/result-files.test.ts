@@ -2,7 +2,6 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../src/point/row.js'
-import { RowColumns } from '../../src/point/row-columns.js'
 import { createPlan } from '../../src/run/plan-folder.js'
 import { newRunner, StoredRows, storeRows } from '../../src/run/result-files.js'
 import { Runner } from '../../src/run/run-points.js'
@@ -19,9 +18,30 @@ describe('files of results', () => {
       const rows = points.map((point): Row => ({ ...point, status: 'failed', reason: 'not evaluated' }))
       const runner = newRunner()
       const [own, other, late] = [runner, newRunner(), undefined].map((name) => new StoredRows(plan, name))
-      for (const half of [rows.slice(0, 2), rows.slice(2)])
-        storeRows({ folder, runner }, new RowColumns(plan.job), half)
+      for (const half of [rows.slice(0, 2), rows.slice(2)]) storeRows({ folder, runner }, half)
       expect([own, other, late].map((stored) => stored.read().size)).toEqual([0, rows.length, rows.length])
+    })
+  })
+
+  it('hold what the runner has, row by row, with the reasons of those that break a limit', async () => {
+    const parameters = {
+      rows: [16, 32, 64],
+      lanes: [32, 64, 128],
+      accDepth: [4, 8, 16],
+      queueDepth: [4, 6, 8],
+    }
+    const text = spaceText({ parameters, constraints: ['areaMm2 < 3', 'latencyUs < 1e9'] })
+    await inFolder(text, async (folder, file) => {
+      const plan = await createPlan(file, folder)
+      const { points } = planPoints(plan)
+      const runner = new Runner(plan, { jobs: 2, timeoutSeconds: 60, memoryMb: 512 })
+      // In two runs, so that rows of several shares come together and apart
+      for (const half of [points.slice(0, 30), points.slice(30)]) await runner.run(half)
+      await runner.close()
+      const stored = new StoredRows(plan).read()
+      const rows = points.map(({ id }) => runner.rows.get(id))
+      expect(rows).toEqual(points.map(({ id }) => stored.get(id)))
+      expect(new Set(rows.map((row) => row?.status))).toEqual(new Set(['ok', 'excluded']))
     })
   })
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Point } from '../../src/point/point.js'
-import { packPoints, pointAt } from '../../src/point/point-batch.js'
 import { RowColumns } from '../../src/point/row-columns.js'
+import { packShare, pointAt } from '../../src/point/share.js'
 import { FIDELITIES, PARAMETER_NAMES } from '../../src/space/schema.js'
 
 /** Names of some parameters in alphabetical order, and points that have just these. */
@@ -17,13 +17,13 @@ const anyPlan = fc.subarray([...PARAMETER_NAMES].sort()).chain((names) => {
   return fc.tuple(fc.constant(names), fc.array(point, { maxLength: 20 }))
 })
 
-describe('a batch of points', () => {
+describe('a share', () => {
   it('gives every point back, also at the other end of a message, to the byte of its line', () => {
     fc.assert(
       fc.property(anyPlan, ([parameters, points]) => {
         const columns = new RowColumns({ parameters, networks: [] })
-        const batch = structuredClone(packPoints(columns, points))
-        const back = points.map((_, i) => pointAt(columns, batch, i))
+        const share = structuredClone(packShare(columns, points))
+        const back = points.map((_, i) => pointAt(columns, share, i))
         expect(back).toEqual(points)
         expect(JSON.stringify(back)).toBe(JSON.stringify(points))
       }),
