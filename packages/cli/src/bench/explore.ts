@@ -15,13 +15,13 @@ const SPACE = {
   chip: 'caravel',
   parameters: {
     ...{ rows: [16, 32, 64, 128], lanes: [16, 32, 64, 128], weightDepth: [8, 12, 16, 24, 32] },
-    ...{ accDepth: [4, 8, 16, 32], postLanes: [2, 4, 8, 16], actWords: [128, 256, 512] },
+    ...{ accDepth: [4, 8, 16, 32], postLanes: [2, 4, 8, 16], actWords: [128, 192, 256, 320, 384, 512] },
     ...{ streamBits: [8, 16, 32], queueDepth: [4, 6, 8, 10, 12, 14, 16, 20, 24], popcountStages: [0, 1, 2] },
   },
 }
 
 /** Points of each worker until it is warm: until V8 has compiled what runs, and the young generation has its size. */
-const WARM = 60_000
+const WARM = 100_000
 
 /** How fast whole points are evaluated in closed form: cycles, energy and area; medians. */
 export interface ExploreMeasurement {
@@ -49,11 +49,11 @@ export async function measureExplore(rounds: number): Promise<ExploreMeasurement
     const file = join(folder, 'space.yaml')
     writeFileSync(file, JSON.stringify(SPACE))
     // Ids do not depend on the folder
-    const { points } = planPoints(await createPlan(file, join(folder, 'all')))
+    const halves = halvesOf(planPoints(await createPlan(file, join(folder, 'all'))).points)
     const rates: { readonly one: Rate; readonly two: Rate; readonly threads: number }[] = []
     for (let round = 0; round < rounds; round++) {
       const rate = async (jobs: number): Promise<Rate> =>
-        measureRate(await createPlan(file, join(folder, `${round}-${jobs}`)), points, round, jobs)
+        measureRate(await createPlan(file, join(folder, `${round}-${jobs}`)), halves, round, jobs)
       rates.push({ one: await rate(1), two: await rate(2), threads: await measureThreadScaling() })
     }
     return {
@@ -71,14 +71,20 @@ export async function measureExplore(rounds: number): Promise<ExploreMeasurement
   }
 }
 
-async function measureRate(plan: Plan, points: readonly Point[], round: number, jobs: number): Promise<Rate> {
-  // Every other point is timed, in a second or three; among the others those to warm up are spread
-  const half = (parity: number): Point[] => points.filter((_, i) => i % 2 === parity)
-  const [timed, others] = [half(round % 2), half((round + 1) % 2)]
-  const warm = Array.from(
-    { length: jobs * WARM },
-    (_, i) => others[Math.floor((i * others.length) / (jobs * WARM))],
-  )
+/** Every other point, and those between, as text: the garbage collector would look through all points again and again. */
+function halvesOf(points: readonly Point[]): string[] {
+  return [0, 1].map((parity) => JSON.stringify(points.filter((_, i) => i % 2 === parity)))
+}
+
+async function measureRate(
+  plan: Plan,
+  halves: readonly string[],
+  round: number,
+  jobs: number,
+): Promise<Rate> {
+  // One half is timed, in some seconds; those to warm up are spread over the other
+  const timed: Point[] = JSON.parse(halves[round % 2])
+  const warm = spread<Point>(JSON.parse(halves[(round + 1) % 2]), jobs * WARM)
   const runner = new Runner(plan, { jobs, timeoutSeconds: 60, memoryMb: 1024 })
   try {
     await runner.run(warm)
@@ -92,4 +98,9 @@ async function measureRate(plan: Plan, points: readonly Point[], round: number, 
   } finally {
     await runner.close()
   }
+}
+
+/** So many elements, all equally far from each other. */
+function spread<T>(all: readonly T[], count: number): T[] {
+  return Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)])
 }
