@@ -17,6 +17,8 @@ export interface Phase {
  * then every five.
  */
 export class Progress {
+  /** Nothing is to be said. */
+  isSilent = false
   #end: (() => void) | undefined
 
   constructor(readonly stream: Pick<WriteStream, 'write' | 'isTTY'>) {}
@@ -28,6 +30,7 @@ export class Progress {
    */
   phase(label: string, total?: number, unit = ''): Phase {
     this.#end?.()
+    if (this.isSilent) return SILENT
     const started = Date.now()
     let done = 0
     let shown = this.stream.isTTY ? 0 : started + QUIET_MS - LINE_MS
@@ -61,6 +64,8 @@ export class Progress {
     this.#end?.()
   }
 }
+
+const SILENT: Phase = { update: () => {}, end: () => {} }
 
 function describe(done: number, total: number | undefined, unit: string): string {
   if (total === undefined) return ''

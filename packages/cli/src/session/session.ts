@@ -16,7 +16,7 @@ export class Session {
   interruptCode: number | undefined
   /** What stays behind when the session is interrupted, in words; undefined when nothing does. */
   left: string | undefined
-  /** Set when standard output carries JSON and nothing else may. */
+  /** Set when nothing is to be said to people: somebody wants it so, or standard output carries JSON. */
   quiet = false
 
   /** Aborted when the user interrupts. */

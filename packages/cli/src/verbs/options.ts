@@ -92,11 +92,13 @@ export function addVerb<Arguments extends unknown[], Options extends object, Res
     '--json <file>',
     'write the result as JSON; "-" writes it to standard output and nothing else',
   )
+  command.option('-q, --quiet', 'say nothing but errors: no results in words, no progress')
   command.action(async (...given: unknown[]) => {
     const args = given.slice(0, -2) as Arguments
-    const options = given.at(-2) as Options & { json?: string }
-    const { json } = options
-    session.quiet = json === '-'
+    const options = given.at(-2) as Options & { json?: string; quiet?: boolean }
+    const { json, quiet = false } = options
+    session.quiet = quiet || json === '-'
+    session.progress.isSilent = quiet
     if (json !== undefined && json !== '-') session.outputs.claim(json)
     const result = await definition.action(options, ...args)
     session.signal.throwIfAborted()

@@ -34,6 +34,18 @@ describe('concord explore', () => {
     expect(explained.stdout).toContain('for areaMm2:')
   })
 
+  it('says nothing when it shall be quiet, but writes its files, its JSON and errors', async () => {
+    const cwd = inSpace(JSON.stringify(SPACE))
+    const { stdout, stderr, exitCode } = await concord(['explore', 'space.yaml', '-o', 'out', '-q'], { cwd })
+    expect([stdout, stderr, exitCode]).toEqual(['', '', 0])
+    expect(readFileSync(folder.path('out/points.csv'), 'utf8').trim().split('\n')).toHaveLength(5)
+    const merged = await concord(['explore', 'merge', 'out', '--quiet', '--json', '-'], { cwd })
+    expect(JSON.parse(merged.stdout).points).toBe(4)
+    const failed = await concord(['explore', 'merge', 'nowhere', '--quiet'], { cwd })
+    expect(failed.exitCode).toBe(1)
+    expect(failed.stderr).toContain('nowhere')
+  })
+
   it('names line and field of a mistake', async () => {
     const cwd = inSpace(`networks:\n  - model: ${MODEL}\nparameters:\n  rows: many\n`)
     const { stderr, exitCode } = await concord(['explore', 'space.yaml'], { cwd })
