@@ -81,10 +81,11 @@ export function openPlan(folder: string): Plan {
   return openWith(folder, header, parseSpace(header.text, header.file))
 }
 
-/** Points of the plan, in order. */
+/** Points of the plan, in order, each once even where somebody joined two lists. */
 export function readPoints({ folder }: Plan): Point[] {
   const path = join(folder, POINTS_FILE)
-  return existsSync(path) ? readJsonLines<Point>(path) : []
+  if (!existsSync(path)) return []
+  return [...new Map(readJsonLines<Point>(path).map((point) => [point.id, point])).values()]
 }
 
 /** The point with some parameters; its id says what its row depends on. */

@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -94,6 +95,19 @@ async function stored(folder: string, count: number): Promise<void> {
 }
 
 describe('a run', () => {
+  it('evaluates a point once that is listed twice', async () => {
+    await inFolder(spaceText(), async (folder, file) => {
+      const plan = await planned(file, folder)
+      const list = join(folder, 'plan.jsonl')
+      writeFileSync(list, readFileSync(list, 'utf8').repeat(2))
+      const points = readPoints(plan)
+      expect(new Set(points.map(({ id }) => id)).size).toBe(points.length)
+      const rows = await runAll(plan)
+      expect(rows.map(({ id }) => id)).toEqual(points.map(({ id }) => id))
+      expect(collect(plan).rows.length).toBe(points.length)
+    })
+  })
+
   it('gives each point the row that it has by itself, and stores it', async () => {
     await inFolder(spaceText(), async (folder, file) => {
       const plan = await planned(file, folder)
